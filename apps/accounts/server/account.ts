@@ -1,0 +1,61 @@
+import type { Caller } from '#server/http/caller.ts'
+import { type Guard, user } from '#server/http/guard.ts'
+import type { Me, Role } from '../contract.ts'
+
+/** The caller with what the accounts app knows of them; kept in memory with the session, so reading it costs no query. */
+export interface Account extends Caller {
+  number: number
+  username: string
+  email: string
+  first_name: string
+  last_name: string
+  date_joined: string
+}
+
+/** The kernel's guards, telling the type of the caller that this app's authenticate makes. */
+export const signedIn = user as Guard<Account>
+
+export interface AccountRow {
+  id: string
+  number: number
+  username: string
+  email: string
+  first_name: string
+  last_name: string
+  role: Role
+  email_verified_at: string | null
+  date_joined: string
+}
+
+export const accountColumns = [
+  'users.id',
+  'users.number',
+  'users.username',
+  'users.email',
+  'users.first_name',
+  'users.last_name',
+  'users.role',
+  'users.email_verified_at',
+  'users.date_joined',
+] as const
+
+export const accountOf = ({ email_verified_at, ...row }: AccountRow, session_id: string, via: Caller['via']): Account => ({
+  ...row,
+  verified: email_verified_at !== null,
+  session_id,
+  via,
+})
+
+export const me = (a: Account): Me => ({
+  id: a.id,
+  username: a.username,
+  email: a.email,
+  first_name: a.first_name,
+  last_name: a.last_name,
+  role: a.role,
+  email_verified: a.verified,
+  date_joined: a.date_joined,
+})
+
+/** The portal's contract counts its users. */
+export const portalUser = (a: Account) => ({ id: a.number, username: a.username, email: a.email, is_admin: a.role === 'admin' })

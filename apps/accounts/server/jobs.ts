@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { job, type Schedule } from '#server/jobs/job.ts'
+
+const keep_sessions_ms = 90 * 86_400_000
+const keep_failures_ms = 86_400_000
+
+/** Ended sessions are kept for a season, since people ask what happened; failures for a day. */
+const tidy = job({
+  name: 'accounts.tidy',
+  payload: z.object({}),
+  async run({ site }) {
+    const before = (ms: number) => new Date(site.now().getTime() - ms).toISOString()
+    await site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
+      await tx.deleteFrom('sessions').where('expires_at', '<', before(keep_sessions_ms)).execute()
+      await tx.deleteFrom('login_failures').where('last_failed_at', '<', before(keep_failures_ms)).execute()
+    })
+  },
+})
+
+export const jobs = [tidy]
+export const schedules: Schedule[] = [{ name: 'accounts.tidy', cron: '41 3 * * *', job: tidy }]

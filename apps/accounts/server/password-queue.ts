@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os'
+import { Problem } from '#contract/problem.ts'
+
+/** Argon2id with 19 MiB, two passes; Bun computes it in one lane. */
+const argon2 = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
+const max_waiting = 64
+
+/**
+ * Password hashing uses a core and 19 MiB for some 20 ms: as many at once as there are cores, a bounded number waiting, and the rest
+ * is told to come back. Without the bound a flood of sign-ins would be an attack on everything else.
+ */
+export class PasswordQueue {
+  readonly #workers: number
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+
+  constructor(workers = availableParallelism()) {
+    this.#workers = workers
+  }
+
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  hash(password: string): Promise<string> {
+    return this.#run(() => Bun.password.hash(password.normalize('NFC'), argon2))
+  }
+
+  /** False for a wrong password and for a hash that cannot be read. */
+  verify(password: string, hash: string): Promise<boolean> {
+    return this.#run(() => Bun.password.verify(password.normalize('NFC'), hash).catch(() => false))
+  }
+
+  async #run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#workers) this.#running++
+    else {
+      if (this.#waiting.length >= max_waiting)
+        throw new Problem('unavailable', 'Too many people are signing in just now. Try again in a few seconds.', { retry_after: 3 })
+      // Whoever finishes hands its place over, so that nobody slips in between.
+      await new Promise<void>((go) => this.#waiting.push(go))
+    }
+    try {
+      return await work()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running--
+    }
+  }
+}
+
+/** One for the process: its cores are what is bounded. */
+export const passwordQueue = new PasswordQueue()
+
+/** The hash of no password, so that an unknown user costs the same as a known one. */
+let nobody: Promise<string> | undefined
+export function nobodysHash(): Promise<string> {
+  nobody ??= passwordQueue.hash(crypto.randomUUID())
+  return nobody
+}

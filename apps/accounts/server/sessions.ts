@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { event } from '#contract/event.ts'
+import { secret } from '#server/crypto/secret.ts'
+import { digest, randomHex, randomToken } from '#server/crypto/tokens.ts'
+import type { Tx } from '#server/db/db.ts'
+import type { RequestFacts } from '#server/http/request.ts'
+import { type Duration, milliseconds } from '#server/units.ts'
+import type { SessionKind } from './tables.ts'
+
+/** Something about a user's access has changed: what is remembered of their sessions must be read again. */
+export const accessChanged = event('accounts.access_changed', z.object({ user_id: z.uuid() }))
+
+interface Life {
+  /** Without use it ends after this. */
+  idle: Duration
+  /** However much it is used it ends after this. */
+  most: Duration
+}
+
+export const lives: Record<SessionKind, Life> = {
+  token: { idle: '12 hours', most: '12 hours' },
+  cookie: { idle: '14 days', most: '90 days' },
+}
+
+export interface StartedSession {
+  id: string
+  /** Shown once: only its hash is stored. */
+  secret: string
+  expires_at: string
+}
+
+/**
+ * Where every sign-in ends, whichever door it came through: a new row with a new secret (so a planted one is worthless), the audit
+ * entry, the time of the last login. A token ends the user's token before it.
+ */
+export async function startSession(tx: Tx, user_id: string, kind: SessionKind, request: RequestFacts, action: string): Promise<StartedSession> {
+  if (kind === 'token') await endSessions(tx, user_id, 'a newer login', { kind })
+  const value = kind === 'token' ? randomHex() : randomToken()
+  const expires_at = new Date(Date.parse(tx.now) + milliseconds(lives[kind].idle)).toISOString()
+  const id = Bun.randomUUIDv7()
+  await tx
+    .insertInto('sessions')
+    .values({
+      id,
+      user_id,
+      kind,
+      secret_hash: secret(digest(value)),
+      ip_created: request.address,
+      user_agent_created: request.user_agent,
+      ip_last: request.address,
+      user_agent_last: request.user_agent,
+      last_seen_at: tx.now,
+      expires_at,
+      created_at: tx.now,
+      updated_at: tx.now,
+    })
+    .execute()
+  await tx.audit({ action, model: 'sessions', object_id: id, actor_id: user_id, after: { kind } })
+  return { id, secret: value, expires_at }
+}
+
+/** Ends a user's sessions: one, those of one kind, or all. The next request with any of them is refused. */
+export async function endSessions(tx: Tx, user_id: string, reason: string, only: { id?: string; kind?: SessionKind } = {}): Promise<number> {
+  let query = tx
+    .updateTable('sessions')
+    .set({ ended_at: tx.now, end_reason: reason, updated_at: tx.now })
+    .where('user_id', '=', user_id)
+    .where('ended_at', 'is', null)
+  if (only.id) query = query.where('id', '=', only.id)
+  if (only.kind) query = query.where('kind', '=', only.kind)
+  const { numUpdatedRows } = await query.executeTakeFirst()
+  if (numUpdatedRows > 0n) tx.publish(accessChanged, [user_id], { user_id })
+  return Number(numUpdatedRows)
+}

@@ -1,0 +1,90 @@
+import { Problem } from '#contract/problem.ts'
+import { reveal } from '#server/crypto/secret.ts'
+import { sign } from '#server/crypto/tokens.ts'
+import type { Db, Read, Tx, Write } from '#server/db/db.ts'
+import type { RequestFacts } from '#server/http/request.ts'
+import type { Site } from '#server/site.ts'
+import { type AccountRow, accountColumns } from './account.ts'
+import { canonical } from './names.ts'
+import { nobodysHash, passwordQueue } from './password-queue.ts'
+import { type StartedSession, startSession } from './sessions.ts'
+import type { SessionKind } from './tables.ts'
+
+/** After this many failures in a row one try a minute is left; never none, or a stranger could lock the owner out. */
+const free_failures = 100
+const slow_ms = 60_000
+
+const wrong = () => new Problem('bad_credentials', 'Unknown user or wrong password.')
+
+export interface SignIn {
+  /** Username or e-mail address. */
+  name: string
+  password: string
+  kind: SessionKind
+  action: string
+}
+
+/**
+ * Checks a name and password and starts a session. An unknown name costs what a known one costs (one read, one Argon2 verification, one
+ * write) and gets the same answer, so that neither the answer nor its time tells who has an account.
+ */
+export async function signIn(
+  site: Site,
+  read: Read,
+  write: Write,
+  request: RequestFacts,
+  given: SignIn,
+): Promise<{ row: AccountRow; session: StartedSession }> {
+  const key = canonical(given.name)
+  const user = await read((db) => findByName(db, key))
+  const subject = user ? user.id : `name:${sign(site.config.SECRET_KEY, 'login failures', key)}`
+  await read((db) => refuseTooMany(db, subject, site.now()))
+  const hash = user?.password_hash ? reveal(user.password_hash) : await nobodysHash()
+  const right = await passwordQueue.verify(given.password, hash)
+  if (!user?.password_hash || !right || user.is_active !== 1 || user.deleted_at) {
+    await write((tx) => recordFailure(tx, subject, user?.id, given.action))
+    throw wrong()
+  }
+  const { password_hash, is_active, deleted_at, ...row } = user
+  const session = await write(async (tx) => {
+    // Whoever was disabled or changed the password while we hashed does not get in by the old one.
+    const still = await tx
+      .updateTable('users')
+      .set({ last_login: tx.now })
+      .where('id', '=', row.id)
+      .where('is_active', '=', 1)
+      .where('deleted_at', 'is', null)
+      .where('password_hash', '=', password_hash)
+      .returning('id')
+      .executeTakeFirst()
+    if (!still) throw wrong()
+    await tx.deleteFrom('login_failures').where('subject', '=', subject).execute()
+    return startSession(tx, row.id, given.kind, request, given.action)
+  })
+  return { row, session }
+}
+
+async function findByName(db: Db, key: string) {
+  return db
+    .selectFrom('users')
+    .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at'])
+    .where(key.includes('@') ? 'email_key' : 'username_key', '=', key)
+    .executeTakeFirst()
+}
+
+async function refuseTooMany(db: Db, subject: string, now: Date): Promise<void> {
+  const row = await db.selectFrom('login_failures').selectAll().where('subject', '=', subject).executeTakeFirst()
+  if (!row || row.failures < free_failures) return
+  const wait = Date.parse(row.last_failed_at) + slow_ms - now.getTime()
+  if (wait > 0) throw new Problem('too_many_requests', 'Too many wrong passwords. Try again in a minute.', { retry_after: Math.ceil(wait / 1000) })
+}
+
+async function recordFailure(tx: Tx, subject: string, user_id: string | undefined, action: string): Promise<void> {
+  await tx
+    .insertInto('login_failures')
+    .values({ subject, failures: 1, last_failed_at: tx.now })
+    .onConflict((c) => c.column('subject').doUpdateSet((e) => ({ failures: e('login_failures.failures', '+', 1), last_failed_at: tx.now })))
+    .execute()
+  // What was typed as a name is left out: people type passwords there.
+  await tx.audit({ action: `${action}_failed`, model: 'users', object_id: user_id ?? subject })
+}

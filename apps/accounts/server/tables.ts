@@ -1,0 +1,68 @@
+import type { Secret } from '#server/crypto/secret.ts'
+import type { Role } from '../contract.ts'
+
+type SecretColumn = Secret<string>
+
+export interface AccountsTables {
+  users: {
+    id: string
+    /** Counts up; only the portal's contract shows it. The database gives it. */
+    number: number
+    username: string
+    /** What makes two names the same: see names.ts. */
+    username_key: string
+    email: string
+    email_key: string
+    password_hash: SecretColumn | null
+    first_name: string
+    last_name: string
+    role: Role
+    is_active: 0 | 1
+    email_verified_at: string | null
+    date_joined: string
+    last_login: string | null
+    deleted_at: string | null
+    created_at: string
+    updated_at: string
+  }
+  profiles: {
+    id: string
+    user_id: string
+    phone: string
+    address: string
+    bio: string
+    preferences: string
+    metadata: string
+    created_at: string
+    updated_at: string
+  }
+  sessions: {
+    id: string
+    user_id: string
+    kind: SessionKind
+    /** SHA-256 of the secret: a stolen database opens nothing. */
+    secret_hash: SecretColumn
+    ip_created: string
+    user_agent_created: string
+    ip_last: string
+    user_agent_last: string
+    last_seen_at: string
+    expires_at: string
+    ended_at: string | null
+    end_reason: string | null
+    created_at: string
+    updated_at: string
+  }
+  /** Failed sign-ins in a row, by account or by the name that was tried. */
+  login_failures: {
+    subject: string
+    failures: number
+    last_failed_at: string
+  }
+}
+
+export type SessionKind = 'cookie' | 'token'
+
+declare module '#server/db/tables.ts' {
+  interface Tables extends AccountsTables {}
+}

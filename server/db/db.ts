@@ -1,0 +1,59 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Kysely, QueryCreator } from 'kysely'
+import type { z } from 'zod'
+import type { Event } from '#contract/event.ts'
+import type { Job } from '../jobs/job.ts'
+import type { Tables } from './tables.ts'
+
+export type Dialect = 'sqlite' | 'postgres'
+
+/** Reads; has no insert. On SQLite its handle is opened read-only as well. */
+export type Db = Pick<QueryCreator<Tables>, 'selectFrom' | 'selectNoFrom' | 'with'> & Pick<Kysely<Tables>, 'fn' | 'getExecutor'> & { readonly dialect: Dialect }
+
+/** Who writes and from where; the audit log keeps it. */
+export interface WriteContext {
+  actor_id: string | null
+  ip: string | null
+  request_id: string | null
+}
+
+export interface AuditFacts {
+  /** The name of the endpoint or event, such as `accounts.sign_in`. */
+  action: string
+  model: string
+  object_id: string
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+  /** For writes on somebody's own behalf before they are the caller, such as a sign-in. */
+  actor_id?: string
+}
+
+export interface EnqueueOptions {
+  /** A job with the same key is enqueued only once. */
+  key?: string
+  /** Not before this time; at once by default. */
+  run_at?: Date
+}
+
+/** A write: rows, `audit`, `enqueue`, `publish`. All of it is committed together or not at all. */
+export interface Tx extends Db, Pick<QueryCreator<Tables>, 'insertInto' | 'updateTable' | 'deleteFrom'> {
+  /** The time of this write, the same for all its rows (ISO-8601, UTC). */
+  readonly now: string
+  readonly context: WriteContext
+  audit(facts: AuditFacts): Promise<void>
+  enqueue<S extends z.ZodType>(job: Job<S>, payload: z.input<S>, options?: EnqueueOptions): Promise<void>
+  /** What it publishes leaves only after the commit; `to` are user ids, or `'everyone'`. */
+  publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): void
+  /** Runs in this process after the commit, such as dropping a cache entry. Must not throw. */
+  afterCommit(run: () => void): void
+}
+
+export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+export type Read = <T>(work: (db: Db) => Promise<T>) => Promise<T>
+
+/** Set while a write's work runs, so that a second handle used inside it fails at once instead of waiting for itself. */
+export const writing = new AsyncLocalStorage<true>()
+
+export function refuseInsideWrite(what: string) {
+  if (writing.getStore()) throw new Error(`${what} inside a write: use the tx that it was given.`)
+}

@@ -1,0 +1,39 @@
+import { type Kysely, sql } from 'kysely'
+import { columnTypes, type Migration, type Schema } from './columns.ts'
+import * as kernel from './migrations/0001-kernel.ts'
+import type { Store } from './store.ts'
+import type { Tables } from './tables.ts'
+
+export interface AppMigrations {
+  name: string
+  migrations: Record<string, Migration>
+}
+
+/**
+ * Brings the schema up to date: the kernel's migrations, then each app's in the order of the list. Each is applied once and in its own
+ * transaction; processes that start together wait for each other. Returns the names that were applied.
+ */
+export async function migrate(store: Store, apps: AppMigrations[], now: () => Date): Promise<string[]> {
+  await store.migrate(async (db) => {
+    await sql`create table if not exists migrations (name text primary key not null, applied_at ${columnTypes[store.dialect].time} not null)`.execute(db)
+  })
+  const applied: string[] = []
+  const all: AppMigrations[] = [{ name: 'kernel', migrations: { '0001-kernel': kernel } }, ...apps]
+  for (const app of all)
+    for (const [name, migration] of Object.entries(app.migrations)) {
+      const full = `${app.name}/${name}`
+      await store.migrate(async (db) => {
+        if (await apply(db, store.dialect, full, migration, now())) applied.push(full)
+      })
+    }
+  return applied
+}
+
+async function apply(db: Kysely<Tables>, dialect: Schema['dialect'], name: string, migration: Migration, now: Date): Promise<boolean> {
+  if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(7225390)`.execute(db)
+  const done = await db.selectFrom('migrations').select('name').where('name', '=', name).executeTakeFirst()
+  if (done) return false
+  await migration.up({ db: db as unknown as Kysely<never>, dialect, types: columnTypes[dialect] })
+  await db.insertInto('migrations').values({ name, applied_at: now.toISOString() }).execute()
+  return true
+}

@@ -1,0 +1,111 @@
+import { Database, type Statement } from 'bun:sqlite'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import { refuseInsideWrite, writing } from './db.ts'
+import type { Tables } from './tables.ts'
+
+const max_statements = 500
+
+/** Opens one handle with the settings that every connection needs: they are off by default on each new one. */
+export function openHandle(file: string, kind: 'reader' | 'writer'): Database {
+  const handle = kind === 'writer' ? new Database(file, { create: true, readwrite: true }) : new Database(file, { readonly: true })
+  handle.run('pragma busy_timeout = 50')
+  if (kind === 'writer') {
+    handle.run('pragma journal_mode = wal')
+    handle.run('pragma synchronous = full')
+    handle.run('pragma journal_size_limit = 67108864')
+  }
+  handle.run('pragma foreign_keys = on')
+  handle.run('pragma cache_size = -65536')
+  handle.run('pragma temp_store = memory')
+  return handle
+}
+
+function parameter(value: unknown): string | number | bigint | null | Uint8Array {
+  if (value === true) return 1
+  if (value === false) return 0
+  if (value instanceof Date) return value.toISOString()
+  if (value === undefined) throw new TypeError('undefined is no SQL value: leave the column out, or say null')
+  return value as string | number | bigint | null | Uint8Array
+}
+
+class Connection implements DatabaseConnection {
+  readonly #handle: Database
+  readonly #kind: 'reader' | 'writer'
+  readonly #statements = new Map<string, Statement>()
+  constructor(handle: Database, kind: 'reader' | 'writer') {
+    this.#handle = handle
+    this.#kind = kind
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#kind === 'reader') refuseInsideWrite('A read on the outer handle')
+    // The other way round: the writer handle outside a write would join somebody else's transaction.
+    else if (!writing.getStore()) throw new Error('A tx was used after its write had ended.')
+    const statement = this.#prepare(sql)
+    const values = parameters.map(parameter)
+    if (statement.columnNames.length > 0) return { rows: statement.all(...values) as R[] }
+    const { changes } = statement.run(...values)
+    return { rows: [], numAffectedRows: BigInt(changes) }
+  }
+
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    if (this.#statements.size >= max_statements) {
+      const [oldest, statement] = this.#statements.entries().next().value as [string, Statement]
+      statement.finalize()
+      this.#statements.delete(oldest)
+    }
+    const statement = this.#handle.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely asks for a generator; rows come all at once from SQLite
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('SQLite answers are not streamed: page them.')
+  }
+}
+
+/** Transactions are the commit group's business, so that Kysely cannot open one of its own (its BEGIN would be deferred). */
+class OneConnection implements Driver {
+  readonly #connection: Connection
+  readonly #handle: Database
+  constructor(handle: Database, kind: 'reader' | 'writer') {
+    this.#handle = handle
+    this.#connection = new Connection(handle, kind)
+  }
+  async init() {}
+  async acquireConnection() {
+    return this.#connection
+  }
+  async beginTransaction() {
+    throw new Error('Writes go through write(): it groups commits.')
+  }
+  async commitTransaction() {}
+  async rollbackTransaction() {}
+  async releaseConnection() {}
+  async destroy() {
+    this.#handle.close()
+  }
+}
+
+export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): Kysely<Tables> {
+  const dialect: Dialect = {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new OneConnection(handle, kind),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+  return new Kysely<Tables>({ dialect })
+}

@@ -1,0 +1,33 @@
+import { Problem } from '#contract/problem.ts'
+import type { Site } from '../site.ts'
+import { countedAddress } from './address.ts'
+import type { Caller } from './caller.ts'
+import type { Guard } from './guard.ts'
+import { type Limit, type LimitName, limitOf, limits } from './limits.ts'
+import type { RequestFacts } from './request.ts'
+
+/** Counts this call against the limits table and the endpoint's own rate. Throws 429 with the seconds to wait. */
+export async function countCall(site: Site, facts: RequestFacts, endpoint_name: string, guard: Guard<unknown>, caller: Caller | undefined): Promise<void> {
+  if (guard.counts === 'none') return
+  const name: LimitName = guard.counts ?? (caller ? 'account' : 'api')
+  const who = name === 'account' && caller ? caller.id : countedAddress(facts.address)
+  await take(site, `${name}:${who}`, limits[name])
+  if (guard.rate) await take(site, `${endpoint_name}:${caller?.id ?? who}`, limitOf(guard.rate))
+}
+
+export async function take(site: Site, key: string, limit: Limit): Promise<void> {
+  const verdict = site.limiter.take(key, limit)
+  const { allowed, retry_after } = verdict instanceof Promise ? await verdict : verdict
+  if (!allowed) throw tooMany(limit, retry_after)
+}
+
+function tooMany(limit: Limit, retry_after: number): Problem {
+  const wait = retry_after === 1 ? '1 second' : `${retry_after} seconds`
+  return new Problem('too_many_requests', `Too many requests. Try again in ${wait}.`, {
+    retry_after,
+    headers: {
+      ratelimit: `limit=${limit.count}, remaining=0, reset=${retry_after}`,
+      'ratelimit-policy': `${limit.count};w=${limit.per.endsWith('minute') ? 60 : 3600};burst=${limit.burst}`,
+    },
+  })
+}

@@ -1,0 +1,106 @@
+import { takes } from '#contract/endpoint.ts'
+import type { Page } from '#contract/page.ts'
+import type { Site } from '../site.ts'
+import { milliseconds } from '../units.ts'
+import { countCall } from './admit.ts'
+import { jsonAnswer, no_store } from './answer.ts'
+import type { Authenticate, Caller, Credential } from './caller.ts'
+import { cookieName, readCookie, writeCookie } from './cookies.ts'
+import { checkCsrfToken, checkOrigin } from './csrf.ts'
+import { Encoded } from './encoded.ts'
+import { parseRequest } from './parse.ts'
+import type { RequestFacts } from './request.ts'
+import type { Reply, Route } from './routes.ts'
+
+export const session_cookie = 'sessionid'
+
+/** What a request brings as proof: a header speaks before a cookie. */
+export function credentialOf({ raw, secure }: RequestFacts): Credential | undefined {
+  const header = raw.headers.get('authorization')
+  if (header) {
+    const match = /^(?:Bearer|Token)\s+(\S{1,8192})$/i.exec(header)
+    return { kind: 'bearer', secret: match?.[1] ?? '' }
+  }
+  const secret = readCookie(raw.headers.get('cookie'), cookieName(session_cookie, secure))
+  return secret ? { kind: 'cookie', secret } : undefined
+}
+
+/** Runs one call of an endpoint over HTTP: who, how often, may they, is it well said, do it, wrap it. Throws problems. */
+export async function callEndpoint(
+  site: Site,
+  authenticate: Authenticate,
+  route: Route,
+  facts: RequestFacts,
+  params: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<Response | Encoded> {
+  const { endpoint, guard } = route
+  const credential = credentialOf(facts)
+  const found = credential && authenticate(credential, facts)
+  const caller = found instanceof Promise ? await found : found
+  await countCall(site, facts, endpoint.name, guard, caller)
+  if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller)
+  guard.admit(caller)
+  const parsed = await parseRequest(endpoint, facts.raw, facts.search, params)
+  const reply = new Answer(facts.secure)
+  const context = { actor_id: caller?.id ?? null, ip: facts.address, request_id: facts.id }
+  const { store } = site
+  const value = await route.handle({
+    ...parsed,
+    caller,
+    request: facts,
+    reply,
+    site,
+    ...(endpoint.method === 'GET'
+      ? { db: store.db }
+      : {
+          read: <T>(work: (db: typeof store.db) => Promise<T>) => work(store.db),
+          write: <T>(work: Parameters<typeof store.write<T>>[1]) => store.write(context, work),
+        }),
+  })
+  const body = wrap(route, value, site.now())
+  if (route.options.cached) return encode(route, body)
+  return answer(route, body, reply, headers)
+}
+
+function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, credential: Credential | undefined, caller: Caller | undefined): void {
+  if (credential?.kind === 'bearer') return
+  checkOrigin(site.config, facts)
+  if (caller || endpoint.door.name === 'session') checkCsrfToken(site.config, facts, caller)
+}
+
+/** Only declared fields leave: the answer goes through the contract's own schema. */
+function wrap({ endpoint }: Route, value: unknown, now: Date): unknown {
+  if (endpoint.status === 204) return undefined
+  const data = takes(endpoint.returns) ? endpoint.returns.parse(value) : undefined
+  if (endpoint.bare) return data
+  const context = { now: now.toISOString() }
+  return endpoint.paged ? endpoint.door.page(data as Page<unknown>, context) : endpoint.door.success(data, context)
+}
+
+function encode({ options }: Route, body: unknown): Encoded {
+  const max_age = milliseconds(options.cached ?? '0 seconds') / 1000
+  return new Encoded(JSON.stringify(body), { type: 'application/json; charset=utf-8', cache_control: `public, max-age=${max_age}` })
+}
+
+function answer({ endpoint }: Route, body: unknown, reply: Answer, headers: Record<string, string>): Response {
+  const all = { ...headers, 'cache-control': no_store, ...reply.headers }
+  const response = endpoint.status === 204 ? new Response(null, { status: 204, headers: all }) : jsonAnswer(body, endpoint.status, all)
+  for (const cookie of reply.cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+class Answer implements Reply {
+  readonly headers: Record<string, string> = {}
+  readonly cookies: string[] = []
+  readonly #secure: boolean
+  constructor(secure: boolean) {
+    this.#secure = secure
+  }
+  header(name: string, value: string) {
+    this.headers[name.toLowerCase()] = value
+  }
+  setCookie(name: string, value: string, options: Parameters<Reply['setCookie']>[2]) {
+    this.cookies.push(writeCookie(name, value, this.#secure, options))
+  }
+}

@@ -1,0 +1,25 @@
+const methods = 'GET, POST, PUT, PATCH, DELETE'
+
+/** CORS headers for a listed origin, none for others: a browser then keeps the answer from the page. */
+export function corsHeaders(allowed: string[], origin: string | null): Record<string, string> {
+  if (!origin || !allowed.includes(origin)) return {}
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, etag',
+    vary: 'origin',
+  }
+}
+
+/** The answer to a browser's question before a cross-origin call. */
+export function preflight(headers: Record<string, string>): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...headers,
+      'access-control-allow-methods': methods,
+      'access-control-allow-headers': 'authorization, content-type, if-match, idempotency-key, x-csrftoken, x-setup-token',
+      'access-control-max-age': '600',
+    },
+  })
+}

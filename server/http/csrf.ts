@@ -1,0 +1,49 @@
+import { Problem } from '#contract/problem.ts'
+import type { Config } from '../config.ts'
+import { randomToken, sameText, sign } from '../crypto/tokens.ts'
+import type { Caller } from './caller.ts'
+import { cookieName, readCookie } from './cookies.ts'
+import type { RequestFacts } from './request.ts'
+import type { Reply } from './routes.ts'
+
+export const csrf_cookie = 'csrftoken'
+
+/** The token of this visitor and session: worthless with another cookie, after a sign-in, and in another session. */
+function tokenFor(config: Config, cookie: string, session_id: string | undefined): string {
+  return sign(config.SECRET_KEY, 'csrf', `${cookie}\n${session_id ?? 'visitor'}`)
+}
+
+/** Gives the token for X-CSRFToken, and the cookie that it goes with when the visitor has none yet. */
+export function issueCsrfToken(config: Config, request: RequestFacts, caller: Caller | undefined, reply: Reply): string {
+  let cookie = readCookie(request.raw.headers.get('cookie'), cookieName(csrf_cookie, request.secure))
+  if (!cookie || !/^[\w-]{43}$/.test(cookie)) {
+    cookie = randomToken()
+    reply.setCookie(csrf_cookie, cookie, { max_age: 365 * 86_400 })
+  }
+  return tokenFor(config, cookie, caller?.session_id)
+}
+
+/** Throws unless an unsafe call that a browser's cookies speak for was made by our own page. */
+export function checkCsrfToken(config: Config, request: RequestFacts, caller: Caller | undefined): void {
+  const cookie = readCookie(request.raw.headers.get('cookie'), cookieName(csrf_cookie, request.secure))
+  const token = request.raw.headers.get('x-csrftoken')
+  if (!cookie || !token || !sameText(token, tokenFor(config, cookie, caller?.session_id)))
+    throw new Problem('csrf', 'The CSRF token is missing or wrong: get one from /auth/csrf/ and send it as X-CSRFToken.')
+}
+
+/** Throws when a browser says that another site's page made this unsafe call; programs send neither header. */
+export function checkOrigin(config: Config, request: RequestFacts): void {
+  const { headers } = request.raw
+  const origin = headers.get('origin')
+  const fetch_site = headers.get('sec-fetch-site')
+  if (origin !== null && !isOwn(config, request, origin)) throw crossSite()
+  if (origin === null && fetch_site !== null && fetch_site !== 'same-origin' && fetch_site !== 'none') throw crossSite()
+}
+
+const crossSite = () => new Problem('csrf', 'Calls from other sites are refused.')
+
+function isOwn(config: Config, request: RequestFacts, origin: string): boolean {
+  if (origin === request.origin || config.CORS_ALLOWED_ORIGINS.includes(origin)) return true
+  const host = request.raw.headers.get('host')
+  return origin === `${request.secure ? 'https' : 'http'}://${host}`
+}

@@ -1,0 +1,43 @@
+import { forbidden, Problem, unauthenticated } from '#contract/problem.ts'
+import type { Caller } from './caller.ts'
+import type { LimitName, Rate } from './limits.ts'
+
+export type Who = 'anyone' | 'user' | 'verified' | 'staff' | 'admin'
+
+/** Who may call an endpoint, and how often. Immutable: `atMost` and `counting` give a new one. */
+export class Guard<C> {
+  readonly who: Who
+  /** Which row of the limits table counts calls; by default `account` for callers and `api` for visitors; `none` only for a page's own calls. */
+  readonly counts: LimitName | 'none' | undefined
+  /** A limit of this endpoint alone, beside the one of the table. */
+  readonly rate: Rate | undefined
+
+  constructor(who: Who, counts?: LimitName | 'none', rate?: Rate) {
+    this.who = who
+    this.counts = counts
+    this.rate = rate
+  }
+
+  atMost(rate: Rate): Guard<C> {
+    return new Guard<C>(this.who, this.counts, rate)
+  }
+
+  counting(name: LimitName | 'none'): Guard<C> {
+    return new Guard<C>(this.who, name, this.rate)
+  }
+
+  /** Throws what a caller who may not pass is told. */
+  admit(caller: Caller | undefined): void {
+    if (this.who === 'anyone') return
+    if (!caller) throw unauthenticated()
+    if (this.who === 'verified' && !caller.verified) throw new Problem('forbidden', 'Confirm your e-mail address first.')
+    if (this.who === 'staff' && caller.role === 'user') throw forbidden()
+    if (this.who === 'admin' && caller.role !== 'admin') throw forbidden()
+  }
+}
+
+export const anyone = new Guard<Caller | undefined>('anyone')
+export const user = new Guard<Caller>('user')
+export const verified = new Guard<Caller>('verified')
+export const staff = new Guard<Caller>('staff')
+export const admin = new Guard<Caller>('admin')

@@ -1,0 +1,39 @@
+import type { Duration } from '../units.ts'
+
+/** At most `count` calls in any `per`, and at most `burst` of them without a pause. */
+export interface Limit {
+  count: number
+  per: Duration
+  burst: number
+}
+
+/** Every limit of the site; `docs/limits.md` repeats this table. Addresses are an IPv4 address or an IPv6 /64. */
+export const limits = {
+  /** Ways in with a password, per address: all doors share it. */
+  login: { count: 5, per: '1 minute', burst: 3 },
+  /** Registration, codes, resets, per address. */
+  auth: { count: 10, per: '1 minute', burst: 5 },
+  /** API calls of a visitor, per address. */
+  api: { count: 100, per: '1 minute', burst: 20 },
+  /** API calls with a valid credential, per account. */
+  account: { count: 600, per: '1 minute', burst: 120 },
+  /** Pages that have to be made anew, per address. */
+  page: { count: 300, per: '1 minute', burst: 60 },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof limits
+
+export const sizes = {
+  max_body_bytes: 1024 * 1024,
+  max_upload_bytes: 10 * 1024 * 1024,
+  max_json_depth: 32,
+  max_url_bytes: 8 * 1024,
+} as const
+
+/** `'60 per minute'`, with a burst of a fifth of it. */
+export type Rate = `${number} per ${'second' | 'minute' | 'hour' | 'day'}`
+
+export function limitOf(rate: Rate): Limit {
+  const [count = '', , unit = ''] = rate.split(' ')
+  return { count: Number(count), per: `1 ${unit}` as Duration, burst: Math.max(1, Math.ceil(Number(count) / 5)) }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { doors } from '#contract/door.ts'
+import { type Endpoint, takes } from '#contract/endpoint.ts'
+import type { Guard } from './guard.ts'
+import type { Route } from './routes.ts'
+
+type Json = Record<string, unknown>
+
+/** Answers that an endpoint gives whatever it does, by what it takes and who may call it. */
+function usualErrors({ endpoint, guard }: Route): Record<number, string> {
+  const body = takes(endpoint.body)
+  return {
+    ...((body || takes(endpoint.query)) && { 400: 'A value is missing or wrong, or the JSON is broken or too deep.' }),
+    ...(guard.who !== 'anyone' && { 401: 'No valid credential.' }),
+    ...((['staff', 'admin', 'verified'].includes(guard.who) || endpoint.method !== 'GET') && {
+      403: 'Not allowed, or the CSRF token of a cookie session is missing.',
+    }),
+    ...(endpoint.path.includes(':') && { 404: 'There is no such thing, or it is somebody else’s.' }),
+    ...(body && { 413: 'The body is larger than 1 MiB.', 415: 'The body is not application/json.' }),
+    429: 'Too many requests; Retry-After says when to come back.',
+  }
+}
+
+const notes = { override: ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Json }) => void (zodSchema && delete jsonSchema['page']) }
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline', ...(notes as object) }) as Json
+  return json
+}
+
+function answerSchema(endpoint: Endpoint): Json | undefined {
+  if (!takes(endpoint.returns)) return endpoint.bare || endpoint.status === 204 ? undefined : endpoint.door.successSchema({ type: 'null' })
+  const schema = schemaOf(endpoint.returns, 'output')
+  if (endpoint.bare) return schema
+  if (!endpoint.paged) return endpoint.door.successSchema(schema)
+  const items = (schema['properties'] as { items: { items: Json } }).items.items
+  return endpoint.door.pageSchema(items)
+}
+
+function parameters(endpoint: Endpoint): Json[] {
+  const path = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+  if (!takes(endpoint.query)) return path
+  const { properties = {}, required = [] } = schemaOf(endpoint.query, 'input') as { properties?: Record<string, Json>; required?: string[] }
+  const query = Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }))
+  return [...path, ...query]
+}
+
+function security(guard: Guard<unknown>): Json[] {
+  return guard.who === 'anyone' ? [] : [{ bearer: [] }, { session: [] }]
+}
+
+function operation(route: Route): Json {
+  const { endpoint, guard } = route
+  const answer = answerSchema(endpoint)
+  const errors = { ...usualErrors(route), ...endpoint.errors }
+  const errorContent = { 'application/json': { schema: { $ref: `#/components/schemas/${endpoint.door.name}_error` } } }
+  return {
+    operationId: endpoint.name,
+    tags: [endpoint.door.title],
+    summary: endpoint.summary,
+    ...(endpoint.description && { description: endpoint.description }),
+    parameters: parameters(endpoint),
+    security: security(guard),
+    ...(takes(endpoint.body) && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(endpoint.body, 'input'), ...(endpoint.example !== undefined && { example: endpoint.example }) } },
+      },
+    }),
+    responses: {
+      [endpoint.status]: { description: endpoint.summary, ...(answer && { content: { 'application/json': { schema: answer } } }) },
+      ...Object.fromEntries(Object.entries(errors).map(([status, description]) => [status, { description, content: errorContent }])),
+    },
+  }
+}
+
+/** OpenAPI 3.1 of every door, or of one. */
+export function openApi(routes: Route[], version: string, only?: string): Json {
+  const paths: Record<string, Json> = {}
+  const shown = routes.filter(({ endpoint }) => !only || endpoint.door.name === only)
+  for (const route of shown) {
+    const path = route.endpoint.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.endpoint.method.toLowerCase()]: operation(route) }
+  }
+  const used = doors.filter((door) => shown.some(({ endpoint }) => endpoint.door.name === door.name))
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Banyan',
+      version,
+      description: 'One server, four doors: each speaks as its reference does. A trailing slash is optional on every path.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    tags: used.map(({ title, description }) => ({ name: title, description })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(used.map((door) => [`${door.name}_error`, door.errorSchema])),
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A token from /api/auth/login.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'sessionid', description: 'A cookie session; unsafe calls also send X-CSRFToken.' },
+      },
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { type FieldErrors, invalid, notFound, Problem } from '#contract/problem.ts'
+import { readJson } from './body.ts'
+
+export interface ParsedRequest {
+  params: Record<string, string>
+  query: unknown
+  body: unknown
+}
+
+const max_param_length = 200
+
+/** Checks everything that a request brings against its endpoint. Throws problems with the messages by field. */
+export async function parseRequest(endpoint: Endpoint, request: Request, search: string, rawParams: Record<string, string>): Promise<ParsedRequest> {
+  return {
+    params: readParams(rawParams),
+    query: takes(endpoint.query) ? check(endpoint.query, readQuery(search)) : undefined,
+    body: takes(endpoint.body) ? check(endpoint.body, await readJson(request)) : undefined,
+  }
+}
+
+/** A parameter that cannot name anything names nothing: not found. */
+export function readParams(raw: Record<string, string>): Record<string, string> {
+  const params: Record<string, string> = {}
+  for (const [name, value] of Object.entries(raw)) {
+    const text = decodeText(value)
+    if (text === undefined || text.length > max_param_length || /\p{Cc}/u.test(text)) throw notFound('page')
+    params[name] = text.normalize('NFC')
+  }
+  return params
+}
+
+function decodeText(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+export function readQuery(search: string): Record<string, string> {
+  if (search.length < 2) return {}
+  if (decodeText(search.replaceAll('+', ' ')) === undefined) throw new Problem('malformed', 'The address is not valid UTF-8.')
+  const query: Record<string, string> = {}
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (value.includes('\0')) throw new Problem('malformed', 'Leave out NUL characters.')
+    if (name !== '__proto__' && value !== '') query[name] ??= value
+  }
+  return query
+}
+
+export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value)
+  if (!result.success) throw invalid(fieldErrors(result.error.issues))
+  return result.data
+}
+
+function fieldErrors(issues: z.core.$ZodIssue[]): FieldErrors {
+  const fields: FieldErrors = Object.create(null) as FieldErrors
+  const add = (name: string, message: string) => {
+    fields[name] ??= []
+    const messages = fields[name]
+    if (messages.length < 10 && !messages.includes(message)) messages.push(message)
+  }
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') for (const key of issue.keys.slice(0, 10)) add(key.slice(0, 100), 'Unknown field.')
+    else add(issue.path.slice(0, 5).join('.') || 'non_field_errors', sentence(issue))
+  }
+  return { ...fields }
+}
+
+/** Zod's default sentences, in our words; our own schemas bring theirs. */
+function sentence(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') {
+    if (issue.input === undefined || issue.message.endsWith('received undefined')) return 'This field is required.'
+    return `Expected ${article(issue.expected)}.`
+  }
+  if (issue.code === 'too_big' && issue.origin === 'string' && issue.message.startsWith('Too big')) return `Use at most ${issue.maximum} characters.`
+  if (issue.code === 'too_small' && issue.origin === 'string' && issue.message.startsWith('Too small'))
+    return issue.minimum === 1 ? 'This field may not be blank.' : `Use at least ${issue.minimum} characters.`
+  if (issue.code === 'invalid_value') return `Use one of: ${issue.values.join(', ')}.`
+  return issue.message
+}
+
+const article = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`)
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** An id from the path in its one spelling. What is no id names nothing: throws `not_found`. */
+export function requireId(text: string, what: string): string {
+  if (!uuid.test(text)) throw notFound(what)
+  return text.toLowerCase()
+}

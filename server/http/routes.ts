@@ -1,0 +1,49 @@
+import type { Endpoint, Parsed, Returns } from '#contract/endpoint.ts'
+import type { Db, Read, Write } from '../db/db.ts'
+import type { Site } from '../site.ts'
+import type { Duration } from '../units.ts'
+import type { CookieOptions } from './cookies.ts'
+import type { Guard } from './guard.ts'
+import type { RequestFacts } from './request.ts'
+
+/** What a handler may add to its answer. */
+export interface Reply {
+  header(name: string, value: string): void
+  setCookie(name: string, value: string, options: CookieOptions): void
+}
+
+interface Common<C> {
+  caller: C
+  request: RequestFacts
+  reply: Reply
+  site: Site
+}
+
+/**
+ * A reading endpoint gets `db`. A writing one gets no handle at all, only `read` and `write`, each with a handle of its own inside:
+ * so the outer handle cannot be used within a write, it does not exist there.
+ */
+export type Input<E extends Endpoint, C> = Parsed<E> & Common<C> & (E['method'] extends 'GET' ? { db: Db } : { read: Read; write: Write })
+
+export interface RouteOptions {
+  /** The answer is the same for everybody until the next start or `forgetAnswers`: kept as bytes, with this age for clients. */
+  cached?: Duration
+}
+
+export interface Route {
+  endpoint: Endpoint
+  guard: Guard<unknown>
+  options: RouteOptions
+  // biome-ignore lint/suspicious/noExplicitAny: `on` has checked the handler against its endpoint; the list holds them all
+  handle: (input: any) => unknown
+}
+
+/** The endpoints of an app, one statement each: contract, guard, handler. */
+export class Routes {
+  readonly all: Route[] = []
+
+  on<E extends Endpoint, C>(endpoint: E, guard: Guard<C>, handle: (input: Input<E, C>) => Returns<E> | Promise<Returns<E>>, options: RouteOptions = {}): this {
+    this.all.push({ endpoint, guard: guard as Guard<unknown>, handle, options })
+    return this
+  }
+}

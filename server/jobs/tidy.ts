@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { job, type Schedule } from './job.ts'
+
+const keep_ms = 7 * 86_400_000
+
+/** Done jobs and shown mails are kept for a week; dead jobs stay until a person has looked. */
+const tidy = job({
+  name: 'kernel.tidy',
+  payload: z.object({}),
+  async run({ site }) {
+    const before = new Date(site.now().getTime() - keep_ms).toISOString()
+    await site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
+      await tx.deleteFrom('jobs').where('state', '=', 'done').where('finished_at', '<', before).execute()
+      await tx.deleteFrom('sent_mails').where('created_at', '<', before).execute()
+    })
+  },
+})
+
+export const tidyJobs = [tidy]
+export const tidySchedules: Schedule[] = [{ name: 'kernel.tidy', cron: '17 3 * * *', job: tidy }]

@@ -1,0 +1,24 @@
+import type { Config } from './config.ts'
+import { sizes } from './http/limits.ts'
+import type { Running } from './main.ts'
+
+/** Longer than any upload of the allowed size, so that our own answer to one that is too large gets out. */
+const hard_body_limit = sizes.max_upload_bytes + 1024 * 1024
+const idle_seconds = 60
+
+/** Opens the port. `stop` refuses new connections and resolves when the last answer is out. */
+export function listen({ server, site }: Running, config: Config) {
+  return Bun.serve({
+    hostname: config.HOST,
+    port: config.PORT,
+    idleTimeout: idle_seconds,
+    maxRequestBodySize: hard_body_limit,
+    ...(config.TLS_CERT && config.TLS_KEY && { tls: { cert: Bun.file(config.TLS_CERT), key: Bun.file(config.TLS_KEY) } }),
+    fetch: (request, socket) => server.handle(request, socket.requestIP(request)?.address ?? 'unknown'),
+    error(error) {
+      // Only what fails outside `handle` arrives here, such as a broken connection.
+      site.log.error({ err: error }, 'request failed outside the server')
+      return new Response('Something went wrong.\n', { status: 500 })
+    },
+  })
+}

@@ -1,0 +1,29 @@
+import { escapeHtml } from '../http/html.ts'
+import type { Site } from '../site.ts'
+
+const most_shown = 100
+
+/** `/dev/mail`: what would have been sent, newest first; `/dev/mail/<id>` is the HTML part of one. Outside production only. */
+export async function inboxPage(site: Site, path: string): Promise<Response | undefined> {
+  if (site.config.production || site.config.EMAIL_URL) return
+  const id = path.slice('/dev/mail/'.length)
+  if (id) return htmlPart(site, id)
+  const mails = await site.store.db.selectFrom('sent_mails').selectAll().orderBy('id', 'desc').limit(most_shown).execute()
+  const items = mails.map(
+    (mail) =>
+      `<article><h2>${escapeHtml(mail.subject)}</h2><p><small>To ${escapeHtml(mail.recipient)} · <time>${mail.created_at}</time> · <a href="/dev/mail/${mail.id}">as HTML</a></small></p><pre>${escapeHtml(mail.text)}</pre></article>`,
+  )
+  const body = items.join('<hr>') || '<p>No mail yet. Sign up, and the welcome mail lands here.</p>'
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Mail · development</title></head><body><h1>Mail that was not sent</h1><p>EMAIL_URL is not set, so mails stay here. Reload to see new ones.</p>${body}</body></html>`
+  return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+}
+
+async function htmlPart(site: Site, id: string): Promise<Response | undefined> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) return
+  const mail = await site.store.db.selectFrom('sent_mails').select('html').where('id', '=', id).executeTakeFirst()
+  if (!mail) return
+  // A mail brings its own styles; nothing else of it may run or load.
+  return new Response(mail.html, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" },
+  })
+}

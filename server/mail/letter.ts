@@ -1,0 +1,30 @@
+import { escapeHtml } from '../http/html.ts'
+import type { Mail } from './mail.ts'
+
+/** A mail with one action, the same in plain text and HTML. */
+export interface Letter {
+  to: string
+  subject: string
+  greeting: string
+  paragraphs: string[]
+  action?: { label: string; url: string }
+}
+
+/** Both parts of a mail. Light and dark by the reader's own setting; no pictures, no tracking. */
+export function letter({ to, subject, greeting, paragraphs, action }: Letter): Mail {
+  const text = [greeting, ...paragraphs, ...(action ? [`${action.label}: ${action.url}`] : []), 'Pocket India'].join('\n\n')
+  const body = [
+    `<p>${escapeHtml(greeting)}</p>`,
+    ...paragraphs.map((p) => `<p>${escapeHtml(p)}</p>`),
+    ...(action ? [`<p><a class="action" href="${escapeHtml(action.url)}">${escapeHtml(action.label)}</a></p>`] : []),
+  ].join('\n')
+  return { to, subject, text: `${text}\n`, html: page(subject, body) }
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>
+body{margin:0;padding:32px 20px;background:#faf7f0;color:#22201c;font:17px/1.6 "Anek Latin",system-ui,sans-serif}
+main{max-width:34em;margin:auto}.action{display:inline-block;padding:10px 20px;border-radius:10px;background:#3a3f9f;color:#fff;text-decoration:none}
+footer{margin-top:40px;font-size:13px;opacity:.75}@media(prefers-color-scheme:dark){body{background:#1b1a18;color:#ece8e0}.action{background:#b9bdf5;color:#1b1a18}}
+</style></head><body><main>${body}<footer>Pocket India</footer></main></body></html>`
+}

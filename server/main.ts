@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import type { App } from './app.ts'
+import type { Config } from './config.ts'
+import { migrate } from './db/migrate.ts'
+import { openPostgres } from './db/postgres-store.ts'
+import { openSqlite } from './db/sqlite-store.ts'
+import type { Store } from './db/store.ts'
+import { Encoded } from './http/encoded.ts'
+import { type Limiter, memoryLimiter, noLimiter } from './http/limiter.ts'
+import { redisLimiter } from './http/redis-limiter.ts'
+import { StaticFiles } from './http/static-files.ts'
+import { Scheduler } from './jobs/scheduler.ts'
+import { tidyJobs, tidySchedules } from './jobs/tidy.ts'
+import { Worker } from './jobs/worker.ts'
+import { sendMail } from './mail/mail.ts'
+import { type Log, makeLog } from './observe/log.ts'
+import { memoryBus } from './realtime/bus.ts'
+import { redisBus } from './realtime/redis-bus.ts'
+import { Server, type WebHalf } from './server.ts'
+import type { Site } from './site.ts'
+
+export interface SiteOptions {
+  config: Config
+  apps: App[]
+  /** Moved by tests. */
+  now?: () => Date
+  log?: Log
+  /** The built web client; without it there are no pages. */
+  web?: WebHalf & { directory: string }
+  /** How many writes share a commit; for the benchmark. */
+  max_group?: number
+}
+
+/** How often to look whether another process has written to the same SQLite file. */
+const look_ms = 250
+
+/** A site that is put together but listens nowhere: the server, tests and the command line start from it. */
+export class Running {
+  readonly site: Site
+  readonly server: Server
+  readonly worker: Worker
+  readonly #apps: App[]
+  readonly #scheduler = new Scheduler()
+  readonly #look: Timer
+  readonly #forget: () => void
+
+  constructor(site: Site, options: SiteOptions) {
+    this.site = site
+    this.#apps = options.apps
+    this.worker = new Worker(site, [sendMail, ...tidyJobs, ...options.apps.flatMap((app) => app.jobs ?? [])])
+    const accounts = options.apps.find((app) => app.makeAuthenticate)?.makeAuthenticate?.(site)
+    this.server = new Server(site, options.apps, filesOf(options), accounts?.authenticate ?? (() => undefined), options.web)
+    this.#forget = () => {
+      accounts?.forget()
+      this.server.forgetAnswers()
+    }
+    site.store.announceTo({ published: (event, to, data) => site.bus.publish(event, to, data), enqueued: () => this.worker.wake() })
+    this.#look = setInterval(() => site.store.changedElsewhere() && this.#forget(), look_ms)
+    this.#look.unref()
+  }
+
+  /** Fills what a fresh site needs to be of use. */
+  async seed(): Promise<void> {
+    for (const app of this.#apps) if (app.seed) await this.site.store.write({ actor_id: null, ip: null, request_id: null }, app.seed)
+  }
+
+  startWork(): void {
+    this.worker.start()
+    this.#scheduler.start(this.site, [...tidySchedules, ...this.#apps.flatMap((app) => app.schedules ?? [])])
+  }
+
+  /** Finishes the job at hand, then closes everything. */
+  async stop(): Promise<void> {
+    clearInterval(this.#look)
+    this.#scheduler.stop()
+    await this.worker.stop()
+    await Promise.all([this.site.bus.close(), this.site.limiter.close()])
+    await this.site.store.close()
+  }
+}
+
+/** Opens the database, brings its schema up to date, and puts a site together. */
+export async function openSite(options: SiteOptions): Promise<Running> {
+  const { config, apps, now = () => new Date(), log = makeLog(config.LOG_LEVEL) } = options
+  const store = openStore(config, now, options.max_group)
+  const warn = throttled(log)
+  try {
+    await migrate(
+      store,
+      apps.map(({ name, migrations = {} }) => ({ name, migrations })),
+      now,
+    )
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  const bus = config.REDIS_URL ? redisBus(config.REDIS_URL, warn) : memoryBus(warn)
+  return new Running({ config, store, limiter: openLimiter(config, now, warn), bus, log, now }, options)
+}
+
+function openStore(config: Config, now: () => Date, max_group?: number): Store {
+  const url = config.DATABASE_URL
+  if (url && !url.startsWith('sqlite:')) return openPostgres(url, { now })
+  const file = url ? new URL(url).pathname : join(config.DATA_DIR, 'banyan.db')
+  return openSqlite(file, { now, ...(max_group !== undefined && { max_group }) })
+}
+
+function openLimiter(config: Config, now: () => Date, onError: (error: unknown) => void): Limiter {
+  if (!config.RATE_LIMITS) return noLimiter
+  const clock = () => now().getTime()
+  return config.REDIS_URL ? redisLimiter(config.REDIS_URL, clock, onError) : memoryLimiter(clock)
+}
+
+/** An outage is one line every few seconds, not one a request. */
+function throttled(log: Log): (error: unknown) => void {
+  let last = 0
+  return (error) => {
+    if (Date.now() - last < 5000) return
+    last = Date.now()
+    log.warn({ err: error }, 'Redis cannot be reached: this process counts and tells by itself')
+  }
+}
+
+function filesOf({ apps, web }: SiteOptions): StaticFiles {
+  const files = new StaticFiles()
+  if (web) files.addDirectory(web.directory)
+  for (const app of apps)
+    for (const { path, type, text } of app.files?.() ?? []) files.add(path, new Encoded(text, { type, cache_control: 'public, max-age=300' }))
+  return files
+}

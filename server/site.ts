@@ -1,0 +1,16 @@
+import type { Config } from './config.ts'
+import type { Store } from './db/store.ts'
+import type { Limiter } from './http/limiter.ts'
+import type { Log } from './observe/log.ts'
+import type { Bus } from './realtime/bus.ts'
+
+/** What belongs to one running site, handed to handlers and jobs: no module keeps state of its own. */
+export interface Site {
+  config: Config
+  store: Store
+  limiter: Limiter
+  bus: Bus
+  log: Log
+  /** The clock; tests move it. */
+  now: () => Date
+}
