@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { networkTest } from './http/address.ts'
 
 const list = z
   .string()
@@ -18,6 +19,15 @@ const flag = z.string().transform((text, context) => {
   return z.NEVER
 })
 const optional = z.string().min(1).optional()
+const isOrigin = (text: string) => /^https?:\/\//.test(text) && URL.parse(text)?.origin === text
+function areNetworks(networks: string[]): boolean {
+  try {
+    networkTest(networks)
+    return true
+  } catch {
+    return false
+  }
+}
 const origin = z.url({ protocol: /^https?$/, error: 'an address such as https://example.com' }).transform((url) => url.replace(/\/+$/, ''))
 
 /** Every setting: name, check, default, in one place. `docs/configuration.md` is made from the descriptions. */
@@ -26,7 +36,9 @@ const Settings = z.object({
   SECRET_KEY: optional.describe('32 bytes or more; development makes and keeps its own in DATA_DIR'),
   DEBUG: flag.default(false).describe('on logs more; refused in production'),
   ALLOWED_HOSTS: list.describe('hosts this site answers to, separated by commas; `.example.com` takes sub-domains too'),
-  CORS_ALLOWED_ORIGINS: list.describe('origins whose pages may call the API'),
+  CORS_ALLOWED_ORIGINS: list
+    .refine((origins) => origins.every(isOrigin), 'origins such as https://example.com, without a path')
+    .describe('origins whose pages may call the API'),
   HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8000).describe('port to listen on'),
   PUBLIC_URL: origin.optional().describe('scheme and host for links in mails and pages; else taken from the request'),
@@ -49,7 +61,7 @@ const Settings = z.object({
     .optional()
     .describe('SMTP server; without it development keeps mails at /dev/mail'),
   EMAIL_FROM: z.string().default('Pocket India <no-reply@localhost>').describe('sender of mails'),
-  TRUSTED_PROXIES: list.describe('addresses or networks whose X-Forwarded-* count'),
+  TRUSTED_PROXIES: list.refine(areNetworks, 'addresses, networks such as 10.0.0.0/8, or loopback').describe('addresses or networks whose X-Forwarded-* count'),
   RATE_LIMITS: flag.default(true).describe('off only outside production'),
   FIRST_USER_IS_ADMIN: flag.optional().describe('default: on outside production'),
   TLS_CERT: optional.describe('certificate file for https without a proxy'),
@@ -91,6 +103,7 @@ export function readConfig(environment: Environment, ownSecret: (data_dir: strin
   if (production) mistakes.push(...productionMistakes(given))
   else if (given['SECRET_KEY'] && Buffer.byteLength(given['SECRET_KEY']) < 32) mistakes.push('SECRET_KEY: use 32 bytes or more')
   if (Boolean(given['TLS_CERT']) !== Boolean(given['TLS_KEY'])) mistakes.push('TLS_CERT and TLS_KEY: give both or neither')
+  for (const name of ['TLS_CERT', 'TLS_KEY']) if (given[name] && !existsSync(given[name])) mistakes.push(`${name}: there is no file ${given[name]}`)
   if (given['SUPABASE_DB_HOST'] && !(given['SUPABASE_DB_NAME'] && given['SUPABASE_DB_USER'] && given['SUPABASE_DB_PASSWORD']))
     mistakes.push('SUPABASE_DB_HOST: give SUPABASE_DB_NAME, SUPABASE_DB_USER and SUPABASE_DB_PASSWORD with it')
   if (mistakes.length > 0 || !raw) throw new ConfigError(mistakes)

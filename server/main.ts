@@ -2,12 +2,10 @@ import { join } from 'node:path'
 import type { App } from './app.ts'
 import type { Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
-import { openPostgres } from './db/postgres-store.ts'
 import { openSqlite } from './db/sqlite-store.ts'
 import type { Store } from './db/store.ts'
 import { Encoded } from './http/encoded.ts'
 import { type Limiter, memoryLimiter, noLimiter } from './http/limiter.ts'
-import { redisLimiter } from './http/redis-limiter.ts'
 import { StaticFiles } from './http/static-files.ts'
 import { Scheduler } from './jobs/scheduler.ts'
 import { tidyJobs, tidySchedules } from './jobs/tidy.ts'
@@ -15,7 +13,6 @@ import { Worker } from './jobs/worker.ts'
 import { sendMail } from './mail/mail.ts'
 import { type Log, makeLog } from './observe/log.ts'
 import { memoryBus } from './realtime/bus.ts'
-import { redisBus } from './realtime/redis-bus.ts'
 import { Server, type WebHalf } from './server.ts'
 import type { Site } from './site.ts'
 
@@ -82,7 +79,7 @@ export class Running {
 /** Opens the database, brings its schema up to date, and puts a site together. */
 export async function openSite(options: SiteOptions): Promise<Running> {
   const { config, apps, now = () => new Date(), log = makeLog(config.LOG_LEVEL) } = options
-  const store = openStore(config, now, options.max_group)
+  const store = await openStore(config, now, options.max_group)
   const warn = throttled(log)
   try {
     await migrate(
@@ -94,21 +91,22 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     await store.close()
     throw error
   }
-  const bus = config.REDIS_URL ? redisBus(config.REDIS_URL, warn) : memoryBus(warn)
-  return new Running({ config, store, limiter: openLimiter(config, now, warn), bus, log, now }, options)
+  const bus = config.REDIS_URL ? (await import('./realtime/redis-bus.ts')).redisBus(config.REDIS_URL, warn) : memoryBus(warn)
+  return new Running({ config, store, limiter: await openLimiter(config, now, warn), bus, log, now }, options)
 }
 
-function openStore(config: Config, now: () => Date, max_group?: number): Store {
+/** What only a cluster needs is loaded only there: a small site starts without PostgreSQL's and Redis' clients. */
+async function openStore(config: Config, now: () => Date, max_group?: number): Promise<Store> {
   const url = config.DATABASE_URL
-  if (url && !url.startsWith('sqlite:')) return openPostgres(url, { now })
+  if (url && !url.startsWith('sqlite:')) return (await import('./db/postgres-store.ts')).openPostgres(url, { now })
   const file = url ? new URL(url).pathname : join(config.DATA_DIR, 'banyan.db')
   return openSqlite(file, { now, ...(max_group !== undefined && { max_group }) })
 }
 
-function openLimiter(config: Config, now: () => Date, onError: (error: unknown) => void): Limiter {
+async function openLimiter(config: Config, now: () => Date, onError: (error: unknown) => void): Promise<Limiter> {
   if (!config.RATE_LIMITS) return noLimiter
   const clock = () => now().getTime()
-  return config.REDIS_URL ? redisLimiter(config.REDIS_URL, clock, onError) : memoryLimiter(clock)
+  return config.REDIS_URL ? (await import('./http/redis-limiter.ts')).redisLimiter(config.REDIS_URL, clock, onError) : memoryLimiter(clock)
 }
 
 /** An outage is one line every few seconds, not one a request. */

@@ -4,7 +4,7 @@ import { languageOf, type Render } from '#contract/render.ts'
 import type { App } from './app.ts'
 import { Lru } from './cache/lru.ts'
 import { countCall } from './http/admit.ts'
-import { no_store, securityHeaders } from './http/answer.ts'
+import { Answers, headerTemplates, no_store } from './http/answer.ts'
 import { callEndpoint, session_cookie } from './http/call.ts'
 import type { Authenticate } from './http/caller.ts'
 import { corsHeaders, preflight } from './http/cors.ts'
@@ -14,7 +14,7 @@ import { errorAnswer, problemOf } from './http/failure.ts'
 import { anyone } from './http/guard.ts'
 import { sizes } from './http/limits.ts'
 import { Pages } from './http/pages.ts'
-import { canonicalPath, factReader, hostTest, type ReadFacts, type RequestFacts } from './http/request.ts'
+import { canonicalPath, factReader, hostTest, inside, type ReadFacts, type RequestFacts } from './http/request.ts'
 import { makeRouter } from './http/router.ts'
 import { robots, sitemap } from './http/sitemap.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -29,6 +29,12 @@ export interface WebHalf {
   read: (file: string) => string
 }
 
+interface Ready {
+  answer: Encoded
+  /** The endpoint's path, for the limits; pages that are kept are not counted. */
+  counted_as: string | undefined
+}
+
 const max_kept_answers = 500
 const page_guard = anyone.counting('page')
 
@@ -39,9 +45,10 @@ export class Server {
   readonly #files: StaticFiles
   readonly #pages: Pages | undefined
   readonly #answers = new Lru<string, Encoded>(max_kept_answers)
+  readonly #ready = new Lru<string, Ready>(max_kept_answers * 2)
   readonly #authenticate: Authenticate
   readonly #router: ReturnType<typeof makeRouter>
-  readonly #headers: ReturnType<typeof securityHeaders>
+  readonly #templates: ReturnType<typeof headerTemplates>
   readonly #readFacts: ReadFacts
   readonly #hostAllowed: (host: string) => boolean
 
@@ -50,7 +57,7 @@ export class Server {
     this.#apps = apps
     this.#files = files
     this.#authenticate = authenticate
-    this.#headers = securityHeaders(site.config)
+    this.#templates = headerTemplates(site.config)
     this.#readFacts = factReader(site.config)
     this.#hostAllowed = hostTest(site.config.ALLOWED_HOSTS)
     const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
@@ -61,25 +68,40 @@ export class Server {
 
   /** Drops what was kept of pages and public answers: a write has changed them. */
   forgetAnswers(): void {
+    this.#ready.clear()
     this.#answers.clear()
     this.#pages?.forget()
   }
 
   /** The answer to a request; never throws. `peer` is the address at the other end of the connection. */
-  async handle(request: Request, peer: string): Promise<Response> {
-    const host = request.headers.get('host') ?? ''
-    if (!this.#hostAllowed(host)) return this.#refuseHost()
-    const facts = this.#readFacts(request, peer, host)
-    const headers = this.#headersFor(facts)
+  handle(request: Request, peer: string): Response | Promise<Response> {
+    const facts = this.#readFacts(request, peer)
+    const answers = this.#answersTo(facts)
+    const ready = this.#ready.get(readyKey(facts))
+    if (!ready || request.method !== 'GET' || speaksForSomebody(request)) return this.#handleFully(facts, answers)
     try {
-      const response = await this.#answer(facts, headers)
+      const counted = ready.counted_as === undefined ? undefined : countCall(this.#site, facts, ready.counted_as, anyone, undefined)
+      if (!counted) return ready.answer.respond(request, answers)
+      return counted.then(() => ready.answer.respond(request, answers)).catch((error: unknown) => this.#fail(error, facts, answers))
+    } catch (error) {
+      return this.#fail(error, facts, answers)
+    }
+  }
+
+  async #handleFully(facts: RequestFacts, answers: Answers): Promise<Response> {
+    if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
+    try {
+      const response = await this.#answer(facts, answers)
       if (this.#site.config.LOG_REQUESTS === 'all')
         this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
-      return request.method === 'HEAD' && response.body ? new Response(null, response) : response
+      return facts.method === 'HEAD' && response.body ? new Response(null, response) : response
     } catch (error) {
-      const problem = problemOf(error, facts, this.#site.log)
-      return errorAnswer(this.#doorAt(facts.method, canonicalPath(facts.path)), problem, this.#site.now(), headers)
+      return this.#fail(error, facts, answers)
     }
+  }
+
+  #fail(error: unknown, facts: RequestFacts, answers: Answers): Response {
+    return errorAnswer(this.#doorAt(facts.method, canonicalPath(facts.path)), problemOf(error, facts, this.#site.log), this.#site.now(), answers)
   }
 
   /** The endpoint's own door, or for unknown paths the one that owns the prefix. */
@@ -88,13 +110,13 @@ export class Server {
     return match && 'route' in match ? match.route.endpoint.door : (doorOf(path) ?? portalDoor)
   }
 
-  #headersFor(facts: RequestFacts): Record<string, string> {
-    const base = facts.secure ? this.#headers.secure : this.#headers.plain
-    const origin = this.#site.config.CORS_ALLOWED_ORIGINS.length > 0 ? facts.raw.headers.get('origin') : null
-    return { ...base, 'x-request-id': facts.id, ...(origin !== null && corsHeaders(this.#site.config.CORS_ALLOWED_ORIGINS, origin)) }
+  #answersTo(facts: RequestFacts): Answers {
+    const { CORS_ALLOWED_ORIGINS: allowed } = this.#site.config
+    const cors = allowed.length > 0 ? corsHeaders(allowed, facts.raw.headers.get('origin')) : undefined
+    return new Answers(facts.secure ? this.#templates.secure : this.#templates.plain, facts.id, cors)
   }
 
-  async #answer(facts: RequestFacts, headers: Record<string, string>): Promise<Response> {
+  async #answer(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { method, raw } = facts
     if (raw.url.length > sizes.max_url_bytes) throw new Problem('malformed', 'The address is too long.')
     const path = canonicalPath(facts.path)
@@ -102,43 +124,41 @@ export class Server {
     const read = method === 'GET' || method === 'HEAD'
     if (read) {
       const file = this.#files.get(path)
-      if (file) return file.respond(raw, headers)
-      const kept = door ? await this.#keptAnswer(facts, path) : this.#pages?.kept(facts)
-      if (kept) return kept.respond(raw, headers)
+      if (file) return file.respond(raw, answers)
+      const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#answers.get(path + facts.search) : this.#pages?.kept(facts)
+      if (kept) return await this.#sendKept(kept, door ? path : undefined, facts, answers)
     }
-    if (method === 'OPTIONS' && door) return preflight(headers)
-    if (door) return this.#endpoint(facts, path, headers)
+    if (method === 'OPTIONS' && door) return preflight(answers)
+    if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
-    return (await this.#document(facts, path, headers)) ?? this.#page(facts, headers)
+    return (await this.#document(facts, path, answers)) ?? this.#page(facts, answers)
   }
 
-  /** A visitor's call of an endpoint whose answer is the same for everybody; it is counted like any other. */
-  async #keptAnswer(facts: RequestFacts, path: string): Promise<Encoded | undefined> {
-    if (facts.raw.headers.has('authorization') || facts.raw.headers.has('cookie')) return
-    const kept = this.#answers.get(path + facts.search)
-    if (kept) await countCall(this.#site, facts, path, anyone, undefined)
-    return kept
+  /** The same for every visitor: from the second time on it is sent without looking further, but counted like any other call. */
+  async #sendKept(answer: Encoded, counted_as: string | undefined, facts: RequestFacts, answers: Answers): Promise<Response> {
+    if (counted_as !== undefined) await countCall(this.#site, facts, counted_as, anyone, undefined)
+    if (!speaksForSomebody(facts.raw)) this.#ready.set(readyKey(facts), { answer, counted_as })
+    return answer.respond(facts.raw, answers)
   }
 
-  async #endpoint(facts: RequestFacts, path: string, headers: Record<string, string>): Promise<Response> {
+  async #endpoint(facts: RequestFacts, path: string, answers: Answers): Promise<Response> {
     const match = this.#router(facts.method, path)
     if (!match) throw notFound('address')
     if ('allow' in match)
       throw new Problem('method_not_allowed', `This address takes ${match.allow.join(', ')}.`, { headers: { allow: match.allow.join(', ') } })
-    const answer = await callEndpoint(this.#site, this.#authenticate, match.route, facts, match.params, headers)
+    const answer = await callEndpoint(this.#site, this.#authenticate, match.route, facts, match.params, answers)
     if (!(answer instanceof Encoded)) return answer
     this.#answers.set(path + facts.search, answer)
-    return answer.respond(facts.raw, headers)
+    return answer.respond(facts.raw, answers)
   }
 
   /** What is neither an endpoint nor a page: moved addresses, robots, sitemap, the development inbox. */
-  async #document(facts: RequestFacts, path: string, headers: Record<string, string>): Promise<Response | undefined> {
+  async #document(facts: RequestFacts, path: string, answers: Answers): Promise<Response | undefined> {
     for (const app of this.#apps) {
       const to = app.moved?.(path)
-      if (to) return new Response(null, { status: 301, headers: { ...headers, location: to + facts.search, 'cache-control': 'public, max-age=86400' } })
+      if (to) return answers.plain(null, 301, { location: to + facts.search, 'cache-control': 'public, max-age=86400' })
     }
-    const text = (body: string, type: string) =>
-      new Response(body, { headers: { ...headers, 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=3600' } })
+    const text = (body: string, type: string) => answers.plain(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=3600' })
     if (path === '/robots.txt') return text(robots(facts.origin), 'text/plain')
     if (path === '/sitemap.xml')
       return text(
@@ -148,17 +168,14 @@ export class Server {
         ),
         'application/xml',
       )
-    if (path !== '/dev/mail' && !path.startsWith('/dev/mail/')) return
-    const inbox = await inboxPage(this.#site, path)
-    if (inbox)
-      for (const [name, value] of Object.entries({ ...headers, 'cache-control': no_store })) if (!inbox.headers.has(name)) inbox.headers.set(name, value)
-    return inbox
+    if (path === '/dev/mail' || path.startsWith('/dev/mail/')) return inboxPage(this.#site, path, answers)
+    return undefined
   }
 
-  async #page(facts: RequestFacts, headers: Record<string, string>): Promise<Response> {
+  async #page(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { rest } = languageOf(facts.path)
     if (!this.#pages || /^\/assets\/|\.[a-z0-9]{1,5}$/i.test(rest)) throw notFound('page')
-    return this.#pages.make(facts, headers)
+    return this.#pages.make(facts, answers)
   }
 
   #makePages(web: WebHalf): Pages {
@@ -166,39 +183,42 @@ export class Server {
       ...web,
       session_cookie,
       fetch: (facts, request) => this.#inProcess(facts, request),
-      count: (facts) => countCall(this.#site, facts, 'page', page_guard, undefined),
+      count: async (facts) => countCall(this.#site, facts, 'page', page_guard, undefined),
     })
   }
 
   /** A page's own API call: the same endpoint, as the same visitor, without a network and without counting it twice. */
   async #inProcess(page: RequestFacts, request: Request): Promise<Response> {
-    const url = new URL(request.url)
     const headers = new Headers(request.headers)
     const cookie = page.raw.headers.get('cookie')
     if (cookie) headers.set('cookie', cookie)
     const raw = new Request(request.url, { method: request.method, headers })
-    const facts: RequestFacts = { ...page, method: request.method, path: url.pathname, search: url.search, raw }
-    const path = canonicalPath(url.pathname)
+    const facts = inside(page, raw)
+    const answers = this.#answersTo(facts)
+    const path = canonicalPath(facts.path)
     try {
       const match = this.#router(request.method, path)
       if (!match || 'allow' in match || request.method !== 'GET') throw notFound('address')
-      const kept = this.#answers.get(path + url.search)
-      if (kept) return kept.respond(raw, {})
-      const unlimited = { ...match.route, guard: match.route.guard.counting('none') }
-      const answer = await callEndpoint(this.#site, this.#authenticate, unlimited, facts, match.params, {})
+      const kept = this.#answers.get(path + facts.search)
+      if (kept) return kept.respond(raw, answers)
+      const uncounted = { ...match.route, guard: match.route.guard.counting('none') }
+      const answer = await callEndpoint(this.#site, this.#authenticate, uncounted, facts, match.params, answers)
       if (!(answer instanceof Encoded)) return answer
-      this.#answers.set(path + url.search, answer)
-      return answer.respond(raw, {})
+      this.#answers.set(path + facts.search, answer)
+      return answer.respond(raw, answers)
     } catch (error) {
-      return errorAnswer(this.#doorAt(request.method, path), problemOf(error, facts, this.#site.log), this.#site.now(), {})
+      return errorAnswer(this.#doorAt(request.method, path), problemOf(error, facts, this.#site.log), this.#site.now(), answers)
     }
   }
+}
 
-  #refuseHost(): Response {
-    const message = 'This site does not answer to that Host. Its operator lists hosts in ALLOWED_HOSTS.'
-    return new Response(`${message}\n`, {
-      status: 400,
-      headers: { ...this.#headers.plain, 'content-type': 'text/plain; charset=utf-8', 'x-request-id': crypto.randomUUID(), 'cache-control': no_store },
-    })
-  }
+/** The whole address as the visitor sees it: the host has been checked when the answer was kept. */
+const readyKey = ({ secure, raw }: RequestFacts) => (secure ? `s${raw.url}` : raw.url)
+
+/** Cookies and credentials may change what is answered, and an origin its headers. */
+const speaksForSomebody = ({ headers }: Request) => headers.has('cookie') || headers.has('authorization') || headers.has('origin')
+
+function refuseHost(answers: Answers): Response {
+  const message = 'This site does not answer to that Host. Its operator lists hosts in ALLOWED_HOSTS.'
+  return answers.plain(`${message}\n`, 400, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': no_store })
 }

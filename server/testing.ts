@@ -70,7 +70,7 @@ export async function testSite(apps: App[], { environment = {}, web, now }: Opti
   })
   const published: TestSite['published'] = []
   running.site.bus.hear('*', (data, to, event) => published.push({ event, to, data }))
-  const send = (request: Request, address = '127.0.0.1') => running.server.handle(request, address)
+  const send = async (request: Request, address = '127.0.0.1') => running.server.handle(request, address)
   return Object.assign(running, {
     logged,
     published,

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { portalDoor, sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 
-/** Text as people type it, in one Unicode form: no stray blanks, no control characters. */
+/** Text as people type it, in one Unicode form: no stray blanks, nothing that cannot be seen (it would make look-alikes of a name). */
 const line = (max: number) =>
   z
     .string()
     .max(max * 4)
     .transform((text) => text.normalize('NFKC').trim())
-    .refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters.')
+    .refine((text) => !/[\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text), 'Leave out control characters.')
 
 export const Username = line(30).pipe(
   z

@@ -51,9 +51,15 @@ export interface Tx extends Db, Pick<QueryCreator<Tables>, 'insertInto' | 'updat
 export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 export type Read = <T>(work: (db: Db) => Promise<T>) => Promise<T>
 
-/** Set while a write's work runs, so that a second handle used inside it fails at once instead of waiting for itself. */
-export const writing = new AsyncLocalStorage<true>()
+/** The write whose work runs here; closed when the work is over, since what the work left running keeps seeing it. */
+export const writing = new AsyncLocalStorage<{ open: boolean }>()
 
+/** Inside a write a second handle fails at once instead of waiting for itself. */
 export function refuseInsideWrite(what: string) {
-  if (writing.getStore()) throw new Error(`${what} inside a write: use the tx that it was given.`)
+  if (writing.getStore()?.open) throw new Error(`${what} inside a write: use the tx that it was given.`)
+}
+
+/** Outside its write a tx would join somebody else's transaction, or none. */
+export function refuseOutsideWrite() {
+  if (!writing.getStore()?.open) throw new Error('A tx was used after its write had ended.')
 }

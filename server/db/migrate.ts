@@ -15,6 +15,7 @@ export interface AppMigrations {
  */
 export async function migrate(store: Store, apps: AppMigrations[], now: () => Date): Promise<string[]> {
   await store.migrate(async (db) => {
+    await waitForTurn(db, store.dialect)
     await sql`create table if not exists migrations (name text primary key not null, applied_at ${columnTypes[store.dialect].time} not null)`.execute(db)
   })
   const applied: string[] = []
@@ -29,8 +30,13 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
   return applied
 }
 
-async function apply(db: Kysely<Tables>, dialect: Schema['dialect'], name: string, migration: Migration, now: Date): Promise<boolean> {
+/** SQLite has one writer anyway; even PostgreSQL's `if not exists` fails when two processes create a table at once. */
+async function waitForTurn(db: Kysely<Tables>, dialect: Schema['dialect']): Promise<void> {
   if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(7225390)`.execute(db)
+}
+
+async function apply(db: Kysely<Tables>, dialect: Schema['dialect'], name: string, migration: Migration, now: Date): Promise<boolean> {
+  await waitForTurn(db, dialect)
   const done = await db.selectFrom('migrations').select('name').where('name', '=', name).executeTakeFirst()
   if (done) return false
   await migration.up({ db: db as unknown as Kysely<never>, dialect, types: columnTypes[dialect] })

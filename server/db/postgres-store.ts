@@ -1,7 +1,7 @@
-import { Kysely } from 'kysely'
+import { Kysely, type KyselyPlugin } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
-import { refuseInsideWrite } from './db.ts'
+import { refuseInsideWrite, refuseOutsideWrite, type Tx, type WriteContext } from './db.ts'
 import { type Store, silence } from './store.ts'
 import type { Tables } from './tables.ts'
 import { type Announcements, handlesOf, readerOf, runWork } from './write.ts'
@@ -23,6 +23,17 @@ const types = {
   json: { to: 3802, from: [114, 3802], serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)), parse: String },
 }
 
+/** Looks before each query that it comes from where it should; SQLite's handles look by themselves. */
+const before = (check: () => void): KyselyPlugin => ({
+  transformQuery({ node }) {
+    check()
+    return node
+  },
+  transformResult: async ({ result }) => result,
+})
+const outsideWrites = before(() => refuseInsideWrite('A read on the outer handle'))
+const insideWrites = before(refuseOutsideWrite)
+
 export interface PostgresOptions {
   now: () => Date
   /** Connections of this process. */
@@ -41,8 +52,21 @@ export function openPostgres(url: string, { now, max_connections = 10, tls }: Po
   })
   const db = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: client }) })
   let listener: Announcements = silence
-  const reader = readerOf(db, 'postgres')
+  const reader = readerOf(db.withPlugin(outsideWrites), 'postgres')
   const executor = db.getExecutor.bind(db)
+  const writes = new Set<Promise<unknown>>()
+  async function writeOnce<T>(context: WriteContext, work: (tx: Tx) => Promise<T>): Promise<T> {
+    refuseInsideWrite('A write')
+    for (let attempt = 1; ; attempt++)
+      try {
+        const run = (trx: Kysely<Tables>) => runWork(handlesOf(trx.withPlugin(insideWrites)), 'postgres', context, now().toISOString(), work)
+        const { value, announce } = await db.transaction().execute(run)
+        announce(listener)
+        return value
+      } catch (error) {
+        if (attempt >= max_tries || !retryable.has((error as { code?: string }).code ?? '')) throw error
+      }
+  }
   return {
     dialect: 'postgres',
     db: {
@@ -52,17 +76,12 @@ export function openPostgres(url: string, { now, max_connections = 10, tls }: Po
         return executor()
       },
     },
-    async write(context, work) {
-      refuseInsideWrite('A write')
-      for (let attempt = 1; ; attempt++) {
-        try {
-          const { value, announce } = await db.transaction().execute((trx) => runWork(handlesOf(trx), 'postgres', context, now().toISOString(), work))
-          announce(listener)
-          return value
-        } catch (error) {
-          if (attempt >= max_tries || !retryable.has((error as { code?: string }).code ?? '')) throw error
-        }
-      }
+    write(context, work) {
+      const result = writeOnce(context, work)
+      const over = () => void writes.delete(result)
+      writes.add(result)
+      result.then(over, over)
+      return result
     },
     migrate: (change) =>
       db.transaction().execute(async (trx) => {
@@ -73,6 +92,8 @@ export function openPostgres(url: string, { now, max_connections = 10, tls }: Po
     },
     changedElsewhere: () => false,
     async close() {
+      // A client that is told to end in the middle of a transaction never gets to its end.
+      while (writes.size > 0) await Promise.allSettled(writes)
       await db.destroy()
     },
   }

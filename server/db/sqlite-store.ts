@@ -35,7 +35,7 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
       announce(listener)
       return value
     },
-    migrate: (change) => group.run(() => writing.run(true, () => change(writerDb))),
+    migrate: (change) => group.run(() => writing.run({ open: true }, () => change(writerDb))),
     announceTo(to) {
       listener = to
     },

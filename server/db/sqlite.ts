@@ -10,7 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { refuseInsideWrite, writing } from './db.ts'
+import { refuseInsideWrite, refuseOutsideWrite } from './db.ts'
 import type { Tables } from './tables.ts'
 
 const max_statements = 500
@@ -49,8 +49,7 @@ class Connection implements DatabaseConnection {
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#kind === 'reader') refuseInsideWrite('A read on the outer handle')
-    // The other way round: the writer handle outside a write would join somebody else's transaction.
-    else if (!writing.getStore()) throw new Error('A tx was used after its write had ended.')
+    else refuseOutsideWrite()
     const statement = this.#prepare(sql)
     const values = parameters.map(parameter)
     if (statement.columnNames.length > 0) return { rows: statement.all(...values) as R[] }

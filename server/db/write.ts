@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Job } from '../jobs/job.ts'
-import { type AuditFacts, type Db, type Dialect, type EnqueueOptions, type Tx, type WriteContext, writing } from './db.ts'
+import { type AuditFacts, type Db, type Dialect, type EnqueueOptions, refuseOutsideWrite, type Tx, type WriteContext, writing } from './db.ts'
 import { statement } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
@@ -39,7 +39,10 @@ export async function runWork<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ value: T; announce: (to: Announcements) => void }> {
   const news: ((to: Announcements) => void)[] = []
-  const run = (sql: string, values: unknown[]) => creator.getExecutor().executeQuery(statement(dialect, sql, values))
+  const run = (sql: string, values: unknown[]) => {
+    refuseOutsideWrite()
+    return creator.getExecutor().executeQuery(statement(dialect, sql, values))
+  }
   const verbs = {
     dialect,
     now,
@@ -73,6 +76,11 @@ export async function runWork<T>(
     },
   }
   const tx = Object.assign(Object.create(creator), verbs) as Tx
-  const value = await writing.run(true, () => work(tx))
-  return { value, announce: (to) => news.forEach((tell) => void tell(to)) }
+  const state = { open: true }
+  try {
+    const value = await writing.run(state, () => work(tx))
+    return { value, announce: (to) => news.forEach((tell) => void tell(to)) }
+  } finally {
+    state.open = false
+  }
 }

@@ -43,10 +43,12 @@ export function isLoopback(address: string): boolean {
 export function networkTest(networks: string[]): (address: string) => boolean {
   const tests = networks.map((network) => {
     if (network === 'loopback') return isLoopback
-    const [base = '', bits] = network.split('/')
+    const [base = '', bits, ...more] = network.split('/')
     const p = parts(base)
-    if (!p) throw new Error(`not an address or network: ${network}`)
-    const length = bits === undefined ? 128 : Number(bits) + (isIP(base) === 4 ? 96 : 0)
+    const most = isIP(base) === 4 ? 32 : 128
+    const given = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN
+    if (!p || more.length > 0 || !(given <= most)) throw new Error(`not an address or network: ${network}`)
+    const length = given + 128 - most
     return (address: string) => sharesPrefix(p, parts(address), length)
   })
   return (address) => tests.some((test) => test(address))

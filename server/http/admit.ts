@@ -3,21 +3,37 @@ import type { Site } from '../site.ts'
 import { countedAddress } from './address.ts'
 import type { Caller } from './caller.ts'
 import type { Guard } from './guard.ts'
+import type { Verdict } from './limiter.ts'
 import { type Limit, type LimitName, limitOf, limits } from './limits.ts'
 import type { RequestFacts } from './request.ts'
 
-/** Counts this call against the limits table and the endpoint's own rate. Throws 429 with the seconds to wait. */
-export async function countCall(site: Site, facts: RequestFacts, endpoint_name: string, guard: Guard<unknown>, caller: Caller | undefined): Promise<void> {
-  if (guard.counts === 'none') return
+/**
+ * Counts this call against the limits table and the endpoint's own rate. Throws 429 with the seconds to wait. Nothing to wait for where
+ * counters are in memory: then it gives no promise.
+ */
+export function countCall(
+  site: Site,
+  facts: RequestFacts,
+  endpoint_name: string,
+  guard: Guard<unknown>,
+  caller: Caller | undefined,
+): undefined | Promise<undefined> {
+  if (guard.counts === 'none' || !site.config.RATE_LIMITS) return
   const name: LimitName = guard.counts ?? (caller ? 'account' : 'api')
   const who = name === 'account' && caller ? caller.id : countedAddress(facts.address)
-  await take(site, `${name}:${who}`, limits[name])
-  if (guard.rate) await take(site, `${endpoint_name}:${caller?.id ?? who}`, limitOf(guard.rate))
+  const counted = take(site, `${name}:${who}`, limits[name])
+  const { rate } = guard
+  if (!rate) return counted
+  const own = () => take(site, `${endpoint_name}:${caller?.id ?? who}`, limitOf(rate))
+  return counted ? counted.then(own) : own()
 }
 
-export async function take(site: Site, key: string, limit: Limit): Promise<void> {
+export function take(site: Site, key: string, limit: Limit): undefined | Promise<undefined> {
   const verdict = site.limiter.take(key, limit)
-  const { allowed, retry_after } = verdict instanceof Promise ? await verdict : verdict
+  return verdict instanceof Promise ? verdict.then((late) => obey(late, limit)) : obey(verdict, limit)
+}
+
+function obey({ allowed, retry_after }: Verdict, limit: Limit): undefined {
   if (!allowed) throw tooMany(limit, retry_after)
 }
 

@@ -25,19 +25,56 @@ const always = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-export type SecurityHeaders = Record<string, string>
-
-/** The headers of every answer: pages, API, files and errors alike. */
-export function securityHeaders(config: Config): { plain: SecurityHeaders; secure: SecurityHeaders } {
-  const https = Boolean(config.TLS_CERT) || config.TRUSTED_PROXIES.length > 0
-  const plain = { ...always }
-  return { plain, secure: https ? { ...plain, 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : plain }
-}
-
 /** Private answers stay out of every cache, also the browser's. */
 export const no_store = 'no-store'
 
-/** JSON as Banyan sends it. */
-export function jsonAnswer(body: unknown, status: number, headers: Record<string, string>): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })
+/**
+ * The headers of every answer, pages and errors alike, as ready-made templates: the runtime copies a `Headers` object in a fraction of the
+ * time that it takes to read a plain one of a dozen names.
+ */
+export interface Templates {
+  bare: Headers
+  json: Headers
+}
+
+export function headerTemplates(config: Config): { plain: Templates; secure: Templates } {
+  const https = Boolean(config.TLS_CERT) || config.TRUSTED_PROXIES.length > 0
+  const plain = templatesOf(always)
+  return { plain, secure: https ? templatesOf({ ...always, 'strict-transport-security': 'max-age=63072000; includeSubDomains' }) : plain }
+}
+
+function templatesOf(security: Record<string, string>): Templates {
+  return { bare: new Headers(security), json: new Headers({ ...security, 'content-type': 'application/json; charset=utf-8', 'cache-control': no_store }) }
+}
+
+/** Makes the answers to one request: each carries the templates' headers, the request's id, and what cross-origin callers need. */
+export class Answers {
+  readonly templates: Templates
+  readonly #request_id: string
+  readonly #cors: Record<string, string> | undefined
+
+  constructor(templates: Templates, request_id: string, cors?: Record<string, string>) {
+    this.templates = templates
+    this.#request_id = request_id
+    this.#cors = cors
+  }
+
+  /** Any body, with the headers of its own. */
+  plain(body: string | Uint8Array<ArrayBuffer> | null, status: number, own: Record<string, string> = {}): Response {
+    return this.from(this.templates.bare, body, status, own)
+  }
+
+  /** JSON that is nobody else's business. */
+  json(body: unknown, status: number, own: Record<string, string> = {}): Response {
+    return this.from(this.templates.json, JSON.stringify(body), status, own)
+  }
+
+  /** From headers that hold the templates' already. */
+  from(headers: Headers, body: string | Uint8Array<ArrayBuffer> | null, status: number, own?: Record<string, string>): Response {
+    const response = new Response(body, { status, headers })
+    response.headers.set('x-request-id', this.#request_id)
+    for (const name in own) response.headers.set(name, own[name] as string)
+    for (const name in this.#cors) response.headers.append(name, this.#cors[name] as string)
+    return response
+  }
 }

@@ -3,7 +3,7 @@ import type { Page } from '#contract/page.ts'
 import type { Site } from '../site.ts'
 import { milliseconds } from '../units.ts'
 import { countCall } from './admit.ts'
-import { jsonAnswer, no_store } from './answer.ts'
+import type { Answers } from './answer.ts'
 import type { Authenticate, Caller, Credential } from './caller.ts'
 import { cookieName, readCookie, writeCookie } from './cookies.ts'
 import { checkCsrfToken, checkOrigin } from './csrf.ts'
@@ -32,17 +32,18 @@ export async function callEndpoint(
   route: Route,
   facts: RequestFacts,
   params: Record<string, string>,
-  headers: Record<string, string>,
+  answers: Answers,
 ): Promise<Response | Encoded> {
   const { endpoint, guard } = route
   const credential = credentialOf(facts)
   const found = credential && authenticate(credential, facts)
   const caller = found instanceof Promise ? await found : found
-  await countCall(site, facts, endpoint.name, guard, caller)
+  const counted = countCall(site, facts, endpoint.name, guard, caller)
+  if (counted) await counted
   if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller)
   guard.admit(caller)
   const parsed = await parseRequest(endpoint, facts.raw, facts.search, params)
-  const reply = new Answer(facts.secure)
+  const reply = new OwnHeaders(facts.secure)
   const context = { actor_id: caller?.id ?? null, ip: facts.address, request_id: facts.id }
   const { store } = site
   const value = await route.handle({
@@ -60,7 +61,7 @@ export async function callEndpoint(
   })
   const body = wrap(route, value, site.now())
   if (route.options.cached) return encode(route, body)
-  return answer(route, body, reply, headers)
+  return answer(route, body, reply, answers)
 }
 
 function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, credential: Credential | undefined, caller: Caller | undefined): void {
@@ -83,14 +84,14 @@ function encode({ options }: Route, body: unknown): Encoded {
   return new Encoded(JSON.stringify(body), { type: 'application/json; charset=utf-8', cache_control: `public, max-age=${max_age}` })
 }
 
-function answer({ endpoint }: Route, body: unknown, reply: Answer, headers: Record<string, string>): Response {
-  const all = { ...headers, 'cache-control': no_store, ...reply.headers }
-  const response = endpoint.status === 204 ? new Response(null, { status: 204, headers: all }) : jsonAnswer(body, endpoint.status, all)
+function answer({ endpoint }: Route, body: unknown, reply: OwnHeaders, answers: Answers): Response {
+  const response = endpoint.status === 204 ? answers.from(answers.templates.json, null, 204, reply.headers) : answers.json(body, endpoint.status, reply.headers)
+  if (endpoint.status === 204) response.headers.delete('content-type')
   for (const cookie of reply.cookies) response.headers.append('set-cookie', cookie)
   return response
 }
 
-class Answer implements Reply {
+class OwnHeaders implements Reply {
   readonly headers: Record<string, string> = {}
   readonly cookies: string[] = []
   readonly #secure: boolean

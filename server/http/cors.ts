@@ -1,8 +1,10 @@
+import type { Answers } from './answer.ts'
+
 const methods = 'GET, POST, PUT, PATCH, DELETE'
 
 /** CORS headers for a listed origin, none for others: a browser then keeps the answer from the page. */
-export function corsHeaders(allowed: string[], origin: string | null): Record<string, string> {
-  if (!origin || !allowed.includes(origin)) return {}
+export function corsHeaders(allowed: string[], origin: string | null): Record<string, string> | undefined {
+  if (!origin || !allowed.includes(origin)) return
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
@@ -12,14 +14,10 @@ export function corsHeaders(allowed: string[], origin: string | null): Record<st
 }
 
 /** The answer to a browser's question before a cross-origin call. */
-export function preflight(headers: Record<string, string>): Response {
-  return new Response(null, {
-    status: 204,
-    headers: {
-      ...headers,
-      'access-control-allow-methods': methods,
-      'access-control-allow-headers': 'authorization, content-type, if-match, idempotency-key, x-csrftoken, x-setup-token',
-      'access-control-max-age': '600',
-    },
+export function preflight(answers: Answers): Response {
+  return answers.plain(null, 204, {
+    'access-control-allow-methods': methods,
+    'access-control-allow-headers': 'authorization, content-type, if-match, idempotency-key, x-csrftoken, x-setup-token',
+    'access-control-max-age': '600',
   })
 }

@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
+import type { Answers, Templates } from './answer.ts'
+
 type Bytes = Uint8Array<ArrayBuffer>
+type Coding = 'identity' | 'br' | 'gzip'
+
+interface Form {
+  etag: string
+  headers: Headers
+  /** Those of a 304. */
+  unchanged: Headers
+  body: Bytes
+}
 
 export interface EncodedOptions {
   type: string
@@ -22,6 +33,7 @@ export class Encoded {
   readonly #plain: Bytes
   readonly #options: EncodedOptions
   readonly #etag: string
+  readonly #forms = new WeakMap<Templates, Partial<Record<Coding, Form>>>()
   #br: Bytes | undefined
   #gzip: Bytes | undefined
 
@@ -38,37 +50,52 @@ export class Encoded {
   }
 
   /** Answers GET and HEAD, with the coding that the client takes; 304 when it has these bytes already. */
-  respond(request: Request, extra: Record<string, string>): Response {
-    const coding = this.#coding(request.headers.get('accept-encoding'))
-    const etag = coding ? `"${this.#etag}-${coding}"` : `"${this.#etag}"`
-    const headers: Record<string, string> = {
-      ...extra,
-      'content-type': this.#options.type,
-      'cache-control': this.#options.cache_control,
-      etag,
-      vary: 'accept-encoding, cookie',
-      ...this.#options.headers,
-    }
+  respond(request: Request, answers: Answers): Response {
+    const form = this.#form(this.#coding(request.headers.get('accept-encoding')), answers)
     const seen = request.headers.get('if-none-match')
-    if (seen && matches(seen, etag)) return new Response(null, { status: 304, headers })
-    if (coding) headers['content-encoding'] = coding
-    const body = coding === 'br' ? this.#br : coding === 'gzip' ? this.#gzip : this.#plain
-    if (request.method === 'HEAD')
-      return new Response(null, { status: this.#options.status ?? 200, headers: { ...headers, 'content-length': String(body?.length ?? 0) } })
-    return new Response(body as Bytes, { status: this.#options.status ?? 200, headers })
+    if (seen && matches(seen, form.etag)) return answers.from(form.unchanged, null, 304)
+    const status = this.#options.status ?? 200
+    if (request.method === 'HEAD') return answers.from(form.headers, null, status, { 'content-length': String(form.body.length) })
+    return answers.from(form.headers, form.body, status)
   }
 
-  #coding(accept: string | null): 'br' | 'gzip' | undefined {
-    if (!accept || this.#plain.length < smallest_worth_coding || !compressible.test(this.#options.type)) return
-    if (/\bbr\b(?!;\s*q=0(\.0*)?(,|$))/.test(accept)) {
-      this.#br ??= new Uint8Array(brotliCompressSync(this.#plain, { params: { [constants.BROTLI_PARAM_QUALITY]: brotli_quality } }))
-      return 'br'
+  /** Body and headers of one coding, made once for each set of templates. */
+  #form(coding: Coding, { templates }: Answers): Form {
+    let forms = this.#forms.get(templates)
+    if (!forms) {
+      forms = {}
+      this.#forms.set(templates, forms)
     }
-    if (/\bgzip\b(?!;\s*q=0(\.0*)?(,|$))/.test(accept)) {
-      this.#gzip ??= new Uint8Array(gzipSync(this.#plain, { level: 6 }))
-      return 'gzip'
-    }
-    return
+    forms[coding] ??= this.#makeForm(coding, templates)
+    return forms[coding]
+  }
+
+  #makeForm(coding: Coding, { bare }: Templates): Form {
+    const etag = coding === 'identity' ? `"${this.#etag}"` : `"${this.#etag}-${coding}"`
+    const { type, cache_control, headers: own = {} } = this.#options
+    const unchanged = new Headers(bare)
+    for (const [name, value] of Object.entries({ 'content-type': type, 'cache-control': cache_control, etag, vary: 'accept-encoding, cookie', ...own }))
+      unchanged.set(name, value)
+    const headers = new Headers(unchanged)
+    if (coding !== 'identity') headers.set('content-encoding', coding)
+    return { etag, unchanged, headers, body: coding === 'br' ? this.#brotli() : coding === 'gzip' ? this.#gzipped() : this.#plain }
+  }
+
+  #brotli(): Bytes {
+    this.#br ??= new Uint8Array(brotliCompressSync(this.#plain, { params: { [constants.BROTLI_PARAM_QUALITY]: brotli_quality } }))
+    return this.#br
+  }
+
+  #gzipped(): Bytes {
+    this.#gzip ??= new Uint8Array(gzipSync(this.#plain, { level: 6 }))
+    return this.#gzip
+  }
+
+  #coding(accept: string | null): Coding {
+    if (!accept || this.#plain.length < smallest_worth_coding || !compressible.test(this.#options.type)) return 'identity'
+    if (/\bbr\b(?!;\s*q=0(\.0*)?(,|$))/.test(accept)) return 'br'
+    if (/\bgzip\b(?!;\s*q=0(\.0*)?(,|$))/.test(accept)) return 'gzip'
+    return 'identity'
   }
 }
 

@@ -2,7 +2,7 @@ import type { Door } from '#contract/door.ts'
 import { Problem } from '#contract/problem.ts'
 import { storeProblem } from '../db/errors.ts'
 import type { Log } from '../observe/log.ts'
-import { jsonAnswer, no_store } from './answer.ts'
+import type { Answers } from './answer.ts'
 import type { RequestFacts } from './request.ts'
 
 /** Turns whatever was thrown into what a caller may know; the rest goes to the log with the request's id. */
@@ -17,14 +17,12 @@ export function problemOf(error: unknown, facts: Pick<RequestFacts, 'id' | 'meth
 }
 
 /** The one place where a problem becomes HTTP, in the shape of the door it went through. */
-export function errorAnswer(door: Door, problem: Problem, now: Date, headers: Record<string, string>): Response {
+export function errorAnswer(door: Door, problem: Problem, now: Date, answers: Answers): Response {
   const status = door.status(problem)
-  const { retry_after, headers: own } = problem.details
-  return jsonAnswer(door.error(problem, { now: now.toISOString() }), status, {
-    ...headers,
-    'cache-control': no_store,
+  const { retry_after, headers } = problem.details
+  return answers.json(door.error(problem, { now: now.toISOString() }), status, {
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(retry_after !== undefined && { 'retry-after': String(retry_after) }),
-    ...own,
+    ...headers,
   })
 }

@@ -1,6 +1,6 @@
 import { languageOf, type Render, type Rendered } from '#contract/render.ts'
 import { Lru } from '../cache/lru.ts'
-import { no_store } from './answer.ts'
+import { type Answers, no_store } from './answer.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { Encoded } from './encoded.ts'
 import type { RequestFacts } from './request.ts'
@@ -36,7 +36,7 @@ export class Pages {
     return this.#signedIn(facts) ? undefined : this.#cache(facts).get(this.#key(facts))
   }
 
-  async make(facts: RequestFacts, headers: Record<string, string>): Promise<Response> {
+  async make(facts: RequestFacts, answers: Answers): Promise<Response> {
     await this.#options.count(facts)
     const { language, rest } = languageOf(facts.path)
     const signedIn = this.#signedIn(facts)
@@ -47,15 +47,14 @@ export class Pages {
       fetch: (request) => this.#options.fetch(facts, request),
       read: this.#options.read,
     })
-    if (page.redirect)
-      return new Response(null, { status: page.redirect.status, headers: { ...headers, location: page.redirect.to, 'cache-control': no_store } })
+    if (page.redirect) return answers.plain(null, page.redirect.status, { location: page.redirect.to, 'cache-control': no_store })
     const encoded = new Encoded(this.#fill(page, language, this.#theme(facts)), {
       type: 'text/html; charset=utf-8',
       status: page.status,
       cache_control: signedIn ? `private, ${no_store}` : 'no-cache',
     })
     if (!signedIn && page.status === 200) this.#cache(facts).set(this.#key(facts), encoded)
-    return encoded.respond(facts.raw, headers)
+    return encoded.respond(facts.raw, answers)
   }
 
   /** Drops every kept page: a write has changed what they show. */

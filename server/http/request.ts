@@ -11,6 +11,7 @@ export interface RequestFacts {
   search: string
   /** Scheme and host, such as `https://example.com`: the configured one, or of an allowed host. */
   origin: string
+  host: string
   secure: boolean
   address: string
   /** The call came from this machine itself, with no proxy in between. */
@@ -48,29 +49,71 @@ export function hostTest(allowed: string[]): (host: string) => boolean {
   }
 }
 
-export type ReadFacts = (request: Request, peer: string, host: string) => RequestFacts
+export type ReadFacts = (request: Request, peer: string) => RequestFacts
 
 export function factReader(config: Config): ReadFacts {
-  const trusted = networkTest(config.TRUSTED_PROXIES)
-  const tls = Boolean(config.TLS_CERT)
-  return (request, peer, host) => {
-    const { headers } = request
-    const forwarded = headers.get('x-forwarded-for')
-    const fromProxy = config.TRUSTED_PROXIES.length > 0 && trusted(peer)
-    const secure = tls || (fromProxy && headers.get('x-forwarded-proto') === 'https')
-    const given_id = fromProxy ? headers.get('x-request-id') : null
-    const { path, search } = splitUrl(request.url)
-    return {
-      id: given_id && /^[\w-]{8,64}$/.test(given_id) ? given_id : crypto.randomUUID(),
-      method: request.method,
-      path,
-      search,
-      origin: config.PUBLIC_URL ?? `${secure ? 'https' : 'http'}://${host}`,
-      secure,
-      address: fromProxy ? clientAddress(peer, forwarded, trusted) : peer,
-      direct_from_loopback: !forwarded && !headers.has('forwarded'),
-      user_agent: (headers.get('user-agent') ?? '').slice(0, 300),
-      raw: request,
-    }
+  const settings: ReaderSettings = {
+    trusted: networkTest(config.TRUSTED_PROXIES),
+    proxied: config.TRUSTED_PROXIES.length > 0,
+    tls: Boolean(config.TLS_CERT),
+    public_url: config.PUBLIC_URL,
   }
+  return (request, peer) => new Facts(request, peer, settings)
+}
+
+interface ReaderSettings {
+  trusted: (address: string) => boolean
+  proxied: boolean
+  tls: boolean
+  public_url: string | undefined
+}
+
+/** Reads each header when somebody asks for what it says: most requests need few of them. */
+class Facts implements RequestFacts {
+  readonly raw: Request
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly search: string
+  readonly secure: boolean
+  readonly #peer: string
+  readonly #settings: ReaderSettings
+  readonly #from_proxy: boolean
+
+  constructor(raw: Request, peer: string, settings: ReaderSettings) {
+    this.raw = raw
+    this.method = raw.method
+    this.#peer = peer
+    this.#settings = settings
+    this.#from_proxy = settings.proxied && settings.trusted(peer)
+    this.secure = settings.tls || (this.#from_proxy && raw.headers.get('x-forwarded-proto') === 'https')
+    const given = this.#from_proxy ? raw.headers.get('x-request-id') : null
+    this.id = given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID()
+    const { path, search } = splitUrl(raw.url)
+    this.path = path
+    this.search = search
+  }
+
+  get host(): string {
+    return this.raw.headers.get('host') ?? ''
+  }
+  get origin(): string {
+    return this.#settings.public_url ?? `${this.secure ? 'https' : 'http'}://${this.host}`
+  }
+  get address(): string {
+    return this.#from_proxy ? clientAddress(this.#peer, this.raw.headers.get('x-forwarded-for'), this.#settings.trusted) : this.#peer
+  }
+  get direct_from_loopback(): boolean {
+    return !this.raw.headers.has('x-forwarded-for') && !this.raw.headers.has('forwarded')
+  }
+  get user_agent(): string {
+    return (this.raw.headers.get('user-agent') ?? '').slice(0, 300)
+  }
+}
+
+/** The facts of a page's own call inside the process: the visitor's, with another address. */
+export function inside(page: RequestFacts, raw: Request): RequestFacts {
+  const { path, search } = splitUrl(raw.url)
+  const { id, origin, host, secure, address, direct_from_loopback, user_agent } = page
+  return { id, origin, host, secure, address, direct_from_loopback, user_agent, method: raw.method, path, search, raw }
 }

@@ -78,10 +78,11 @@ export class Worker {
     const job = this.#jobs.get(row.name)
     try {
       if (!job) throw new Error(`no job is called ${row.name}`)
+      if (row.attempts > job.max_attempts) throw new Error('the worker died at every try')
       await job.run({ id: row.id, attempt: row.attempts, payload: job.payload.parse(JSON.parse(row.payload)), site: this.#site })
-      await this.#finish(row.id)
+      await this.#finish(row)
     } catch (error) {
-      await this.#fail(row, error, job?.max_attempts ?? 1)
+      await this.#fail(row, error, job?.max_attempts ?? 8)
     }
     return true
   }
@@ -111,9 +112,15 @@ export class Worker {
     })
   }
 
-  async #finish(id: string): Promise<void> {
+  /** Only the try that holds the job may say how it ended: one whose lease has run out has no say any more. */
+  async #finish({ id, attempts }: Claimed): Promise<void> {
     await this.#site.store.write(context, (tx) =>
-      tx.updateTable('jobs').set({ state: 'done', leased_until: null, last_error: null, finished_at: tx.now }).where('id', '=', id).execute(),
+      tx
+        .updateTable('jobs')
+        .set({ state: 'done', leased_until: null, last_error: null, finished_at: tx.now })
+        .where('id', '=', id)
+        .where('attempts', '=', attempts)
+        .execute(),
     )
   }
 
@@ -136,6 +143,7 @@ export class Worker {
           ...(dead && { finished_at: tx.now }),
         })
         .where('id', '=', row.id)
+        .where('attempts', '=', row.attempts)
         .execute(),
     )
   }

@@ -1,13 +1,15 @@
+import { type Answers, no_store } from '../http/answer.ts'
 import { escapeHtml } from '../http/html.ts'
 import type { Site } from '../site.ts'
 
 const most_shown = 100
+const type = { 'content-type': 'text/html; charset=utf-8', 'cache-control': no_store }
 
 /** `/dev/mail`: what would have been sent, newest first; `/dev/mail/<id>` is the HTML part of one. Outside production only. */
-export async function inboxPage(site: Site, path: string): Promise<Response | undefined> {
+export async function inboxPage(site: Site, path: string, answers: Answers): Promise<Response | undefined> {
   if (site.config.production || site.config.EMAIL_URL) return
   const id = path.slice('/dev/mail/'.length)
-  if (id) return htmlPart(site, id)
+  if (id) return htmlPart(site, id, answers)
   const mails = await site.store.db.selectFrom('sent_mails').selectAll().orderBy('id', 'desc').limit(most_shown).execute()
   const items = mails.map(
     (mail) =>
@@ -15,15 +17,13 @@ export async function inboxPage(site: Site, path: string): Promise<Response | un
   )
   const body = items.join('<hr>') || '<p>No mail yet. Sign up, and the welcome mail lands here.</p>'
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Mail · development</title></head><body><h1>Mail that was not sent</h1><p>EMAIL_URL is not set, so mails stay here. Reload to see new ones.</p>${body}</body></html>`
-  return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+  return answers.plain(html, 200, type)
 }
 
-async function htmlPart(site: Site, id: string): Promise<Response | undefined> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) return
+async function htmlPart(site: Site, id: string, answers: Answers): Promise<Response | undefined> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return
   const mail = await site.store.db.selectFrom('sent_mails').select('html').where('id', '=', id).executeTakeFirst()
   if (!mail) return
   // A mail brings its own styles; nothing else of it may run or load.
-  return new Response(mail.html, {
-    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" },
-  })
+  return answers.plain(mail.html, 200, { ...type, 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" })
 }

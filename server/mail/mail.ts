@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import { job } from '../jobs/job.ts'
 import type { Site } from '../site.ts'
@@ -32,6 +31,7 @@ export const sendMail = job({
 })
 
 async function overSmtp(site: Site, url: string, id: string, mail: Mail): Promise<void> {
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport(url, timeouts as never)
   try {
     // The same Message-ID at each try, so that a repeat after a lost answer is recognised as one.

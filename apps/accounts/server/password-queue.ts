@@ -52,9 +52,8 @@ export class PasswordQueue {
 /** One for the process: its cores are what is bounded. */
 export const passwordQueue = new PasswordQueue()
 
-/** The hash of no password, so that an unknown user costs the same as a known one. */
-let nobody: Promise<string> | undefined
-export function nobodysHash(): Promise<string> {
-  nobody ??= passwordQueue.hash(crypto.randomUUID())
-  return nobody
-}
+/**
+ * The hash of a password that nobody has, so that an unknown user costs the same as a known one: written down, since one that is made when
+ * it is first needed would make the first unknown name slower, and a full queue would fail for unknown names alone.
+ */
+export const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$rPwX9JoIJ4yIxKEZnVpnpXsl0g6POE3KOn52fsKZFhI$bN+IpS1cGuHF9BDOvelpwCxofdLXd0UNvBE1vMWA7Q8'

@@ -1,0 +1,34 @@
+import { hold, median } from './contest.ts'
+import { type Contest, contests } from './scenarios.ts'
+
+function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): boolean {
+  const leader = results[0]
+  if (!leader) return false
+  let good = true
+  console.log(`\n## ${contest.scenario}: ${contest.path}\n\n| server | answers/s (median) | CPU per answer | memory | ${leader.name} is |\n|---|---|---|---|---|`)
+  for (const result of results) {
+    // The ratio of each round, since both were asked at nearly the same time.
+    const ratio = median(leader.rates.map((rate, i) => rate / (result.rates[i] ?? Number.NaN)))
+    console.log(
+      `| ${result.name} | ${Math.round(median(result.rates)).toLocaleString('en')} | ${median(result.cpu_us).toFixed(1)} µs | ${result.rss_mb} MB | ${result === leader ? '' : `${ratio.toFixed(2)} ×`} |`,
+    )
+    const expected = contest.contestants[0]?.expect
+    if (expected?.against === result.name && ratio < expected.at_least) {
+      good = false
+      console.log(`\n**Below the expected ${expected.at_least} ×.**\n`)
+    }
+  }
+  return good
+}
+
+/** Returns 1 when a ratio is below what is expected of it. */
+export async function runBenches(_root: string, names: string[]): Promise<number> {
+  if (!Bun.which('wrk')) {
+    console.error('The benchmarks need wrk: apt-get install wrk')
+    return 1
+  }
+  const chosen = contests.filter(({ scenario }) => names.length === 0 || names.includes(scenario))
+  let good = chosen.length > 0
+  for (const contest of chosen) good = report(contest, await hold(contest)) && good
+  return good ? 0 : 1
+}
