@@ -51,6 +51,7 @@ export class Server {
   readonly #templates: ReturnType<typeof headerTemplates>
   readonly #readFacts: ReadFacts
   readonly #hostAllowed: (host: string) => boolean
+  readonly #logs_all: boolean
 
   constructor(site: Site, apps: App[], files: StaticFiles, authenticate: Authenticate, web?: WebHalf) {
     this.#site = site
@@ -60,6 +61,7 @@ export class Server {
     this.#templates = headerTemplates(site.config)
     this.#readFacts = factReader(site.config)
     this.#hostAllowed = hostTest(site.config.ALLOWED_HOSTS)
+    this.#logs_all = site.config.LOG_REQUESTS === 'all'
     const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
     this.#router = makeRouter(routes)
     addDocs(files, routes, version)
@@ -78,7 +80,7 @@ export class Server {
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
     const ready = this.#ready.get(readyKey(facts))
-    if (!ready || request.method !== 'GET' || speaksForSomebody(request)) return this.#handleFully(facts, answers)
+    if (!ready || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request)) return this.#handleFully(facts, answers)
     try {
       const counted = ready.counted_as === undefined ? undefined : countCall(this.#site, facts, ready.counted_as, anyone, undefined)
       if (!counted) return ready.answer.respond(request, answers)
@@ -90,14 +92,9 @@ export class Server {
 
   async #handleFully(facts: RequestFacts, answers: Answers): Promise<Response> {
     if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
-    try {
-      const response = await this.#answer(facts, answers)
-      if (this.#site.config.LOG_REQUESTS === 'all')
-        this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
-      return facts.method === 'HEAD' && response.body ? new Response(null, response) : response
-    } catch (error) {
-      return this.#fail(error, facts, answers)
-    }
+    const response = await this.#answer(facts, answers).catch((error: unknown) => this.#fail(error, facts, answers))
+    if (this.#logs_all) this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
+    return facts.method === 'HEAD' && response.body ? new Response(null, response) : response
   }
 
   #fail(error: unknown, facts: RequestFacts, answers: Answers): Response {

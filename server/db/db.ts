@@ -42,6 +42,8 @@ export interface Tx extends Db, Pick<QueryCreator<Tables>, 'insertInto' | 'updat
   readonly context: WriteContext
   audit(facts: AuditFacts): Promise<void>
   enqueue<S extends z.ZodType>(job: Job<S>, payload: z.input<S>, options?: EnqueueOptions): Promise<void>
+  /** True for exactly one write ever, whoever asks at the same moment: for what may happen only once. */
+  claim(name: string): Promise<boolean>
   /** What it publishes leaves only after the commit; `to` are user ids, or `'everyone'`. */
   publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): void
   /** Runs in this process after the commit, such as dropping a cache entry. Must not throw. */

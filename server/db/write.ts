@@ -67,6 +67,10 @@ export async function runWork<T>(
       )
       news.push((to) => to.enqueued())
     },
+    async claim(name: string) {
+      const { rows } = await run('insert into claims (name, claimed_at) values (?, ?) on conflict (name) do nothing returning name', [name, now])
+      return rows.length > 0
+    },
     publish(event: { name: string; data: { parse(data: unknown): unknown } }, to: string[] | 'everyone', data: unknown) {
       const parsed = event.data.parse(data)
       news.push((announce) => announce.published(event.name, to, parsed))

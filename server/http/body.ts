@@ -13,7 +13,9 @@ export async function readJson(request: Request): Promise<unknown> {
   if (length > sizes.max_body_bytes) throw tooLarge()
   const type = request.headers.get('content-type')
   if (type !== null && !/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) throw unsupported()
-  const bytes = await request.bytes()
+  const bytes = await request.bytes().catch((cause: unknown) => {
+    throw new Problem('malformed', 'The body ended early.', { cause })
+  })
   if (bytes.length > sizes.max_body_bytes) throw tooLarge()
   if (bytes.length === 0) throw malformed('Send a JSON body.')
   if (type === null) throw unsupported()

@@ -1,4 +1,3 @@
-import type { Db } from '../db/db.ts'
 import type { Site } from '../site.ts'
 
 /** Who calls, as far as the kernel needs to know; the accounts app makes it. */
@@ -26,4 +25,3 @@ export type Authenticate<C extends Caller = Caller> = (
 ) => C | undefined | Promise<C | undefined>
 
 export type MakeAuthenticate = (site: Site) => { authenticate: Authenticate; forget: () => void }
-export type { Db }

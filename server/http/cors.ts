@@ -2,9 +2,12 @@ import type { Answers } from './answer.ts'
 
 const methods = 'GET, POST, PUT, PATCH, DELETE'
 
-/** CORS headers for a listed origin, none for others: a browser then keeps the answer from the page. */
-export function corsHeaders(allowed: string[], origin: string | null): Record<string, string> | undefined {
-  if (!origin || !allowed.includes(origin)) return
+/**
+ * CORS headers for a listed origin, none for others: a browser then keeps the answer from the page. `Vary` says to caches that it depends on
+ * who asks, also when nobody's page did.
+ */
+export function corsHeaders(allowed: string[], origin: string | null): Record<string, string> {
+  if (!origin || !allowed.includes(origin)) return { vary: 'origin' }
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',

@@ -28,6 +28,9 @@ const smallest_worth_coding = 512
 const brotli_quality = 5
 const compressible = /^(text\/|application\/(json|javascript|manifest\+json|xml|rss\+xml|ld\+json)|image\/svg)/
 
+const takes_br = /\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
+const takes_gzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
+
 /** An answer kept as bytes, with its ETag and its compressed forms: made once, sent often. */
 export class Encoded {
   readonly #plain: Bytes
@@ -93,8 +96,8 @@ export class Encoded {
 
   #coding(accept: string | null): Coding {
     if (!accept || this.#plain.length < smallest_worth_coding || !compressible.test(this.#options.type)) return 'identity'
-    if (/\bbr\b(?!;\s*q=0(\.0*)?(,|$))/.test(accept)) return 'br'
-    if (/\bgzip\b(?!;\s*q=0(\.0*)?(,|$))/.test(accept)) return 'gzip'
+    if (takes_br.test(accept)) return 'br'
+    if (takes_gzip.test(accept)) return 'gzip'
     return 'identity'
   }
 }

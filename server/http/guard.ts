@@ -38,6 +38,9 @@ export class Guard<C> {
 
 export const anyone = new Guard<Caller | undefined>('anyone')
 export const user = new Guard<Caller>('user')
+/** @public */
 export const verified = new Guard<Caller>('verified')
+/** @public */
 export const staff = new Guard<Caller>('staff')
+/** @public */
 export const admin = new Guard<Caller>('admin')

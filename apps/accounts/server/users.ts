@@ -28,8 +28,8 @@ const first_admin = 'accounts.first_admin'
 export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string, action: string): Promise<AccountRow> {
   const keys = { username_key: canonical(user.username), email_key: canonical(user.email) }
   await refuseTaken(tx, keys)
-  const role = user.role ?? (user.may_be_first_admin && (await claimFirstAdmin(tx)) ? 'admin' : 'user')
-  if (user.role === 'admin') await claimFirstAdmin(tx)
+  const role = user.role ?? (user.may_be_first_admin && (await tx.claim(first_admin)) ? 'admin' : 'user')
+  if (user.role === 'admin') await tx.claim(first_admin)
   const id = Bun.randomUUIDv7()
   const row = await insertUser(tx, id, user, keys, role)
   await tx
@@ -80,17 +80,6 @@ async function insertUser(tx: Tx, id: string, user: NewUser, keys: { username_ke
     if (isUniqueViolation(error)) throw taken({ username: ['This username or e-mail address has just been taken.'] })
     throw error
   }
-}
-
-/** True for exactly one write ever: the row's key decides, whoever comes at the same moment. */
-async function claimFirstAdmin(tx: Tx): Promise<boolean> {
-  const claimed = await tx
-    .insertInto('claims')
-    .values({ name: first_admin, claimed_at: tx.now })
-    .onConflict((c) => c.column('name').doNothing())
-    .returning('name')
-    .executeTakeFirst()
-  return claimed !== undefined
 }
 
 export async function awaitsFirstAdmin(db: Db): Promise<boolean> {

@@ -1,0 +1,40 @@
+import { redirect } from 'react-router'
+import { defineWebApp, type RouteContext } from '#web/app.ts'
+import { loadSession } from '#web/session.ts'
+import { safeNext } from './next.ts'
+
+export const accounts = defineWebApp({
+  name: 'accounts',
+  words: { hi: () => import('./words/hi.ts') },
+  nav: [],
+  account: { sign_in: '/login', sign_up: '/signup', profile: '/profile' },
+  routes: (context) => [
+    { path: 'login', loader: visitorsOnly(context), lazy: { Component: async () => (await import('./sign-in-page.tsx')).SignInPage } },
+    { path: 'signup', loader: visitorsOnly(context), lazy: { Component: async () => (await import('./sign-up-page.tsx')).SignUpPage } },
+    { path: 'profile', loader: signedInOnly(context), lazy: { Component: async () => (await import('./profile-page.tsx')).ProfilePage } },
+  ],
+})
+
+interface Asked {
+  request: Request
+}
+
+/** Who is signed in already goes on to where they wanted to go. */
+const visitorsOnly =
+  ({ store }: RouteContext) =>
+  async ({ request }: Asked) => {
+    // Without an answer the form shows and says itself what is wrong.
+    const user = await loadSession(store).then(
+      (session) => session.user,
+      () => null,
+    )
+    return user ? redirect(safeNext(new URL(request.url).searchParams.get('next'))) : null
+  }
+
+const signedInOnly =
+  ({ store }: RouteContext) =>
+  async ({ request }: Asked) => {
+    const { user } = await loadSession(store)
+    const { pathname, search } = new URL(request.url)
+    return user ? null : redirect(`/login?next=${encodeURIComponent(safeNext(pathname + search))}`)
+  }

@@ -1,0 +1,46 @@
+import type { Key } from '#web/i18n.ts'
+import type { ApiError } from '#web/transport.ts'
+import type { en } from './words/en.ts'
+import type { T } from './words.ts'
+
+type Problem = Key<(typeof en)['problems']>
+
+/** The sentences of the contract and of the server that people can meet in these forms; both speak English. */
+const known: Record<string, Problem> = {
+  'Enter your username or e-mail address.': 'name_needed',
+  'Enter your password.': 'password_needed',
+  'Use at least 3 characters.': 'username_short',
+  'Use at most 30 characters.': 'username_long',
+  'Use only letters, digits, dots, hyphens and underscores.': 'username_signs',
+  'Use at least one letter or digit.': 'username_letter',
+  'Enter your e-mail address.': 'email_needed',
+  'Enter an e-mail address, such as name@example.com.': 'email_form',
+  'Use at most 254 characters.': 'email_long',
+  'Use at least 8 characters.': 'password_short',
+  'Use at most 128 characters.': 'password_long',
+  'Leave out control characters.': 'control',
+  'This username is taken.': 'username_taken',
+  'There is an account with this e-mail address already.': 'email_taken',
+  'This username or e-mail address has just been taken.': 'just_taken',
+  'This password is on the list of the most used ones. Choose another.': 'password_common',
+  'This password is too close to your name or e-mail address.': 'password_like_you',
+}
+
+/** A sentence in the reader's language where we have one, else as the server said it. */
+export const inWords = (t: T, sentence: string): string => {
+  const key = known[sentence]
+  return key ? t(`problems.${key}`) : sentence
+}
+
+/** What to say of a call that failed as a whole. */
+export function problemOf(t: T, { status, code, message, retry_after }: ApiError): string {
+  if (status === 0) return t('problems.offline')
+  if (status === 429) return waiting(t, retry_after ?? 60)
+  if (status === 503) return t('problems.busy')
+  if (status >= 500) return t('problems.unknown')
+  if (code === 'bad_credentials') return t('problems.credentials')
+  return message ? inWords(t, message) : t('problems.unknown')
+}
+
+const waiting = (t: T, seconds: number) =>
+  seconds > 90 ? t('problems.wait_minutes', { count: Math.ceil(seconds / 60) }) : t('problems.wait', { count: seconds })

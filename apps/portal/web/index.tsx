@@ -1,0 +1,36 @@
+import Compass from 'lucide-react/icons/compass'
+import { defineWebApp } from '#web/app.ts'
+import { stateCommands } from './commands.ts'
+import { loadersOf } from './loaders.ts'
+import { en } from './words/en.ts'
+
+export const portal = defineWebApp({
+  name: 'portal',
+  words: { en, hi: () => import('./words/hi.ts') },
+  nav: [{ label: 'nav.explore', to: '/', icon: Compass, who: 'anyone' }],
+  foot: [{ label: 'nav.about_data', to: '/about/data' }],
+  search: { to: '/', label: 'nav.search' },
+  routes: ({ store }) => {
+    const loaders = loadersOf(store)
+    return [
+      {
+        index: true,
+        loader: loaders.list,
+        // The view lives in the query: changing it needs no data.
+        shouldRevalidate: ({ currentUrl, nextUrl }) => currentUrl.pathname !== nextUrl.pathname,
+        lazy: { Component: async () => (await import('./home-page.tsx')).HomePage },
+      },
+      {
+        path: 'states/:slug',
+        loader: loaders.state,
+        lazy: {
+          Component: async () => (await import('./state-page.tsx')).StatePage,
+          ErrorBoundary: async () => (await import('./missing-state-page.tsx')).MissingStatePage,
+        },
+      },
+      { path: 'compare', loader: loaders.comparison, lazy: { Component: async () => (await import('./compare-page.tsx')).ComparePage } },
+      { path: 'about/data', lazy: { Component: async () => (await import('./about-data-page.tsx')).AboutDataPage } },
+    ]
+  },
+  commands: stateCommands,
+})

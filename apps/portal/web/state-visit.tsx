@@ -1,0 +1,41 @@
+import { useLanguage } from '#web/i18n.ts'
+import type { State } from '../contract.ts'
+import { useT } from './words.ts'
+
+/** What to see, celebrate and eat. */
+export function StateVisit({ state }: { state: State }) {
+  const t = useT()
+  const language = useLanguage()
+  const { places, festivals, dishes } = language === 'hi' ? state.hi : state
+  return (
+    <section className="hairline mt-12 grid gap-x-12 gap-y-8 pt-6 md:grid-cols-[2fr_1fr_1fr]">
+      <div>
+        <h2 className="font-semibold text-20">{t('state.places')}</h2>
+        <dl className="mt-2">
+          {places.map((place) => (
+            <div key={place.name} className="border-line border-b py-2.5">
+              <dt className="font-medium">{place.name}</dt>
+              <dd className="text-15 text-ink-2">{place.fact}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <Names title={t('state.festivals')} names={festivals} />
+      <Names title={t('state.dishes')} names={dishes} />
+      <p className="text-13 text-ink-2 md:col-span-3">{t('state.own_knowledge')}</p>
+    </section>
+  )
+}
+
+const Names = ({ title, names }: { title: string; names: readonly string[] }) => (
+  <div>
+    <h2 className="font-semibold text-20">{title}</h2>
+    <ul className="mt-2">
+      {names.map((name) => (
+        <li key={name} className="border-line border-b py-2.5 font-medium">
+          {name}
+        </li>
+      ))}
+    </ul>
+  </div>
+)

@@ -1,0 +1,5 @@
+import type { App } from '#server/app.ts'
+import { accounts } from './accounts/server/index.ts'
+import { portal } from './portal/server/index.ts'
+
+export const apps: App[] = [accounts, portal]

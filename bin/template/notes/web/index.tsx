@@ -1,0 +1,25 @@
+import NotebookPen from 'lucide-react/icons/notebook-pen'
+import { redirect } from 'react-router'
+import { defineWebApp } from '#web/app.ts'
+import { load, once } from '#web/load.ts'
+import { loadSession } from '#web/session.ts'
+import { notesApi } from './api.ts'
+import { en } from './words/en.ts'
+
+export const notes = defineWebApp({
+  name: 'notes',
+  words: { en, hi: () => import('./words/hi.ts') },
+  nav: [{ label: 'nav', to: '/notes', icon: NotebookPen, who: 'user' }],
+  routes: ({ store }) => [
+    {
+      path: 'notes',
+      loader: async () => {
+        const { user } = await loadSession(store)
+        if (!user) throw redirect('/login?next=/notes')
+        await load(store.dispatch(notesApi.endpoints.listNotes.initiate({}, once)))
+        return null
+      },
+      lazy: { Component: async () => (await import('./notes-page.tsx')).NotesPage },
+    },
+  ],
+})

@@ -1,0 +1,4 @@
+import { wordsOf } from '#web/i18n.ts'
+import { en } from './words/en.ts'
+
+export const useT = wordsOf('notes', en)

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { add, type Count, countReport, failed } from './report.ts'
+import { run, testEnvironment } from './run.ts'
+
+/** Test files by what they need. All paths are relative to the root, with `/`. */
+export interface Suites {
+  sqlite: string[]
+  cluster: string[]
+  e2e: string[]
+}
+
+const unitFiles = ['tests/**/*.test.ts', 'apps/*/tests/**/*.test.{ts,tsx}', 'server/**/*.test.ts']
+const browserFiles = ['tests/e2e/**/*.spec.ts']
+
+/** Every test file of the tree. `.web.test.ts` touches no database, so once is enough. */
+export function findSuites(root: string): Suites {
+  const list = (globs: string[]) => globs.flatMap((glob) => [...new Bun.Glob(glob).scanSync({ cwd: root })]).sort()
+  const unit = list(unitFiles)
+  return { sqlite: unit, cluster: unit.filter((file) => !/\.web\.test\.tsx?$/.test(file)), e2e: list(browserFiles) }
+}
+
+/** Only the files named, or those in the folders named; a name that fits nothing is an error. */
+export function narrow(suites: Suites, paths: string[]): Suites {
+  if (paths.length === 0) return suites
+  const fits = (path: string) => (file: string) => file === path || path === '' || file.startsWith(`${path.replace(/\/$/, '')}/`)
+  for (const path of paths) {
+    if (![...suites.sqlite, ...suites.e2e].some(fits(path))) throw new Error(`no test file at ${path}`)
+  }
+  const keep = (files: string[]) => files.filter((file) => paths.some((path) => fits(path)(file)))
+  return { sqlite: keep(suites.sqlite), cluster: keep(suites.cluster), e2e: keep(suites.e2e) }
+}
+
+/** `bun test` in parallel, each file in a world of its own. Two at least: with one, a test that calls `process.exit` ends the whole run. */
+export async function runUnit(root: string, files: string[], env: Record<string, string>, signal: AbortSignal, quiet = false): Promise<Count> {
+  const workers = Math.min(8, Math.max(2, availableParallelism()))
+  const command = (report: string) => [
+    ...[
+      process.execPath,
+      '--no-env-file',
+      'test',
+      '--only-failures',
+      '--timeout=20000',
+      `--parallel=${workers}`,
+      '--reporter=junit',
+      `--reporter-outfile=${report}`,
+    ],
+    ...files.map((file) => `./${file}`),
+  ]
+  return runSuite(root, files, command, () => env, signal, quiet)
+}
+
+/** Playwright under Bun; its report names files from its `testDir`. */
+export async function runBrowser(root: string, files: string[], signal: AbortSignal): Promise<Count> {
+  const expected = files.map((file) => file.slice('tests/e2e/'.length))
+  const command = () => [process.execPath, '--bun', '--no-env-file', 'node_modules/@playwright/test/cli.js', 'test', ...files]
+  return runSuite(root, expected, command, (report) => ({ PLAYWRIGHT_JUNIT: report }), signal)
+}
+
+async function runSuite(
+  root: string,
+  expected: string[],
+  command: (report: string) => string[],
+  env: (report: string) => Record<string, string>,
+  signal: AbortSignal,
+  quiet = false,
+): Promise<Count> {
+  // Without a name both runners would run whatever they find.
+  if (expected.length === 0) return failed('no test file to run')
+  const folder = await mkdtemp(join(tmpdir(), 'banyan-run-'))
+  const report = join(folder, 'report.xml')
+  try {
+    // What tests put into the temporary folder goes away with it, also when they are ended half-way.
+    const { code, timedOut } = await run(command(report), { cwd: root, env: testEnvironment({ TMPDIR: folder, ...env(report) }), signal, minutes: 8, quiet })
+    const file = Bun.file(report)
+    const count = countReport((await file.exists()) ? await file.text() : '', expected, code)
+    return timedOut ? add([count, failed('no end after 8 minutes')]) : count
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

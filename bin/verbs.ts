@@ -1,0 +1,33 @@
+export interface Verb {
+  summary: string
+  run(root: string, args: string[]): Promise<number>
+}
+
+/** Each verb loads only what it needs: a start must not wait for the test runner. */
+export const verbs: Record<string, Verb> = {
+  start: { summary: 'serve the site (builds the web client when it has changed)', run: async (root) => (await import('./start.ts')).start(root) },
+  dev: { summary: 'serve the site and reload on change, server and browser', run: async (root) => (await import('./dev.ts')).dev(root) },
+  worker: { summary: 'run jobs only: [--once]', run: async (root, args) => (await import('./worker.ts')).runWorker(root, args) },
+  migrate: { summary: 'bring the database schema up to date', run: async (root) => (await import('./migrate.ts')).runMigrate(root) },
+  createsuperuser: {
+    summary: 'make an admin: [--username NAME] [--email ADDRESS], the password from standard input',
+    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'createsuperuser', args),
+  },
+  config: { summary: 'show every setting, its value (secrets hidden) and meaning', run: async (root) => (await import('./config.ts')).showConfig(root) },
+  routes: { summary: 'show every endpoint: method, path, who may call it', run: async () => (await import('./routes.ts')).showRoutes() },
+  openapi: { summary: 'print the OpenAPI document', run: async () => (await import('./routes.ts')).printOpenApi() },
+  new: { summary: 'new app NAME: a sixth app, ready to change', run: async (root, args) => (await import('./new-app.ts')).newApp(root, args) },
+  build: { summary: 'build the web client', run: async (root) => (await import('./build-web.ts')).buildWeb(root).then(() => 0) },
+  test: {
+    summary: 'run everything: format, lint, types, tests on both databases, browser',
+    run: async (root, args) => (await import('./test.ts')).runTests(root, args),
+  },
+  bench: { summary: 'measure against the bare runtime: [NAME …]', run: async (root, args) => (await import('../bench/run.ts')).runBenches(root, args) },
+  version: {
+    summary: 'print the version',
+    run: async () => {
+      console.log((await import('#server/version.ts')).version)
+      return 0
+    },
+  },
+}

@@ -1,0 +1,7 @@
+// The browser's first script: styles come with it as a file of their own, the app follows on intent.
+import '#web/styles/index.css'
+import { boot, registerWorker, reloadOnLostChunk } from '#web/boot.ts'
+
+reloadOnLostChunk()
+boot(() => import('./web-app.ts'))
+if (import.meta.env.PROD) registerWorker()

@@ -1,0 +1,20 @@
+import { defineConfig } from '@playwright/test'
+import { findBrowser } from './tests/e2e/browser.ts'
+
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-quic', '--disable-sync', '--no-first-run']
+
+// Run by `./banyan test`, which builds the web client first. Each worker has its own server (tests/e2e/fixtures.ts).
+export default defineConfig({
+  testDir: 'tests/e2e',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env['CI'] === 'true',
+  reporter: [['line'], ['junit', { outputFile: process.env['PLAYWRIGHT_JUNIT'] ?? 'test-results/e2e.xml' }]],
+  use: {
+    locale: 'en-IN',
+    timezoneId: 'Asia/Kolkata',
+    screenshot: 'only-on-failure',
+    launchOptions: { ...(await findBrowser()), args: ['--no-sandbox', '--disable-gpu', ...quiet] },
+  },
+})
