@@ -1,5 +1,5 @@
-import { sourceStamp, stampFile } from './web-stamp.ts'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { sourceStamp, stampFile } from './web-stamp.ts'
 
 /** Builds the browser's half into `dist/web`, each text file beside its compressed forms. */
 export async function buildWeb(root: string): Promise<void> {

@@ -78,7 +78,7 @@ export class Running {
 
 /** Opens the database, brings its schema up to date, and puts a site together. */
 export async function openSite(options: SiteOptions): Promise<Running> {
-  const { config, apps, now = () => new Date(), log = makeLog(config.LOG_LEVEL) } = options
+  const { config, apps, now = () => new Date(), log = makeLog(config.DEBUG ? 'debug' : config.LOG_LEVEL) } = options
   const store = await openStore(config, now, options.max_group)
   const warn = throttled(log)
   try {

@@ -34,7 +34,17 @@ function answerSchema(endpoint: Endpoint): Json | undefined {
   if (endpoint.bare) return schema
   if (!endpoint.paged) return endpoint.door.successSchema(schema)
   const items = (schema['properties'] as { items: { items: Json } }).items.items
-  return endpoint.door.pageSchema(items)
+  return { ...endpoint.door.pageSchema(items), ...(schema['$defs'] !== undefined && { $defs: schema['$defs'] }) }
+}
+
+/** zod keeps a schema that has an id under `$defs` of each one that uses it; in this document it stands among the components, once. */
+function hoist(value: unknown, named: Json): unknown {
+  if (Array.isArray(value)) return value.map((item) => hoist(item, named))
+  if (typeof value !== 'object' || value === null) return value
+  const { $defs = {}, $ref, ...rest } = value as { $defs?: Json; $ref?: string }
+  for (const [name, schema] of Object.entries($defs)) named[name] ??= hoist(schema, named)
+  const moved = Object.fromEntries(Object.entries(rest).map(([name, inner]) => [name, hoist(inner, named)]))
+  return $ref === undefined ? moved : { ...moved, $ref: $ref.replace('#/$defs/', '#/components/schemas/') }
 }
 
 function parameters(endpoint: Endpoint): Json[] {
@@ -82,6 +92,8 @@ export function openApi(routes: Route[], version: string, only?: string): Json {
     const path = route.endpoint.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.endpoint.method.toLowerCase()]: operation(route) }
   }
+  const named: Json = {}
+  const hoisted = hoist(paths, named)
   const used = doors.filter((door) => shown.some(({ endpoint }) => endpoint.door.name === door.name))
   return {
     openapi: '3.1.0',
@@ -92,9 +104,9 @@ export function openApi(routes: Route[], version: string, only?: string): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: used.map(({ title, description }) => ({ name: title, description })),
-    paths,
+    paths: hoisted,
     components: {
-      schemas: Object.fromEntries(used.map((door) => [`${door.name}_error`, door.errorSchema])),
+      schemas: { ...named, ...Object.fromEntries(used.map((door) => [`${door.name}_error`, door.errorSchema])) },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A token from /api/auth/login.' },
         session: { type: 'apiKey', in: 'cookie', name: 'sessionid', description: 'A cookie session; unsafe calls also send X-CSRFToken.' },
