@@ -1,38 +1,33 @@
-/** A map that forgets what was used longest ago: bounded by the number of entries. */
+/**
+ * A map that forgets what has not been used for long: at most `max_entries`, and the last half of that used always. It keeps two
+ * generations and drops the older one whole, since a JavaScript map whose first entry is deleted again and again becomes slow.
+ */
 export class Lru<K, V> {
-  readonly #max: number
-  readonly #entries = new Map<K, V>()
+  readonly #half: number
+  #young = new Map<K, V>()
+  #old = new Map<K, V>()
   constructor(max_entries: number) {
-    this.#max = max_entries
-  }
-  get size(): number {
-    return this.#entries.size
+    this.#half = Math.ceil(max_entries / 2)
   }
   get(key: K): V | undefined {
-    const value = this.#entries.get(key)
-    if (value === undefined) return
-    // Moving an entry to the end costs two writes, so it waits until forgetting is near.
-    if (this.#entries.size > this.#max / 2) {
-      this.#entries.delete(key)
-      this.#entries.set(key, value)
-    }
-    return value
+    const young = this.#young.get(key)
+    if (young !== undefined) return young
+    const old = this.#old.get(key)
+    if (old !== undefined) this.set(key, old)
+    return old
   }
   set(key: K, value: V): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    if (this.#entries.size > this.#max) this.#entries.delete(this.#entries.keys().next().value as K)
+    this.#young.set(key, value)
+    if (this.#young.size < this.#half) return
+    this.#old = this.#young
+    this.#young = new Map()
   }
   delete(key: K): void {
-    this.#entries.delete(key)
+    this.#young.delete(key)
+    this.#old.delete(key)
   }
   clear(): void {
-    this.#entries.clear()
-  }
-  values(): IterableIterator<V> {
-    return this.#entries.values()
-  }
-  keys(): IterableIterator<K> {
-    return this.#entries.keys()
+    this.#young.clear()
+    this.#old.clear()
   }
 }

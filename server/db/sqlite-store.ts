@@ -18,7 +18,7 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
   mkdirSync(dirname(file), { recursive: true })
   const writer = openHandle(file, 'writer')
   const reader = openHandle(file, 'reader')
-  const writerDb = kyselyOn(writer, 'writer')
+  const { db: writerDb, run } = kyselyOn(writer, 'writer')
   const creator = handlesOf(writerDb)
   const group = new CommitGroup(writer, max_group)
   const dataVersion = writer.prepare('pragma data_version')
@@ -28,10 +28,10 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
   return {
     group,
     dialect: 'sqlite',
-    db: readerOf(kyselyOn(reader, 'reader'), 'sqlite'),
+    db: readerOf(kyselyOn(reader, 'reader').db, 'sqlite'),
     async write(context, work) {
       refuseInsideWrite('A write')
-      const { value, announce } = await group.run(() => runWork(creator, 'sqlite', context, now().toISOString(), work))
+      const { value, announce } = await group.run(() => runWork(creator, run, 'sqlite', context, now().toISOString(), work))
       announce(listener)
       return value
     },

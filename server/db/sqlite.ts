@@ -12,6 +12,7 @@ import {
 } from 'kysely'
 import { refuseInsideWrite, refuseOutsideWrite } from './db.ts'
 import type { Tables } from './tables.ts'
+import type { RunStatement } from './write.ts'
 
 const max_statements = 500
 
@@ -38,10 +39,15 @@ function parameter(value: unknown): string | number | bigint | null | Uint8Array
   return value as string | number | bigint | null | Uint8Array
 }
 
+interface Prepared {
+  statement: Statement
+  gives_rows: boolean
+}
+
 class Connection implements DatabaseConnection {
   readonly #handle: Database
   readonly #kind: 'reader' | 'writer'
-  readonly #statements = new Map<string, Statement>()
+  readonly #statements = new Map<string, Prepared>()
   constructor(handle: Database, kind: 'reader' | 'writer') {
     this.#handle = handle
     this.#kind = kind
@@ -50,24 +56,31 @@ class Connection implements DatabaseConnection {
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#kind === 'reader') refuseInsideWrite('A read on the outer handle')
     else refuseOutsideWrite()
-    const statement = this.#prepare(sql)
+    return this.run<R>(sql, parameters)
+  }
+
+  /** The same without a promise, for the kernel's own statements. */
+  run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
+    const { statement, gives_rows } = this.#prepare(sql)
     const values = parameters.map(parameter)
-    if (statement.columnNames.length > 0) return { rows: statement.all(...values) as R[] }
+    if (gives_rows) return { rows: statement.all(...values) as R[] }
     const { changes } = statement.run(...values)
     return { rows: [], numAffectedRows: BigInt(changes) }
   }
 
-  #prepare(sql: string): Statement {
+  #prepare(sql: string): Prepared {
     const known = this.#statements.get(sql)
     if (known) return known
     if (this.#statements.size >= max_statements) {
-      const [oldest, statement] = this.#statements.entries().next().value as [string, Statement]
+      const [oldest, { statement }] = this.#statements.entries().next().value as [string, Prepared]
       statement.finalize()
       this.#statements.delete(oldest)
     }
     const statement = this.#handle.prepare(sql)
-    this.#statements.set(sql, statement)
-    return statement
+    // Asked once: the runtime makes the list of names anew each time.
+    const prepared = { statement, gives_rows: statement.columnNames.length > 0 }
+    this.#statements.set(sql, prepared)
+    return prepared
   }
 
   // biome-ignore lint/correctness/useYield: Kysely asks for a generator; rows come all at once from SQLite
@@ -80,9 +93,9 @@ class Connection implements DatabaseConnection {
 class OneConnection implements Driver {
   readonly #connection: Connection
   readonly #handle: Database
-  constructor(handle: Database, kind: 'reader' | 'writer') {
+  constructor(handle: Database, connection: Connection) {
     this.#handle = handle
-    this.#connection = new Connection(handle, kind)
+    this.#connection = connection
   }
   async init() {}
   async acquireConnection() {
@@ -99,12 +112,13 @@ class OneConnection implements Driver {
   }
 }
 
-export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): Kysely<Tables> {
+export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): { db: Kysely<Tables>; run: RunStatement } {
+  const connection = new Connection(handle, kind)
   const dialect: Dialect = {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new OneConnection(handle, kind),
+    createDriver: () => new OneConnection(handle, connection),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
-  return new Kysely<Tables>({ dialect })
+  return { db: new Kysely<Tables>({ dialect }), run: (sql, values) => connection.run(sql, values) }
 }

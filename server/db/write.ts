@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Job } from '../jobs/job.ts'
 import { type AuditFacts, type Db, type Dialect, type EnqueueOptions, refuseOutsideWrite, type Tx, type WriteContext, writing } from './db.ts'
-import { statement } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** What a committed write tells the rest of the process. */
@@ -30,9 +29,13 @@ export function handlesOf(db: Kysely<Tables>): Creator {
   } as Creator
 }
 
+/** Runs one of the kernel's own statements, in plain SQL with `?` for each value. */
+export type RunStatement = (sql: string, values: readonly unknown[]) => { rows: unknown[] } | Promise<{ rows: unknown[] }>
+
 /** Runs the work with a fresh `Tx`; the caller commits, then calls `announce`. */
 export async function runWork<T>(
   creator: Creator,
+  runStatement: RunStatement,
   dialect: Dialect,
   context: WriteContext,
   now: string,
@@ -41,7 +44,7 @@ export async function runWork<T>(
   const news: ((to: Announcements) => void)[] = []
   const run = (sql: string, values: unknown[]) => {
     refuseOutsideWrite()
-    return creator.getExecutor().executeQuery(statement(dialect, sql, values))
+    return runStatement(sql, values)
   }
   const verbs = {
     dialect,

@@ -1,3 +1,4 @@
+import { Lru } from '../cache/lru.ts'
 import { milliseconds } from '../units.ts'
 import type { Limit } from './limits.ts'
 
@@ -23,21 +24,19 @@ interface Counter {
   full_at: number
 }
 
-/** Addresses beyond this many are forgotten, the longest unused first. */
+/** Beyond this many keys the longest unused are forgotten. */
 const max_keys = 50_000
 
 /** Exact counts in this process: at most `count` in any window, at most `burst` at once. */
 export function memoryLimiter(now: () => number): Limiter {
-  const counters = new Map<string, Counter>()
+  const counters = new Lru<string, Counter>(max_keys)
   return {
     mode: 'memory',
     take(key, limit) {
       const at = now()
-      const counter = counters.get(key) ?? { times: [], start: 0, full_at: at }
-      // Taken out and put back, so that the map's order is that of last use.
-      counters.delete(key)
-      counters.set(key, counter)
-      if (counters.size > max_keys) counters.delete(counters.keys().next().value as string)
+      const known = counters.get(key)
+      const counter = known ?? { times: [], start: 0, full_at: at }
+      if (!known) counters.set(key, counter)
       return decide(counter, limit, at)
     },
     async close() {},

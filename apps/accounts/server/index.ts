@@ -13,7 +13,7 @@ export const accounts = defineApp({
   jobs,
   schedules,
   commands,
-  moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup' })[path],
+  moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)
     return { authenticate: sessions.authenticate, forget: () => sessions.forget() }
