@@ -1,5 +1,6 @@
 import { Problem } from '#contract/problem.ts'
 import type { Site } from '../site.ts'
+import { milliseconds } from '../units.ts'
 import { countedAddress } from './address.ts'
 import type { Caller } from './caller.ts'
 import type { Guard } from './guard.ts'
@@ -43,7 +44,7 @@ function tooMany(limit: Limit, retry_after: number): Problem {
     retry_after,
     headers: {
       ratelimit: `limit=${limit.count}, remaining=0, reset=${retry_after}`,
-      'ratelimit-policy': `${limit.count};w=${limit.per.endsWith('minute') ? 60 : 3600};burst=${limit.burst}`,
+      'ratelimit-policy': `${limit.count};w=${milliseconds(limit.per) / 1000};burst=${limit.burst}`,
     },
   })
 }

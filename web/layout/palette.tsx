@@ -1,5 +1,5 @@
 import Search from 'lucide-react/icons/search'
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useState } from 'react'
 import { useStore } from 'react-redux'
 import { useNavigate } from 'react-router'
 import type { Command } from '../app.ts'
@@ -22,7 +22,8 @@ export default function Palette({ text, onClose }: { text: string; onClose: () =
   const list_id = useId()
   const [query, setQuery] = useState(text)
   const [chosen, setChosen] = useState(0)
-  useEffect(() => {
+  // Before the next key can be heard, which would find an empty field.
+  useLayoutEffect(() => {
     const early = takeTyping()
     if (early) setQuery((query) => query + early)
   }, [])

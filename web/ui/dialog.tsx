@@ -1,5 +1,5 @@
 import X from 'lucide-react/icons/x'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useShellT } from '../words.ts'
 import { classes } from './classes.ts'
 
@@ -17,7 +17,8 @@ export function Dialog({ title, onClose, children, bare = false, className }: Pr
   const t = useShellT()
   const ref = useRef<HTMLDialogElement>(null)
   const title_id = useId()
-  useEffect(() => {
+  // At once: a key that comes before the dialog has the focus would be lost.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
     return () => dialog?.close()
