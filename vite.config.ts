@@ -46,6 +46,7 @@ interface EndpointLike {
   path: string
   name: string
   bare: boolean
+  paged: boolean
 }
 const isEndpoint = (value: object): value is EndpointLike => 'door' in value && 'method' in value && 'path' in value
 const isSchema = (value: object) => '_zod' in value
@@ -54,8 +55,8 @@ function slim(name: string, value: unknown, file: string): string {
   if (typeof value === 'function' || (typeof value === 'object' && value !== null && isSchema(value)))
     return `export { ${name} } from ${JSON.stringify(schemas_of + file)}`
   if (typeof value === 'object' && value !== null && isEndpoint(value)) {
-    const { door, method, path, bare } = value
-    const own = JSON.stringify({ name: value.name, method, path, bare })
+    const { door, method, path, bare, paged } = value
+    const own = JSON.stringify({ name: value.name, method, path, bare, paged })
     return `import { ${door.name}Door as ${name}Door } from '#contract/door.ts'\nexport const ${name} = { ...${own}, door: ${name}Door }`
   }
   return `export const ${name} = ${JSON.stringify(value)}`
@@ -109,12 +110,12 @@ function serviceWorker(source: string, extra: string[]): Plugin {
 
 // The package's own exports lead to its development files whatever the mode: with all warnings in them.
 const router = resolve(here, 'node_modules/react-router/dist/production')
-const production_router = { 'react-router/dom': `${router}/dom-export.mjs`, 'react-router': `${router}/index.mjs` }
+const production_router = { 'react-router': `${router}/index.mjs` }
 
 const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|redux|redux-thunk|immer|reselect|use-sync-external-store)\//
 const words = /\/apps\/([^/]+)\/web\/words\/en\.ts$/
 /** Files of the shell that the starter needs, or that only some pages do. */
-const late = /^\/web\/(boot|updates|quiet-zod|sw|words\/hi|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty|select|skeleton))[^/]*$/
+const late = /^\/web\/(boot|updates|quiet-zod|sw|words\/hi|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*$/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
@@ -135,7 +136,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             { name: 'start', test: /\/web\/(boot|updates)\.ts$|preload-helper/, priority: 3 },
             // Else the bundler puts the words of lazy pages into what every page loads.
-            { name: (id) => `${words.exec(id)?.[1]}-words`, test: words, priority: 2 },
+            { name: (id) => `${words.exec(id)?.[1]}-words`, debugName: 'words', test: words, priority: 2 },
             { name: 'vendor', test: vendor, priority: 2 },
             { name: 'shell', test: (id) => /^\/(web|contract)\/.+\.tsx?$/.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },
           ],

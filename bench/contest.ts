@@ -5,7 +5,6 @@ import type { Contest, Ready } from './scenarios.ts'
 
 const rounds = 5
 const seconds = Number(process.env["BENCH_SECONDS"] ?? 3)
-const connections = 64
 
 export interface Result {
   name: string
@@ -47,7 +46,7 @@ function cpuOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-async function measure({ ready, child }: Running, { scenario, path, lua }: Contest): Promise<{ rate: number; cpu_us: number }> {
+async function measure({ ready, child }: Running, { scenario, path, lua, connections = 64 }: Contest): Promise<{ rate: number; cpu_us: number }> {
   const auth = scenario === 'profile' || scenario === 'create' ? ['-H', `authorization: Bearer ${ready.token}`] : []
   const json = lua ? ['-s', lua, '-H', 'content-type: application/json'] : []
   const command = pinned(1, ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...auth, ...json, `http://127.0.0.1:${ready.port}${path}`])

@@ -18,10 +18,7 @@ export async function everyRow(site: Site): Promise<string> {
 
 /** How many rows each table has: two counts that are equal mean that nothing was written or left half-written. */
 export async function rowCounts(site: Site): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const table of await tablesOf(site)) {
-    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(site.store.db)
-    counts[table] = Number(rows[0]?.n)
-  }
-  return counts
+  const counts = (await tablesOf(site)).map((table) => sql`select ${sql.lit(table)} as name, count(*) as n from ${sql.table(table)}`)
+  const { rows } = await sql<{ name: string; n: number }>`${sql.join(counts, sql` union all `)}`.execute(site.store.db)
+  return Object.fromEntries(rows.map(({ name, n }) => [name, Number(n)]))
 }

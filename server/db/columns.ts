@@ -16,11 +16,13 @@ interface ColumnTypes {
   id: ReturnType<typeof sql>
   time: ReturnType<typeof sql>
   json: ReturnType<typeof sql>
+  /** Stands at the end of a table with a text key: SQLite then keeps rows in the key's own tree instead of in a second one. */
+  keyed: ReturnType<typeof sql>
 }
 
 export const columnTypes: Record<Dialect, ColumnTypes> = {
-  sqlite: { id: sql`text`, time: sql`text`, json: sql`text` },
-  postgres: { id: sql`uuid`, time: sql`timestamptz(3)`, json: sql`jsonb` },
+  sqlite: { id: sql`text`, time: sql`text`, json: sql`text`, keyed: sql`without rowid` },
+  postgres: { id: sql`uuid`, time: sql`timestamptz(3)`, json: sql`jsonb`, keyed: sql`` },
 }
 
 /** The columns that every table has: a UUIDv7 key and the two times. */
@@ -29,4 +31,5 @@ export function withBasics<T extends string, C extends string>(table: CreateTabl
     .addColumn('id', types.id, (c) => c.primaryKey().notNull())
     .addColumn('created_at', types.time, (c) => c.notNull())
     .addColumn('updated_at', types.time, (c) => c.notNull())
+    .modifyEnd(types.keyed)
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Kysely, QueryCreator } from 'kysely'
+import type { CompiledQuery, Kysely, QueryCreator, QueryResult } from 'kysely'
 import type { z } from 'zod'
 import type { Event } from '#contract/event.ts'
 import type { Job } from '../jobs/job.ts'
@@ -7,8 +7,16 @@ import type { Tables } from './tables.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 
+/** A query that is built already. */
+export type Ready = Pick<CompiledQuery, 'sql' | 'parameters'>
+
 /** Reads; has no insert. On SQLite its handle is opened read-only as well. */
-export type Db = Pick<QueryCreator<Tables>, 'selectFrom' | 'selectNoFrom' | 'with'> & Pick<Kysely<Tables>, 'fn' | 'getExecutor'> & { readonly dialect: Dialect }
+export type Db = Pick<QueryCreator<Tables>, 'selectFrom' | 'selectNoFrom' | 'with'> &
+  Pick<Kysely<Tables>, 'fn' | 'getExecutor'> & {
+    readonly dialect: Dialect
+    /** Runs a query that is built already: see `prepared`. */
+    execute<R>(query: Ready): Promise<QueryResult<R>>
+  }
 
 /** Who writes and from where; the audit log keeps it. */
 export interface WriteContext {

@@ -2,7 +2,6 @@ import { Kysely, type KyselyPlugin } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
 import { refuseInsideWrite, refuseOutsideWrite, type Tx, type WriteContext } from './db.ts'
-import { statement } from './prepared.ts'
 import { type Store, silence } from './store.ts'
 import type { Tables } from './tables.ts'
 import { type Announcements, handlesOf, readerOf, runWork } from './write.ts'
@@ -60,15 +59,7 @@ export function openPostgres(url: string, { now, max_connections = 10, tls }: Po
     refuseInsideWrite('A write')
     for (let attempt = 1; ; attempt++)
       try {
-        const run = (trx: Kysely<Tables>) =>
-          runWork(
-            handlesOf(trx.withPlugin(insideWrites)),
-            (text, values) => trx.executeQuery(statement('postgres', text, values)),
-            'postgres',
-            context,
-            now().toISOString(),
-            work,
-          )
+        const run = (trx: Kysely<Tables>) => runWork(handlesOf(trx.withPlugin(insideWrites)), 'postgres', context, now().toISOString(), work)
         const { value, announce } = await db.transaction().execute(run)
         announce(listener)
         return value

@@ -1,5 +1,5 @@
-import { type Compilable, CompiledQuery } from 'kysely'
-import type { Db, Dialect } from './db.ts'
+import type { Compilable, CompiledQuery } from 'kysely'
+import type { Db, Dialect, Ready } from './db.ts'
 
 class Slot {
   readonly name: string
@@ -13,9 +13,9 @@ class Slot {
  * `build` gets a stand-in for each value and must not look at it.
  */
 export function prepared<V extends Record<string, unknown>>() {
-  return <O>(build: (db: Db, values: V) => Compilable<O>) => {
+  return <D extends Db, O>(build: (db: D, values: V) => Compilable<O>) => {
     const compiled = new Map<Dialect, CompiledQuery<O>>()
-    return async (db: Db, values: V): Promise<O[]> => {
+    return async (db: D, values: V): Promise<O[]> => {
       let query = compiled.get(db.dialect)
       if (!query) {
         const slots = new Proxy({} as V, { get: (_, name) => new Slot(String(name)) })
@@ -23,15 +23,14 @@ export function prepared<V extends Record<string, unknown>>() {
         compiled.set(db.dialect, query)
       }
       const parameters = query.parameters.map((p) => (p instanceof Slot ? values[p.name] : p))
-      const { rows } = await db.getExecutor().executeQuery({ ...query, parameters })
-      return rows as O[]
+      const { rows } = await db.execute<O>({ sql: query.sql, parameters })
+      return rows
     }
   }
 }
 
 /** A statement in plain SQL with `?` for each value, for the kernel's own hot writes. */
-export function statement(dialect: Dialect, sql: string, parameters: readonly unknown[]): CompiledQuery {
+export function statement(dialect: Dialect, sql: string, parameters: readonly unknown[]): Ready {
   let n = 0
-  const text = dialect === 'postgres' ? sql.replaceAll('?', () => `$${++n}`) : sql
-  return CompiledQuery.raw(text, [...parameters])
+  return { sql: dialect === 'postgres' ? sql.replaceAll('?', () => `$${++n}`) : sql, parameters }
 }

@@ -18,8 +18,9 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
   mkdirSync(dirname(file), { recursive: true })
   const writer = openHandle(file, 'writer')
   const reader = openHandle(file, 'reader')
-  const { db: writerDb, run } = kyselyOn(writer, 'writer')
-  const creator = handlesOf(writerDb)
+  const { db: writerDb, execute } = kyselyOn(writer, 'writer')
+  const creator = handlesOf(writerDb, execute)
+  const reading = kyselyOn(reader, 'reader')
   const group = new CommitGroup(writer, max_group)
   const dataVersion = writer.prepare('pragma data_version')
   const version = () => (dataVersion.get() as { data_version: number }).data_version
@@ -28,10 +29,10 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
   return {
     group,
     dialect: 'sqlite',
-    db: readerOf(kyselyOn(reader, 'reader').db, 'sqlite'),
+    db: readerOf(reading.db, 'sqlite', reading.execute),
     async write(context, work) {
       refuseInsideWrite('A write')
-      const { value, announce } = await group.run(() => runWork(creator, run, 'sqlite', context, now().toISOString(), work))
+      const { value, announce } = await group.run(() => runWork(creator, 'sqlite', context, now().toISOString(), work))
       announce(listener)
       return value
     },

@@ -1,18 +1,7 @@
 import { Database, type Statement } from 'bun:sqlite'
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  Kysely,
-  type QueryResult,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
-import { refuseInsideWrite, refuseOutsideWrite } from './db.ts'
+import { type DatabaseConnection, type Dialect, type Driver, Kysely, type QueryResult, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { type Db, type Ready, refuseInsideWrite, refuseOutsideWrite } from './db.ts'
 import type { Tables } from './tables.ts'
-import type { RunStatement } from './write.ts'
 
 const max_statements = 500
 
@@ -53,14 +42,9 @@ class Connection implements DatabaseConnection {
     this.#kind = kind
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>({ sql, parameters }: Ready): Promise<QueryResult<R>> {
     if (this.#kind === 'reader') refuseInsideWrite('A read on the outer handle')
     else refuseOutsideWrite()
-    return this.run<R>(sql, parameters)
-  }
-
-  /** The same without a promise, for the kernel's own statements. */
-  run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
     const { statement, gives_rows } = this.#prepare(sql)
     const values = parameters.map(parameter)
     if (gives_rows) return { rows: statement.all(...values) as R[] }
@@ -112,7 +96,8 @@ class OneConnection implements Driver {
   }
 }
 
-export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): { db: Kysely<Tables>; run: RunStatement } {
+/** Kysely on a handle, and beside it the way for queries that are built already, which need none of Kysely's steps. */
+export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): { db: Kysely<Tables>; execute: Db['execute'] } {
   const connection = new Connection(handle, kind)
   const dialect: Dialect = {
     createAdapter: () => new SqliteAdapter(),
@@ -120,5 +105,5 @@ export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): { db: Kys
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
-  return { db: new Kysely<Tables>({ dialect }), run: (sql, values) => connection.run(sql, values) }
+  return { db: new Kysely<Tables>({ dialect }), execute: (query) => connection.executeQuery(query) }
 }

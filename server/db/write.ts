@@ -1,6 +1,9 @@
-import type { Kysely } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { z } from 'zod'
+import type { Event } from '#contract/event.ts'
 import type { Job } from '../jobs/job.ts'
 import { type AuditFacts, type Db, type Dialect, type EnqueueOptions, refuseOutsideWrite, type Tx, type WriteContext, writing } from './db.ts'
+import { statement } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** What a committed write tells the rest of the process. */
@@ -9,85 +12,117 @@ export interface Announcements {
   enqueued(): void
 }
 
-type Creator = Pick<Kysely<Tables>, 'selectFrom' | 'selectNoFrom' | 'with' | 'fn' | 'getExecutor' | 'insertInto' | 'updateTable' | 'deleteFrom'>
+type Creator = Pick<Kysely<Tables>, 'selectFrom' | 'selectNoFrom' | 'with' | 'fn' | 'getExecutor' | 'insertInto' | 'updateTable' | 'deleteFrom'> &
+  Pick<Db, 'execute'>
 
-export function readerOf(db: Kysely<Tables>, dialect: Dialect): Db {
-  return { ...handlesOf(db), dialect }
+export function readerOf(db: Kysely<Tables>, dialect: Dialect, execute?: Db['execute']): Db {
+  return { ...handlesOf(db, execute), dialect }
 }
 
 /** The query builders as plain functions, so that a `Tx` can inherit them without carrying Kysely's own transactions. */
-export function handlesOf(db: Kysely<Tables>): Creator {
+export function handlesOf(
+  db: Kysely<Tables>,
+  execute: Db['execute'] = ({ sql, parameters }) => db.executeQuery(CompiledQuery.raw(sql, [...parameters])),
+): Creator {
   return {
     selectFrom: db.selectFrom.bind(db),
     selectNoFrom: db.selectNoFrom.bind(db),
     with: db.with.bind(db),
     fn: db.fn,
     getExecutor: db.getExecutor.bind(db),
+    execute,
     insertInto: db.insertInto.bind(db),
     updateTable: db.updateTable.bind(db),
     deleteFrom: db.deleteFrom.bind(db),
   } as Creator
 }
 
-/** Runs one of the kernel's own statements, in plain SQL with `?` for each value. */
-export type RunStatement = (sql: string, values: readonly unknown[]) => { rows: unknown[] } | Promise<{ rows: unknown[] }>
-
 /** Runs the work with a fresh `Tx`; the caller commits, then calls `announce`. */
 export async function runWork<T>(
   creator: Creator,
-  runStatement: RunStatement,
   dialect: Dialect,
   context: WriteContext,
   now: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ value: T; announce: (to: Announcements) => void }> {
-  const news: ((to: Announcements) => void)[] = []
-  const run = (sql: string, values: unknown[]) => {
-    refuseOutsideWrite()
-    return runStatement(sql, values)
-  }
-  const verbs = {
-    dialect,
-    now,
-    context,
-    async audit(facts: AuditFacts) {
-      await run('insert into audit_entries (id, actor_id, action, model, object_id, changes, ip, request_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)', [
-        Bun.randomUUIDv7(),
-        facts.actor_id ?? context.actor_id,
-        facts.action,
-        facts.model,
-        facts.object_id,
-        JSON.stringify({ ...(facts.before && { before: facts.before }), ...(facts.after && { after: facts.after }) }),
-        context.ip,
-        context.request_id,
-        now,
-      ])
-    },
-    async enqueue(job: Job, payload: unknown, options: EnqueueOptions = {}) {
-      await run(
-        "insert into jobs (id, name, payload, key, state, attempts, run_at, created_at) values (?, ?, ?, ?, 'queued', 0, ?, ?) on conflict (key) do nothing",
-        [Bun.randomUUIDv7(), job.name, JSON.stringify(job.payload.parse(payload)), options.key ?? null, (options.run_at ?? new Date(now)).toISOString(), now],
-      )
-      news.push((to) => to.enqueued())
-    },
-    async claim(name: string) {
-      const { rows } = await run('insert into claims (name, claimed_at) values (?, ?) on conflict (name) do nothing returning name', [name, now])
-      return rows.length > 0
-    },
-    publish(event: { name: string; data: { parse(data: unknown): unknown } }, to: string[] | 'everyone', data: unknown) {
-      const parsed = event.data.parse(data)
-      news.push((announce) => announce.published(event.name, to, parsed))
-    },
-    afterCommit(then: () => void) {
-      news.push(then)
-    },
-  }
-  const tx = Object.assign(Object.create(creator), verbs) as Tx
+  const tx = new Writing(creator, dialect, context, now)
   const state = { open: true }
   try {
-    const value = await writing.run(state, () => work(tx))
-    return { value, announce: (to) => news.forEach((tell) => void tell(to)) }
+    const value = await writing.run(state, () => work(tx as unknown as Tx))
+    return { value, announce: (to) => tx.announce(to) }
   } finally {
     state.open = false
+  }
+}
+
+/** The query builders of one transaction with the verbs of a write. */
+class Writing implements Omit<Tx, keyof Creator> {
+  readonly dialect: Dialect
+  readonly context: WriteContext
+  readonly now: string
+  readonly fn: Creator['fn']
+  readonly selectFrom: Creator['selectFrom']
+  readonly selectNoFrom: Creator['selectNoFrom']
+  readonly with: Creator['with']
+  readonly getExecutor: Creator['getExecutor']
+  readonly execute: Creator['execute']
+  readonly insertInto: Creator['insertInto']
+  readonly updateTable: Creator['updateTable']
+  readonly deleteFrom: Creator['deleteFrom']
+  readonly #news: ((to: Announcements) => void)[] = []
+
+  constructor(creator: Creator, dialect: Dialect, context: WriteContext, now: string) {
+    this.dialect = dialect
+    this.context = context
+    this.now = now
+    this.fn = creator.fn
+    this.selectFrom = creator.selectFrom
+    this.selectNoFrom = creator.selectNoFrom
+    this.with = creator.with
+    this.getExecutor = creator.getExecutor
+    this.execute = creator.execute
+    this.insertInto = creator.insertInto
+    this.updateTable = creator.updateTable
+    this.deleteFrom = creator.deleteFrom
+  }
+
+  async audit({ action, model, object_id, before, after, actor_id }: AuditFacts): Promise<void> {
+    const { context, now } = this
+    const changes = before || after ? JSON.stringify({ before, after }) : '{}'
+    await this.#run(
+      'insert into audit_entries (id, actor_id, action, model, object_id, changes, ip, request_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      [Bun.randomUUIDv7(), actor_id ?? context.actor_id, action, model, object_id, changes, context.ip, context.request_id, now],
+    )
+  }
+
+  async enqueue<S extends z.ZodType>(job: Job<S>, payload: z.input<S>, { key, run_at }: EnqueueOptions = {}): Promise<void> {
+    await this.#run(
+      "insert into jobs (id, name, payload, key, state, attempts, run_at, created_at) values (?, ?, ?, ?, 'queued', 0, ?, ?) on conflict (key) where key is not null do nothing",
+      [Bun.randomUUIDv7(), job.name, JSON.stringify(job.payload.parse(payload)), key ?? null, run_at?.toISOString() ?? this.now, this.now],
+    )
+    this.#news.push((to) => to.enqueued())
+  }
+
+  async claim(name: string): Promise<boolean> {
+    const { rows } = await this.#run('insert into claims (name, claimed_at) values (?, ?) on conflict (name) do nothing returning name', [name, this.now])
+    return rows.length > 0
+  }
+
+  publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): void {
+    const parsed = event.data.parse(data)
+    this.#news.push((announce) => announce.published(event.name, to, parsed))
+  }
+
+  afterCommit(then: () => void): void {
+    this.#news.push(then)
+  }
+
+  announce(to: Announcements): void {
+    for (const tell of this.#news) tell(to)
+  }
+
+  #run(sql: string, values: unknown[]) {
+    refuseOutsideWrite()
+    return this.execute(statement(this.dialect, sql, values))
   }
 }

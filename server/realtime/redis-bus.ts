@@ -10,7 +10,7 @@ export function redisBus(url: string, onError: (error: unknown) => void): Bus {
   const options = {
     maxRetriesPerRequest: 1,
     connectTimeout: 1000,
-    commandTimeout: 1000,
+    commandTimeout: 500,
     enableOfflineQueue: false,
     lazyConnect: false,
     retryStrategy: (n: number) => Math.min(n * 100, 1000),

@@ -3,6 +3,7 @@ import type { Page } from '#contract/page.ts'
 import { notFound } from '#contract/problem.ts'
 import { pageOfRows } from '#server/db/cursor.ts'
 import type { Db, Tx } from '#server/db/db.ts'
+import { prepared } from '#server/db/prepared.ts'
 import type { Caller } from '#server/http/caller.ts'
 import { type addNote as addNoteEndpoint, type Note, noteAdded } from '../contract.ts'
 import { countWords } from './jobs.ts'
@@ -18,13 +19,17 @@ export function notesOf(db: Db, caller: Caller, { cursor, limit }: { cursor?: st
   })
 }
 
-export async function addNote(tx: Tx, caller: Caller, { id, title, text }: NewNote): Promise<Note> {
-  const note = await tx
+/** Built once: adding is what happens most. A note with the same id gives no row. */
+const insertNote = prepared<NewNote & { user_id: string; now: string }>()((tx: Tx, note) =>
+  tx
     .insertInto('notes')
-    .values({ id, user_id: caller.id, title, text, created_at: tx.now, updated_at: tx.now })
+    .values({ id: note.id, user_id: note.user_id, title: note.title, text: note.text, created_at: note.now, updated_at: note.now })
     .onConflict((c) => c.column('id').doNothing())
-    .returning(columns)
-    .executeTakeFirst()
+    .returning(columns),
+)
+
+export async function addNote(tx: Tx, caller: Caller, { id, title, text }: NewNote): Promise<Note> {
+  const [note] = await insertNote(tx, { id, user_id: caller.id, title, text, now: tx.now })
   // Sent before: a retry after a lost answer gets the note it made. Somebody else's id is as good as none.
   if (!note) return requireNote(tx, caller, id)
   await tx.audit({ action: 'notes.note_added', model: 'notes', object_id: id, after: { title } })

@@ -46,7 +46,15 @@ function NewNote() {
   }
   return (
     <form action={add} className="mt-6 grid gap-3">
-      <Field label={t('new_note')} name="title" value={title} maxLength={200} required error={error ? t('failed') : undefined} onChange={(event) => setTitle(event.target.value)} />
+      <Field
+        label={t('new_note')}
+        name="title"
+        value={title}
+        maxLength={200}
+        required
+        error={error ? t('failed') : undefined}
+        onChange={(event) => setTitle(event.target.value)}
+      />
       <Button type="submit" kind="main" busy={isLoading}>
         {t('add')}
       </Button>

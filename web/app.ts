@@ -1,0 +1,47 @@
+import type { ComponentType, SVGProps } from 'react'
+import type { RouteObject } from 'react-router'
+import type { Language } from '#contract/render.ts'
+import type { Key, Words } from './i18n.ts'
+import type { AppStore } from './store.ts'
+
+export type Who = 'anyone' | 'user' | 'staff'
+export type Icon = ComponentType<SVGProps<SVGSVGElement>>
+
+/** What routes and palette entries are made with: one per visitor in the browser, one per request on the server. */
+export interface RouteContext {
+  store: AppStore
+  language: Language
+}
+
+/** An entry of the command palette. */
+export interface Command {
+  /** Unique within the app. */
+  id: string
+  label: string
+  hint?: string
+  /** Path below the language prefix. */
+  to: string
+  /** Other names that lead here: other scripts, codes, capitals. */
+  also?: readonly string[]
+}
+
+interface Manifest<Label extends string, W> {
+  name: string
+  /** English may be left out where no label below needs it: then it comes with the pages, see `wordsOf`. */
+  words: { en?: W; hi: () => Promise<{ hi: W }> }
+  /** Entries of the rail and of the bottom bar. */
+  nav: readonly { label: Label; to: string; icon: Icon; who: Who }[]
+  /** Entries of the foot of every page. */
+  foot?: readonly { label: Label; to: string }[]
+  /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */
+  routes: (context: RouteContext) => RouteObject[]
+  commands?: (context: RouteContext) => Promise<Command[]>
+  /** The page that answers `?q=`: where the search field leads while the app has not loaded. */
+  search?: { to: string; label: Label }
+  /** Only the app that owns the accounts: where signing in happens. */
+  account?: { sign_in: string; sign_up: string; profile: string }
+}
+export type WebApp = Manifest<string, Words>
+
+/** The manifest of one app's web half: values that the shell loops over. */
+export const defineWebApp = <W extends Words>(app: Manifest<Key<W>, W>): WebApp => app as unknown as WebApp

@@ -1,0 +1,38 @@
+import { useLocation } from 'react-router'
+import type { WebApp, Who } from '../app.ts'
+import { translate, useLanguage } from '../i18n.ts'
+import { usePage } from '../page-context.ts'
+import { useSession } from '../session.ts'
+
+const ranks: Record<Who, number> = { anyone: 0, user: 1, staff: 2 }
+
+export interface Entry {
+  to: string
+  label: string
+  icon: WebApp['nav'][number]['icon']
+  active: boolean
+}
+
+/** The entries of the rail that this visitor may use, with the one of the current page marked. */
+export function useEntries(): Entry[] {
+  const { apps, words } = usePage()
+  const language = useLanguage()
+  const { user } = useSession()
+  const { pathname } = useLocation()
+  const rank = user ? (user.role === 'user' ? 1 : 2) : 0
+  const all = apps.flatMap((app) => app.nav.map((entry) => ({ ...entry, label: translate(words[app.name] ?? {}, language, entry.label) })))
+  const places = [...all.map(({ to }) => to), ...apps.flatMap((app) => Object.values(app.account ?? {}))]
+  const here = longestPrefix(places, pathname)
+  return all.filter(({ who }) => ranks[who] <= rank).map(({ to, label, icon }) => ({ to, label, icon, active: to === here }))
+}
+
+/** `/` stands for every page that belongs to nothing else. */
+export function longestPrefix(places: readonly string[], pathname: string): string | undefined {
+  const fits = (place: string) => place === '/' || pathname === place || pathname.startsWith(`${place}/`)
+  return places.filter(fits).sort((a, b) => b.length - a.length)[0]
+}
+
+/** Where signing in happens, if an app offers it. */
+export const useAccountPages = () => usePage().apps.find((app) => app.account)?.account
+/** The page that answers `?q=`, if an app offers one. */
+export const useSearchPage = () => usePage().apps.find((app) => app.search)?.search

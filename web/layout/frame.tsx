@@ -1,0 +1,72 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useStore } from 'react-redux'
+import { Outlet, ScrollRestoration } from 'react-router'
+import { watchSession } from '../session.ts'
+import type { AppStore } from '../store.ts'
+import { toast } from '../ui/toast.ts'
+import { Toasts } from '../ui/toasts.tsx'
+import { useShellT } from '../words.ts'
+import { Foot } from './foot.tsx'
+import { OfflineNotice, ProgressLine, useUpdateToast } from './notices.tsx'
+import { BottomBar, Rail } from './rail.tsx'
+import { listenForKeys } from './shortcut-keys.ts'
+import { TopBar } from './top-bar.tsx'
+import { useArrival } from './use-arrival.ts'
+
+const Palette = lazy(() => import('./palette.tsx'))
+const Shortcuts = lazy(() => import('./shortcuts.tsx'))
+
+type Open = { what: 'palette'; text: string } | { what: 'shortcuts' } | undefined
+
+/** What stands around every page. */
+export function Frame() {
+  const t = useShellT()
+  const store = useStore() as AppStore
+  const field = useRef<HTMLInputElement>(null)
+  const [open, setOpen] = useState<Open>()
+  const search = (text = '') => setOpen({ what: 'palette', text })
+  const close = () => setOpen(undefined)
+  useArrival()
+  useUpdateToast()
+  useEffect(() => watchSession(store, () => toast({ text: t('account.signed_out_elsewhere') })), [store, t])
+  useEffect(() => listenForKeys({ palette: () => setOpen({ what: 'palette', text: '' }), shortcuts: () => setOpen({ what: 'shortcuts' }) }), [])
+  useEffect(() => {
+    const early = wantedBeforeLoad(field.current)
+    if (early !== undefined) setOpen({ what: 'palette', text: early })
+  }, [])
+  return (
+    <>
+      <a href="#main" className="btn btn-main fixed start-2 top-2 z-50 not-focus:sr-only">
+        {t('skip')}
+      </a>
+      <ProgressLine />
+      <Rail />
+      <div className="flex min-h-svh flex-col pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
+        <TopBar onSearch={search} field={field} />
+        <OfflineNotice />
+        <main id="main" tabIndex={-1} className="flex-1">
+          <Outlet />
+        </main>
+        <Foot />
+      </div>
+      <BottomBar onSearch={() => search()} />
+      <Toasts />
+      <Suspense>
+        {open?.what === 'palette' && <Palette text={open.text} onClose={close} />}
+        {open?.what === 'shortcuts' && <Shortcuts onClose={close} />}
+      </Suspense>
+      <ScrollRestoration />
+    </>
+  )
+}
+
+/** What somebody typed, or the key they pressed, while the app was still on its way. */
+function wantedBeforeLoad(field: HTMLInputElement | null): string | undefined {
+  const { dataset } = document.documentElement
+  const asked = dataset['open'] === 'palette'
+  delete dataset['open']
+  dataset['ready'] = ''
+  const typed = field && document.activeElement === field ? field.value : ''
+  if (field && typed) field.value = ''
+  return asked || typed ? typed : undefined
+}

@@ -1,0 +1,38 @@
+import { createContext, useContext } from 'react'
+import type { Language } from '#contract/render.ts'
+import type { WebApp } from './app.ts'
+import type { Words } from './i18n.ts'
+
+/** What a page says of itself to search engines, shared links and the tab. */
+export interface Head {
+  title: string
+  description?: string
+  /** Path below the language prefix; without it the page's own path, without its query. */
+  canonical?: string
+  /** Path of a picture for shared links. */
+  image?: string
+  json_ld?: object
+  noindex?: boolean
+}
+
+export interface Page {
+  language: Language
+  /** Scheme and host for absolute links. */
+  origin: string
+  apps: readonly WebApp[]
+  /** Sentences by app; the shell's own stand under `shell`. */
+  words: Record<string, Words | undefined>
+  /** On the server only: where the page leaves what it says of itself. */
+  head?: { current: Head | undefined }
+  /** On the server only: the text of a source file, see `RenderRequest.read`. */
+  read?: (file: string) => string
+}
+
+const PageContext = createContext<Page | undefined>(undefined)
+export const PageProvider = PageContext.Provider
+
+export function usePage(): Page {
+  const page = useContext(PageContext)
+  if (!page) throw new Error('usePage outside of a page')
+  return page
+}

@@ -1,0 +1,25 @@
+/** What the service worker does with a request. */
+export type Rule = 'asset' | 'page' | 'page_uncached' | 'read' | 'network'
+
+const public_reads = /^\/(api\/states|data)(\/|$)/
+// Pages of the signed-in, and what is not the web client's: API docs, guides, the panel, the inbox of developers.
+const uncached_pages = /^(\/hi)?\/(login|signup|profile)(\/|$)/
+const not_ours = /^\/(api|auth|admin|dev|docs|media|metrics|ws)(\/|$)/
+
+/** What the page without network is made of. */
+export const offline_parts = ['/offline.css', '/icon.svg']
+
+export function ruleFor(request: { method: string; mode: string; url: string }, origin: string): Rule {
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== origin) return 'network'
+  if (url.pathname.startsWith('/assets/') || offline_parts.includes(url.pathname)) return 'asset'
+  if (request.mode === 'navigate') {
+    if (not_ours.test(url.pathname)) return 'network'
+    return uncached_pages.test(url.pathname) ? 'page_uncached' : 'page'
+  }
+  return public_reads.test(url.pathname) ? 'read' : 'network'
+}
+
+/** Only what the server calls neither private nor secret may lie in the cache of a shared machine. */
+export const mayKeep = (response: { ok: boolean; redirected: boolean; headers: Headers }) =>
+  response.ok && !response.redirected && !/no-store|private/.test(response.headers.get('cache-control') ?? '')

@@ -1,0 +1,43 @@
+import { classes } from './classes.ts'
+
+interface Props<T extends string> {
+  legend: string
+  name: string
+  value: T
+  options: readonly { value: T; label: string }[]
+  onChange: (value: T) => void
+  /** Hides the legend from sight, not from screen readers. */
+  quiet?: boolean
+  className?: string
+}
+
+/** One of a few: radio buttons that look like one control, so that arrow keys and forms work as everywhere. */
+export function Segmented<T extends string>({ legend, name, value, options, onChange, quiet = false, className }: Props<T>) {
+  return (
+    <fieldset className={className}>
+      <legend className={quiet ? 'sr-only' : 'mb-1.5 text-13 text-ink-2'}>{legend}</legend>
+      <div className="flex gap-0.5 rounded-md border border-line bg-sunk p-0.5">
+        {options.map((option) => (
+          <label
+            key={option.value}
+            className={classes(
+              'flex min-h-10 flex-1 items-center justify-center rounded-sm px-3 text-center text-15 text-ink-2 transition-colors hover:text-ink',
+              'has-checked:bg-raised has-checked:font-[550] has-checked:text-ink has-checked:shadow-[0_1px_2px_var(--shade)]',
+              'has-focus-visible:outline-2 has-focus-visible:outline-neel',
+            )}
+          >
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+              className="absolute appearance-none opacity-0"
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

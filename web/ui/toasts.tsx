@@ -1,0 +1,63 @@
+import X from 'lucide-react/icons/x'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useShellT } from '../words.ts'
+import { classes } from './classes.ts'
+import { dismiss, type Toast, toastStore } from './toast.ts'
+
+/** Where toasts show; the live region is always there, since screen readers hear only what changes inside it. */
+export function Toasts() {
+  const t = useShellT()
+  const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.current, toastStore.onServer)
+  return (
+    <section aria-label={t('toast.list')} className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-50 md:bottom-6">
+      <ol aria-live="polite" className="grid justify-items-center gap-2 px-4">
+        {toasts.map((one) => (
+          <ToastItem key={one.id} toast={one} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function ToastItem({ toast: { id, text, tone, action, undo, stay } }: { toast: Toast }) {
+  const t = useShellT()
+  const [held, setHeld] = useState(false)
+  const answer = action ?? (undo && { label: t('toast.undo'), run: undo })
+  const life = answer ? 10_000 : 6000
+  useEffect(() => {
+    if (stay || held) return
+    const timer = setTimeout(() => dismiss(id), life)
+    return () => clearTimeout(timer)
+  }, [id, stay, held, life])
+  return (
+    <li
+      className={classes('arrive-up float pointer-events-auto flex max-w-lg items-center gap-1 py-1 ps-4 pe-1', tone === 'problem' && 'border-sindoor')}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span className="py-2">{text}</span>
+      {answer && (
+        <button
+          type="button"
+          className="btn btn-quiet btn-sm"
+          onClick={() => {
+            dismiss(id)
+            answer.run()
+          }}
+        >
+          {answer.label}
+        </button>
+      )}
+      <button
+        type="button"
+        aria-label={t('toast.close')}
+        onClick={() => dismiss(id)}
+        className="grid size-11 shrink-0 place-items-center rounded-md text-ink-2 hover:text-ink"
+      >
+        <X className="size-4" />
+      </button>
+    </li>
+  )
+}
