@@ -9,7 +9,8 @@ import { configOf, webHalf } from './site.ts'
 const root = resolve(import.meta.dir, '..')
 const config = { ...configOf(root), PORT: Number(process.env['BANYAN_DEV_PORT']), HOST: '127.0.0.1' }
 const preamble = `<script type="module">import { injectIntoGlobalHook } from '/@react-refresh'; injectIntoGlobalHook(window); window.$RefreshReg$ = () => {}; window.$RefreshSig$ = () => (type) => type</script><script type="module" src="/@vite/client"></script>`
-const template = readFileSync(resolve(root, 'web/index.html'), 'utf8').replace('<!--head-->', `${preamble}<!--head-->`)
+const template = readFileSync(resolve(root, 'web/index.html'), 'utf8')
+  .replace('<!--head-->', `${preamble}<!--head-->`)
   // Vite knows files outside its root by their full path.
   .replace('/web-client.ts', `/@fs${resolve(root, 'bin/web-client.ts')}`)
 const running = await openSite({ config, apps, web: { ...webHalf(root, template), directory: resolve(root, 'web/public') } })

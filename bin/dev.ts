@@ -13,10 +13,13 @@ export async function dev(root: string): Promise<number> {
   const { createServer } = await import('vite')
   const { HOST, PORT } = configOf(root)
   const inner = inner_port(PORT)
-  const child = Bun.spawn([process.execPath, `--config=${root}/bunfig.toml`, '--no-env-file', '--watch', '--no-clear-screen', resolve(root, 'bin/dev-server.ts')], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'development', BANYAN_DEV_PORT: String(inner), BANYAN_DEV_ORIGIN: `http://${HOST}:${PORT}` },
-  })
+  const child = Bun.spawn(
+    [process.execPath, `--config=${root}/bunfig.toml`, '--no-env-file', '--watch', '--no-clear-screen', resolve(root, 'bin/dev-server.ts')],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'development', BANYAN_DEV_PORT: String(inner), BANYAN_DEV_ORIGIN: `http://${HOST}:${PORT}` },
+    },
+  )
   const target = `http://127.0.0.1:${inner}`
   const vite = await createServer({
     configFile: resolve(root, 'vite.config.ts'),

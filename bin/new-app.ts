@@ -37,7 +37,9 @@ export async function newApp(root: string, [what, name = '']: string[]): Promise
   }
   enlist(join(root, 'apps/server.ts'), name, 'server/index.ts')
   enlist(join(root, 'apps/web.ts'), name, 'web/index.tsx')
-  console.log(`apps/${name} is ready and in both lists. Next:\n  ./banyan test apps/${name}/tests\n  ./banyan dev            # http://127.0.0.1:8000/${name}\nThen make it yours: docs/adding-an-app.md`)
+  console.log(
+    `apps/${name} is ready and in both lists. Next:\n  ./banyan test apps/${name}/tests\n  ./banyan dev            # http://127.0.0.1:8000/${name}\nThen make it yours: docs/adding-an-app.md`,
+  )
   return 0
 }
 

@@ -13,7 +13,14 @@ export const verbs: Record<string, Verb> = {
     summary: 'make an admin: [--username NAME] [--email ADDRESS], the password from standard input',
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'createsuperuser', args),
   },
-  config: { summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]', run: async (root, args) => (await import('./config.ts')).showConfig(root, args) },
+  keys: {
+    summary: 'keys rotate: sign tokens with new keys; nobody is signed out',
+    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'keys', args),
+  },
+  config: {
+    summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]',
+    run: async (root, args) => (await import('./config.ts')).showConfig(root, args),
+  },
   routes: { summary: 'show every endpoint: method, path, who may call it', run: async () => (await import('./routes.ts')).showRoutes() },
   openapi: { summary: 'print the OpenAPI document', run: async () => (await import('./routes.ts')).printOpenApi() },
   new: { summary: 'new app NAME: a sixth app, ready to change', run: async (root, args) => (await import('./new-app.ts')).newApp(root, args) },

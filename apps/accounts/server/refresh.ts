@@ -1,7 +1,7 @@
 import { Problem } from '#contract/problem.ts'
 import { reveal, secret } from '#server/crypto/secret.ts'
 import { digest, sign } from '#server/crypto/tokens.ts'
-import type { Tx, Write } from '#server/db/db.ts'
+import type { Db, Tx, Write } from '#server/db/db.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import { milliseconds } from '#server/units.ts'
@@ -24,8 +24,19 @@ export const access_life = { jwt: '15 minutes', pair: '60 minutes' } as const
 export const tokenNotValid = () => new Problem('token_not_valid', 'Token is invalid or expired')
 
 /** The tokens of a session that starts or has been rotated at `at`. */
-export async function tokensFor(site: Site, keys: SigningKeys, kind: PairKind, user_id: string, session_id: string, jti: string, at: number): Promise<TokenPair> {
-  return { access: await accessFor(site, keys, kind, user_id, session_id), refresh: await signToken(site, keys, 'refresh', { user_id, session_id, jti, issued_at: at }, lives[kind].idle) }
+export async function tokensFor(
+  site: Site,
+  keys: SigningKeys,
+  kind: PairKind,
+  user_id: string,
+  session_id: string,
+  jti: string,
+  at: number,
+): Promise<TokenPair> {
+  return {
+    access: await accessFor(site, keys, kind, user_id, session_id),
+    refresh: await signToken(site, keys, 'refresh', { user_id, session_id, jti, issued_at: at }, lives[kind].idle),
+  }
 }
 
 export function accessFor(site: Site, keys: SigningKeys, kind: PairKind, user_id: string, session_id: string): Promise<string> {
@@ -55,7 +66,14 @@ async function exchange(tx: Tx, site: Site, { session_id, user_id, jti }: Claims
   const now = Date.parse(tx.now)
   const rotated = await tx
     .updateTable('sessions')
-    .set({ previous_hash: hash, secret_hash: secret(digest(next)), rotated_at: tx.now, last_seen_at: tx.now, expires_at: new Date(now + milliseconds(lives[kind].idle)).toISOString(), updated_at: tx.now })
+    .set({
+      previous_hash: hash,
+      secret_hash: secret(digest(next)),
+      rotated_at: tx.now,
+      last_seen_at: tx.now,
+      expires_at: new Date(now + milliseconds(lives[kind].idle)).toISOString(),
+      updated_at: tx.now,
+    })
     .where('id', '=', session_id)
     .where('kind', '=', kind)
     .where('secret_hash', '=', hash)
@@ -90,4 +108,25 @@ export async function endByRefresh(site: Site, keys: SigningKeys, write: Write, 
     if (ended > 0) await tx.audit({ action, model: 'sessions', object_id: claims.session_id, actor_id: claims.user_id })
     return ended > 0
   })
+}
+
+/** The session that this is the present refresh token of. Throws `token_not_valid`. */
+export async function sessionOfRefresh(site: Site, keys: SigningKeys, db: Db, token: string, kinds: PairKind[]): Promise<{ id: string; user_id: string }> {
+  const claims = await readToken(site, keys, 'refresh', token)
+  const session =
+    claims &&
+    (await db
+      .selectFrom('sessions')
+      .innerJoin('users', 'users.id', 'sessions.user_id')
+      .select(['sessions.id', 'sessions.user_id'])
+      .where('sessions.id', '=', claims.session_id)
+      .where('sessions.kind', 'in', kinds)
+      .where('sessions.secret_hash', '=', secret(digest(claims.jti)))
+      .where('sessions.ended_at', 'is', null)
+      .where('sessions.expires_at', '>', site.now().toISOString())
+      .where('users.is_active', '=', 1)
+      .where('users.deleted_at', 'is', null)
+      .executeTakeFirst())
+  if (!session) throw tokenNotValid()
+  return session
 }

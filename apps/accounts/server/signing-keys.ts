@@ -15,8 +15,17 @@ const nobody = { actor_id: null, ip: null, request_id: null }
 const verify_after_retiring_ms = 8 * 86_400_000
 /** A token with an unknown key makes us look for a newer one at most this often. */
 const look_again_ms = 1000
+const trust_ms = 60_000
 
-export interface SigningKey {
+const bySite = new WeakMap<Site, SigningKeys>()
+/** The keys of a running site. */
+export function keysOf(site: Site): SigningKeys {
+  const keys = bySite.get(site) ?? new SigningKeys(site)
+  bySite.set(site, keys)
+  return keys
+}
+
+interface SigningKey {
   id: string
   purpose: KeyPurpose
   public_jwk: JWK
@@ -88,7 +97,10 @@ export class SigningKeys {
   }
 
   #load(): Promise<SigningKey[]> {
-    if (!this.#loaded) this.#loaded_at = this.#site.now().getTime()
+    const now = this.#site.now().getTime()
+    // Where no message tells that another process has rotated them, they are looked up again by and by.
+    if (now - this.#loaded_at > trust_ms) this.#loaded = undefined
+    if (!this.#loaded) this.#loaded_at = now
     this.#loaded ??= this.#read().catch((error) => {
       this.#loaded = undefined
       throw error

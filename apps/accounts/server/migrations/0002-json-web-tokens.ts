@@ -12,5 +12,6 @@ export async function up({ db, types }: Schema) {
     .addColumn('private_wrapped', 'text', (c) => c.notNull())
     .addColumn('created_at', types.time, (c) => c.notNull())
     .addColumn('retired_at', types.time)
+    .modifyEnd(types.keyed)
     .execute()
 }
