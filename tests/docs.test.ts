@@ -14,14 +14,17 @@ test('docs/configuration.md is what ./banyan config --markdown prints', () => {
 
 test('docs/limits.md repeats the table of limits', () => {
   const page = read('docs/limits.md')
-  for (const [name, { count, per, burst }] of Object.entries(limits)) expect(page).toMatch(new RegExp(`^\\| ${name} \\|[^|]+\\| ${count} per ${per} \\| ${burst} \\|`, 'm'))
+  for (const [name, { count, per, burst }] of Object.entries(limits))
+    expect(page).toMatch(new RegExp(`^\\| ${name} \\|[^|]+\\| ${count} per ${per} \\| ${burst} \\|`, 'm'))
   expect(page).toContain(`| JSON body | ${sizes.max_body_bytes / 1024 ** 2} MiB |`)
   expect(page).toContain(`| nesting of JSON | ${sizes.max_json_depth} levels |`)
 })
 
 test('every link between pages leads to a file', () => {
   const broken = pages.flatMap((page) =>
-    [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = '']) => ({ page, target })).filter(({ target }) => !existsSync(join(root, dirname(page), target))),
+    [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      .map(([, target = '']) => ({ page, target }))
+      .filter(({ target }) => !existsSync(join(root, dirname(page), target))),
   )
   expect(pages.length).toBeGreaterThan(10)
   expect(broken).toEqual([])

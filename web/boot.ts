@@ -1,3 +1,4 @@
+import { collectTyping } from './early-typing.ts'
 import { announce } from './updates.ts'
 
 /**
@@ -37,6 +38,7 @@ async function replayingPresses(loadApp: () => Promise<unknown>) {
     // The palette opens as soon as it is there: the frame looks for this mark, and leaves one when it listens itself.
     event.preventDefault()
     dataset['open'] = 'palette'
+    collectTyping()
   }
   addEventListener('click', onClick)
   addEventListener('keydown', onKey)
@@ -65,9 +67,10 @@ function whenIdle(load: () => void) {
   else load()
 }
 
-/** After a release old pages ask for chunks that are gone: they reload once. */
+/** After a release old pages ask for chunks that are gone: they reload once. Without a network a reload helps nobody: the page says so. */
 export function reloadOnLostChunk() {
   addEventListener('vite:preloadError', () => {
+    if (!navigator.onLine) return
     const last = Number(sessionStorage.getItem('reloaded_at') ?? 0)
     if (Date.now() - last < 10_000) return
     sessionStorage.setItem('reloaded_at', String(Date.now()))

@@ -27,6 +27,8 @@ export class CommitGroup {
   constructor(handle: Database, max = max_group) {
     this.#handle = handle
     this.#max = max
+    // Waiting for another process's write is #begin's business: SQLite's own waiting would stop the event loop.
+    handle.run('pragma busy_timeout = 0')
     const prepare = (sql: string) => handle.prepare(sql)
     this.#sql = {
       begin: prepare('begin immediate'),

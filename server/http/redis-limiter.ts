@@ -30,7 +30,7 @@ export function redisLimiter(url: string, now: () => number, onError: (error: un
   const client = new Redis(url, {
     maxRetriesPerRequest: 0,
     connectTimeout: 500,
-    commandTimeout: 250,
+    commandTimeout: 400,
     enableOfflineQueue: false,
     retryStrategy: (n) => Math.min(n * 100, 1000),
   }) as Scripted

@@ -25,12 +25,12 @@ export class StaticFiles {
     return made
   }
 
-  /** Reads a built directory with its `.br` and `.gz` forms; a missing directory is an empty one. */
+  /** Reads a built directory with its `.br` and `.gz` forms; a missing directory is an empty one. The template of pages is no page itself. */
   addDirectory(dir: string): this {
     if (!existsSync(dir)) return this
     for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
       const file = join(dir, name)
-      if (/\.(br|gz)$/.test(name) || name.startsWith('.') || !statSync(file).isFile()) continue
+      if (/\.(br|gz)$/.test(name) || name === 'index.html' || name.startsWith('.') || !statSync(file).isFile()) continue
       const br = readIfThere(`${file}.br`)
       const gzip = readIfThere(`${file}.gz`)
       this.add(

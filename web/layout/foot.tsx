@@ -13,11 +13,11 @@ export function Foot() {
       <nav aria-label={t('nav.foot')} className="mx-auto flex max-w-[76rem] flex-wrap items-center gap-x-6 px-4 py-3 md:px-8">
         <span className="flex min-h-11 items-center">{t('site')}</span>
         {links.map(({ to, label }) => (
-          <Link key={to} to={to} className="flex min-h-11 items-center hover:text-neel hover:underline">
+          <Link key={to} to={to} className="flex min-h-11 min-w-11 items-center hover:text-neel hover:underline">
             {label}
           </Link>
         ))}
-        <a href="/api/docs/" className="flex min-h-11 items-center hover:text-neel hover:underline">
+        <a href="/api/docs/" className="flex min-h-11 min-w-11 items-center hover:text-neel hover:underline">
           {t('foot.api')}
         </a>
       </nav>

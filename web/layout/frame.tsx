@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'react-redux'
 import { Outlet, ScrollRestoration } from 'react-router'
+import { collectTyping } from '../early-typing.ts'
 import { watchSession } from '../session.ts'
 import type { AppStore } from '../store.ts'
 import { toast } from '../ui/toast.ts'
@@ -51,13 +52,17 @@ export function Frame() {
       </div>
       <BottomBar onSearch={() => search()} />
       <Toasts />
-      <Suspense>
-        {open?.what === 'palette' && <Palette text={open.text} onClose={close} />}
-        {open?.what === 'shortcuts' && <Shortcuts onClose={close} />}
-      </Suspense>
+      <Suspense fallback={<Collecting />}>{open?.what === 'palette' && <Palette text={open.text} onClose={close} />}</Suspense>
+      <Suspense>{open?.what === 'shortcuts' && <Shortcuts onClose={close} />}</Suspense>
       <ScrollRestoration />
     </>
   )
+}
+
+/** While the palette is on its way nothing is seen, but what is typed is for it. */
+function Collecting() {
+  useLayoutEffect(collectTyping, [])
+  return null
 }
 
 /** What somebody typed, or the key they pressed, while the app was still on its way. */

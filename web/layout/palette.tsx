@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
 import { useStore } from 'react-redux'
 import { useNavigate } from 'react-router'
 import type { Command } from '../app.ts'
+import { takeTyping } from '../early-typing.ts'
 import { useLanguage } from '../i18n.ts'
 import { usePage } from '../page-context.ts'
 import { useSession } from '../session.ts'
@@ -21,6 +22,10 @@ export default function Palette({ text, onClose }: { text: string; onClose: () =
   const list_id = useId()
   const [query, setQuery] = useState(text)
   const [chosen, setChosen] = useState(0)
+  useEffect(() => {
+    const early = takeTyping()
+    if (early) setQuery((query) => query + early)
+  }, [])
   const { commands, loading } = useCommands()
   const found = useMemo(() => search(commands, query), [commands, query])
   const at = Math.min(chosen, found.length - 1)

@@ -21,7 +21,7 @@ export function Segmented<T extends string>({ legend, name, value, options, onCh
           <label
             key={option.value}
             className={classes(
-              'flex min-h-10 flex-1 items-center justify-center rounded-sm px-3 text-center text-15 text-ink-2 transition-colors hover:text-ink',
+              'flex min-h-10 pointer-coarse:min-h-11 flex-1 items-center justify-center rounded-sm px-3 text-center text-15 text-ink-2 transition-colors hover:text-ink',
               'has-checked:bg-raised has-checked:font-[550] has-checked:text-ink has-checked:shadow-[0_1px_2px_var(--shade)]',
               'has-focus-visible:outline-2 has-focus-visible:outline-neel',
             )}

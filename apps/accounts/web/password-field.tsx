@@ -14,7 +14,7 @@ export function PasswordField({ help, ...rest }: Omit<ComponentProps<typeof Fiel
       aria-pressed={shown}
       aria-label={t('password.show_label')}
       onClick={() => setShown(!shown)}
-      className="min-h-9 rounded-sm px-3 text-15 font-[550] text-neel hover:bg-neel-soft hover:text-neel-strong"
+      className="min-h-9 pointer-coarse:min-h-11 rounded-sm px-3 text-15 font-[550] text-neel hover:bg-neel-soft hover:text-neel-strong"
     >
       {shown ? t('password.hide') : t('password.show')}
     </button>

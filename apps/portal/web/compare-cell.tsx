@@ -24,11 +24,11 @@ export function CompareCell({ fact, state, states, all }: Props) {
   const figure = rankedFigure(fact)
   const most = Math.max(...states.map((other) => barValue(other, fact) ?? 0))
   return (
-    <td className="py-3 pr-3 tabular-nums">
+    <td className="hyphens-auto py-3 pr-3 tabular-nums">
       {hasFact(state, fact) ? factText(state, fact, { t, language }) : t('values.none')}
       {value !== undefined && (
         <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden className="mt-1.5 block h-2 w-full max-w-48">
-          <rect width={Math.max(0.5, (value / (most || 1)) * 100)} height="6" className={`${tints[state.zone].ink_fill} opacity-60`} />
+          <rect width={value && Math.max(0.5, (value / most) * 100)} height="6" className={`${tints[state.zone].ink_fill} opacity-60`} />
         </svg>
       )}
       {figure && (

@@ -15,7 +15,7 @@ import { useStates } from './use-states.ts'
 import { useT } from './words.ts'
 
 /** Two columns fit a phone; more of them scroll. */
-const widths: Record<number, string> = { 2: 'min-w-88 max-w-4xl', 3: 'min-w-122 max-w-6xl', 4: 'min-w-156' }
+const widths: Record<number, string> = { 2: 'min-w-88 max-w-4xl', 3: 'min-w-140 max-w-6xl', 4: 'min-w-176' }
 
 interface Props {
   chosen: readonly StateSummary[]
@@ -35,7 +35,7 @@ export function CompareTable({ chosen, all }: Props) {
       <table className={`w-full table-fixed border-collapse text-15 ${widths[chosen.length] ?? ''}`}>
         <caption className="sr-only">{t('compare.table', { names })}</caption>
         <thead>
-          <tr className="align-bottom">
+          <tr className="align-top">
             <th scope="col" className="sticky left-0 z-10 w-26 bg-paper sm:w-44">
               <span className="sr-only">{t('compare.fact')}</span>
             </th>
@@ -82,17 +82,24 @@ function ColumnHead({ state, slugs }: { state: StateSummary; slugs: readonly str
   const language = useLanguage()
   const name = nameIn(state, language)
   const at = anchors[state.slug]
+  const frame = at && frameOf([at.box], 1, 0)
   return (
     <th scope="col" className="pr-3 pb-2 text-left font-normal">
-      <span className="flex items-end gap-1">
-        <svg viewBox={at && frameOf([at.box], 1, 0)} aria-hidden className="size-20">
-          <use href={`#in-${state.slug}`} className={tints[state.zone].fill} />
+      <span className="flex items-start justify-between">
+        <svg viewBox={frame} aria-hidden className="size-20">
+          {/* Scattered small parts would be specks without an edge of their own colour. */}
+          <use
+            href={`#in-${state.slug}`}
+            className={`${tints[state.zone].fill} ${at?.small ? tints[state.zone].stroke : ''}`}
+            strokeWidth={(Number(frame?.split(' ')[2]) || 0) / 25}
+            strokeLinejoin="round"
+          />
         </svg>
         <Link
           to={comparisonAddress(slugs.filter((slug) => slug !== state.slug))}
           preventScrollReset
           aria-label={t('compare.remove', { name })}
-          className="btn btn-quiet btn-sm px-2"
+          className="btn btn-quiet btn-sm min-w-11 px-0 text-ink-2"
         >
           <X aria-hidden className="size-4" />
         </Link>

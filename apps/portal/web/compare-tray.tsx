@@ -30,7 +30,7 @@ export function CompareTray({ all, view, change }: { all: readonly StateSummary[
               type="button"
               onClick={() => without(state.slug)}
               aria-label={t('compare.remove', { name: nameIn(state, language) })}
-              className="ml-0.5 grid size-9 cursor-pointer place-items-center rounded-full"
+              className="ml-0.5 grid size-9 shrink-0 pointer-coarse:size-11 cursor-pointer place-items-center rounded-full"
             >
               <X aria-hidden className="size-4" />
             </button>

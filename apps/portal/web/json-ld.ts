@@ -31,6 +31,11 @@ export function placeOf(state: State, language: Language, absolute: Absolute) {
     url: absolute(`/states/${state.slug}`),
     identifier: state.iso_code,
     containedInPlace: { '@type': 'Country', name: language === 'hi' ? 'भारत' : 'India', identifier: 'IN' },
-    geo: { '@type': 'GeoCoordinates', latitude: state.capital_lat, longitude: state.capital_lon },
+    // The coordinates that we have are the capital's, so they are said of it alone.
+    containsPlace: {
+      '@type': 'City',
+      name: language === 'hi' ? state.hi.capital : state.capital,
+      geo: { '@type': 'GeoCoordinates', latitude: state.capital_lat, longitude: state.capital_lon },
+    },
   }
 }

@@ -44,7 +44,7 @@ function Classes({ figure, ranges }: { figure: Figure; ranges: Range[] }) {
 function Regions({ view }: { view: View }) {
   const t = useT()
   return (
-    <ul aria-label={t('home.zone')} className="flex flex-wrap gap-x-1 gap-y-0.5 text-15">
+    <ul aria-label={t('home.zone')} className="-mx-2 flex flex-wrap gap-x-1 gap-y-0.5 text-15">
       {zones.map((zone) => {
         const chosen = view.zone === zone
         return (

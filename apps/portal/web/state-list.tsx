@@ -36,7 +36,11 @@ export function StateList({ all, found, view, colouring, change }: Props) {
         <p role="status" className="text-15">
           {isFiltered(view) ? t('home.found_of', { count: found.length, all: all.length }) : t('home.found', { count: found.length })}
           {isFiltered(view) && found.length > 0 && (
-            <Link to={`/${searchOf({ ...view, q: '', kind: undefined, zone: undefined })}`} preventScrollReset className="link ml-3">
+            <Link
+              to={`/${searchOf({ ...view, q: '', kind: undefined, zone: undefined })}`}
+              preventScrollReset
+              className="link ml-3 inline-flex min-h-11 items-center"
+            >
               {t('home.show_all')}
             </Link>
           )}

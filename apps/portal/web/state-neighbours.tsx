@@ -40,7 +40,7 @@ export function StateNeighbours({ state, all }: { state: State; all: readonly St
         ))}
       </ul>
       <Link to={comparisonAddress([state.slug, ...largest.map((other) => other.slug)])} className="btn mt-4 w-full whitespace-normal text-center">
-        {near.length > 0 ? t('state.compare_neighbours', { name }) : t('state.compare_choose')}
+        {near.length > 0 ? t('state.compare_neighbours', { name }) : t('state.compare_choose', { name })}
       </Link>
     </aside>
   )

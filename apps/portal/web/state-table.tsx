@@ -53,7 +53,7 @@ function SortHead({ view, by, label }: { view: View; by: SortKey; label: string 
         to={`/${searchOf({ ...view, sort })}`}
         preventScrollReset
         aria-label={t('home.sort_by', { name: label })}
-        className={`inline-flex min-h-11 items-center gap-1 text-13 hover:text-ink ${sorted ? 'font-medium text-ink' : ''}`}
+        className={`inline-flex min-h-11 items-center gap-1 text-13 hover:text-ink ${by === 'name' ? '' : 'flex-row-reverse'} ${sorted ? 'font-medium text-ink' : ''}`}
       >
         {label}
         <svg viewBox="0 0 8 10" aria-hidden className={`size-2.5 ${sorted ? 'fill-current' : 'fill-transparent'}`}>
@@ -76,12 +76,12 @@ function Row({ state, figure, view, swatch, onTick }: { state: StateSummary; fig
         <span className="grid grid-cols-[auto_1fr] items-baseline gap-x-2.5">
           <span aria-hidden className={`size-3 rounded-full ${swatch} ring-1 ring-ink/20`} />
           <span>
-            <Link to={`/states/${state.slug}`} className="font-medium after:absolute after:inset-0 hover:text-neel">
+            <Link to={`/states/${state.slug}`} className="mr-2 font-medium after:absolute after:inset-0 hover:text-neel">
               {name}
             </Link>
             {/* In the fonts of the device: twelve scripts at once would be two megabytes of ours. */}
             {hasOwnName(state, name) && (
-              <span {...ownScript(state)} className="ml-2 font-[system-ui,sans-serif] text-ink-2">
+              <span {...ownScript(state)} className="inline-block font-[system-ui,sans-serif] text-ink-2">
                 {state.name_local}
               </span>
             )}

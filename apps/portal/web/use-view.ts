@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useLayoutEffect, useRef } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { parseView, searchOf, type View } from './view.ts'
 
@@ -8,12 +8,19 @@ export function useView() {
   const navigate = useNavigate()
   const view = parseView(search)
   const address = searchOf(view)
+  // Two changes may come before the first has reached the address: the second builds on the first instead of undoing it.
+  const latest = useRef(address)
+  useLayoutEffect(() => {
+    latest.current = address
+  }, [address])
   const change = useCallback(
     (part: Partial<View>, how: 'push' | 'replace' = 'push') => {
-      const next = searchOf({ ...parseView(new URLSearchParams(address)), ...part })
-      if (next !== address) void navigate(`/${next}`, { replace: how === 'replace', preventScrollReset: true })
+      const next = searchOf({ ...parseView(new URLSearchParams(latest.current)), ...part })
+      if (next === latest.current) return
+      latest.current = next
+      void navigate(`/${next}`, { replace: how === 'replace', preventScrollReset: true })
     },
-    [address, navigate],
+    [navigate],
   )
   return { view, change }
 }

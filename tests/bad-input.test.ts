@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, mock, setDefaultTimeout, spyOn, test } from 'bun:test'
+import fc from 'fast-check'
+import { doorOf } from '#contract/door.ts'
+import { healthRoutes } from '#server/observe/health.ts'
+import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
+import { rowCounts } from '#server/testing-rows.ts'
+import { startSession } from '../apps/accounts/server/sessions.ts'
+import { apps } from '../apps/server.ts'
+import { fits } from './bad-input/fits.ts'
+import { type As, type Try, triesOf, wrongMethods } from './bad-input/requests.ts'
+
+setDefaultTimeout(120_000)
+const least_requests = 2000
+const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
+const runs_each = Math.ceil((least_requests + 200) / routes.length)
+
+let t: TestSite
+let admin_id = ''
+let sent = 0
+beforeAll(async () => {
+  t = await testSite(apps)
+  // Hashing is not what is tried here, and it would be most of the time: the other tests do it for real.
+  spyOn(Bun.password, 'hash').mockImplementation(async () => '$argon2id$not-computed')
+  spyOn(Bun.password, 'verify').mockImplementation(async () => false)
+  const made = await t.visitor().request('/api/auth/register', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', email: 'admin@example.com', password: 'Peepal-tree-7' }),
+  })
+  expect(made.status).toBe(201)
+  admin_id = (await t.site.store.db.selectFrom('users').select('id').executeTakeFirstOrThrow()).id
+})
+afterAll(async () => {
+  mock.restore()
+  await t.end()
+})
+
+const somewhere = { address: '127.0.0.1', user_agent: 'test' } as Parameters<typeof startSession>[3]
+
+/** A visitor of each kind; an admin gets a session of his own, since what he calls may end it. */
+async function visitorAs(as: As): Promise<Visitor> {
+  const visitor = t.visitor()
+  if (as === 'stranger') visitor.cookies.set('sessionid', 'A'.repeat(43))
+  if (as === 'admin' || as === 'forger') {
+    const { secret } = await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) => startSession(tx, admin_id, 'cookie', somewhere, 'test'))
+    visitor.cookies.set('sessionid', secret)
+  }
+  return as === 'admin' || as === 'stranger' ? visitor.withCsrf() : visitor
+}
+
+const leaks = /\bat \S+ \(|\.ts:\d+|\bselect .* from\b|\binsert into\b|sqlite|postgres|constraint|node_modules|ZodError|TypeError|SyntaxError|\bstack\b/i
+/** What a refused sign-in writes by right. */
+const told_of_failures = ['audit_entries', 'login_failures']
+
+async function judge({ name, as, method, address, headers, body, expected }: Try): Promise<Response> {
+  const visitor = await visitorAs(as)
+  const before = method === 'GET' || method === 'HEAD' ? undefined : await rowCounts(t.site)
+  const response = await visitor.request(address, { method, headers, ...(body !== undefined && { body }) })
+  sent++
+  const text = await response.text()
+  const what = `${method} ${name} as ${as}:`
+  if (expected !== undefined) expect(`${what} ${response.status}`).toBe(`${what} ${expected}`)
+  expect(response.status).toBeLessThan(500)
+  for (const header of ['x-request-id', 'content-security-policy', 'x-content-type-options', 'cache-control'])
+    expect(`${header} ${response.headers.has(header)}`).toBe(`${header} true`)
+  if (response.status < 400) return response
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(text).not.toMatch(leaks)
+  if (method !== 'HEAD') expectShape(name, address, JSON.parse(text))
+  if (before) {
+    const after = await rowCounts(t.site)
+    if (response.status === 401) for (const table of told_of_failures) after[table] = before[table] ?? 0
+    expect(after).toEqual(before)
+  }
+  return response
+}
+
+function expectShape(name: string, address: string, body: unknown) {
+  const door = routes.find(({ endpoint }) => endpoint.name === name)?.endpoint.door ?? doorOf(address.split('?')[0] ?? '')
+  if (!door) throw new Error(`no door at ${address}`)
+  expect({ door: door.name, fits: fits(door.errorSchema as Record<string, unknown>, body), message: door.readError(body).message.length > 0, body }).toEqual({
+    door: door.name,
+    fits: true,
+    message: true,
+    body,
+  })
+}
+
+for (const route of routes)
+  test(`${route.endpoint.name}: whatever it is sent, the right status in the door’s shape, and nothing half-written`, async () => {
+    await fc.assert(
+      fc.asyncProperty(triesOf(route), async (one) => void (await judge(one))),
+      { numRuns: runs_each },
+    )
+  })
+
+test('wrong methods: 405 with Allow, each address', async () => {
+  for (const one of wrongMethods(routes)) {
+    const response = await judge(one)
+    expect(`${one.method} ${one.address} ${response.headers.get('allow')?.split(', ').sort().join(', ')}`).toBe(`${one.method} ${one.address} ${one.allow}`)
+  }
+})
+
+test('two identical submits at once: one is made, the other is a conflict; half of nothing is left', async () => {
+  const json = { 'content-type': 'application/json' }
+  for (let round = 0; round < 20; round++) {
+    const before = await rowCounts(t.site)
+    const body = JSON.stringify({ username: `twin${round}`, email: `twin${round}@example.com`, password: 'Peepal-tree-7' })
+    const [portal, session] = [round % 2 === 0, await t.visitor().withCsrf()]
+    const submit = () =>
+      portal
+        ? t.visitor().request('/api/auth/register', { method: 'POST', headers: json, body })
+        : session.request('/auth/register', { method: 'POST', headers: json, body })
+    const statuses = (await Promise.all([submit(), submit()])).map(({ status }) => status).sort()
+    expect(statuses).toEqual(portal ? [201, 409] : [201, 400].sort())
+    const after = await rowCounts(t.site)
+    for (const table of ['users', 'profiles', 'jobs']) expect(`${table} ${(after[table] ?? 0) - (before[table] ?? 0)}`).toBe(`${table} 1`)
+  }
+})
+
+test('twins in other case and Unicode form at once: one is made', async () => {
+  const json = { 'content-type': 'application/json' }
+  for (const [n, names] of [
+    ['gross', 'GROSS', 'groß', 'ＧＲＯＳＳ', 'groẞ'],
+    ['renée', 'rene\u0301e', 'RENÉE', 'ＲＥＮÉＥ'],
+  ].entries()) {
+    const made = await Promise.all(
+      names.map((username, i) =>
+        t.visitor().request('/api/auth/register', {
+          method: 'POST',
+          headers: json,
+          body: JSON.stringify({ username, email: `form${n}${i}@example.com`, password: 'Peepal-tree-7' }),
+        }),
+      ),
+    )
+    expect(made.map(({ status }) => status).sort()).toEqual([201, ...new Array(names.length - 1).fill(409)])
+  }
+})
+
+test(`at least ${least_requests} requests were sent, and nothing of ours was logged as failed`, () => {
+  expect(sent).toBeGreaterThanOrEqual(least_requests)
+  expect(t.logged.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([])
+})

@@ -1,0 +1,86 @@
+import { expect, test } from './fixtures.ts'
+import { open, settled, signUp, somebody, wake } from './steps.ts'
+
+const pages = [
+  '/',
+  '/?by=literacy',
+  '/?zone=southern&sort=-population&compare=kerala,tamil-nadu',
+  '/?q=keralla',
+  '/states/kerala',
+  '/states/jammu-and-kashmir',
+  '/states/lakshadweep',
+  '/compare',
+  '/compare?states=kerala,tamil-nadu,karnataka,goa',
+  '/about/data',
+  '/login?next=%2Fprofile',
+  '/signup',
+  '/nowhere',
+  '/states/keralla',
+  '/hi',
+  '/hi/states/ladakh',
+  '/hi/signup',
+  '/offline.html',
+  '/api/docs/',
+]
+/** Not made by the app's own frame. */
+const plain = /^\/(offline|api)/
+
+declare global {
+  interface Window {
+    layoutShift: number
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+    for (const address of pages)
+      test(`${address} is accessible and nothing jumps`, async ({ page, axe, complaints }) => {
+        complaints.allow(/status of 404/)
+        await page.addInitScript(() => {
+          window.layoutShift = 0
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) window.layoutShift += entry.value
+          }).observe({ type: 'layout-shift', buffered: true })
+        })
+        await page.goto(address)
+        if (plain.test(address)) await page.waitForLoadState('networkidle')
+        else await wake(page)
+        await settled(page)
+        // Layout shifts are reported with the frame after the one they happened in.
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+        expect(await page.evaluate(() => window.layoutShift)).toBeLessThanOrEqual(0.01)
+        // A sentence whose values were forgotten.
+        if (!plain.test(address)) await expect(page.locator('body')).not.toContainText(/\{\w+\}/)
+        // Swagger UI is as it comes: what it nests and how it colours is its makers' to change.
+        if (!address.startsWith('/api')) await axe()
+      })
+
+    test('profile, palette, shortcuts, menu and a form with mistakes are accessible', async ({ page, axe }) => {
+      await open(page, '/signup')
+      await page.getByRole('button', { name: 'Make my account' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+      await settled(page)
+      await axe()
+      await signUp(page, somebody('axe'))
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('pradesh')
+      await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(5)
+      await settled(page)
+      await axe()
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+      await settled(page)
+      await axe()
+      await page.keyboard.press('Escape')
+      await page.locator('[popovertarget]').click()
+      await expect(page.locator('[popover]')).toBeVisible()
+      await settled(page)
+      await axe()
+      await page.getByRole('link', { name: 'Profile' }).click()
+      await expect(page).toHaveURL('/profile')
+      await settled(page)
+      await axe()
+    })
+  })

@@ -1,0 +1,55 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The app loads with the first sign of intent; from here on the page answers without the server. */
+export async function wake(page: Page) {
+  await page.keyboard.press('Shift')
+  // Longer than an expectation usually waits: on a busy machine the first load of a site takes seconds.
+  await expect(page.locator('html')).toHaveAttribute('data-ready', '', { timeout: 15_000 })
+}
+
+export async function open(page: Page, address: string) {
+  await page.goto(address)
+  await wake(page)
+}
+
+export interface Person {
+  username: string
+  email: string
+  password: string
+}
+
+/** Tests share a site, so each brings people of its own. */
+export function somebody(name: string): Person {
+  const username = `${name}.${crypto.randomUUID().slice(0, 8)}`
+  return { username, email: `${username}@example.com`, password: 'river stone mango 42' }
+}
+
+export async function fillSignUp(page: Page, { username, email, password }: Person) {
+  await page.getByLabel('Username').fill(username)
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+}
+
+/** Signs up by the form and ends on the home page. */
+export async function signUp(page: Page, person: Person) {
+  await open(page, '/signup')
+  await fillSignUp(page, person)
+  await page.getByRole('button', { name: 'Make my account' }).click()
+  await expect(page).toHaveURL('/')
+  await expect(page.getByRole('button', { name: `Account of ${person.username}` })).toBeVisible()
+}
+
+export const shapeOf = (page: Page, slug: string): Locator => page.locator(`svg a[href$="/states/${slug}"]`).first()
+export const rowsOf = (page: Page): Locator => page.getByRole('table').getByRole('rowheader').getByRole('link')
+export const toastSaying = (page: Page, text: string | RegExp): Locator =>
+  page.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ hasText: text })
+
+/** Where the colour of a shape lives. */
+export const fillOf = (shape: Locator): Promise<string> => shape.locator('use').evaluate((use) => getComputedStyle(use).fill)
+
+/** Waits until no animation or transition runs, so that colours and places are their last ones. */
+export const settled = (page: Page) =>
+  page.evaluate(async () => {
+    await document.fonts.ready
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+  })

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { doors } from '#contract/door.ts'
+import { readConfig } from '#server/config.ts'
+import { listen } from '#server/listen.ts'
+import { type TestSite, testSite } from '#server/testing.ts'
+import { raw } from './raw-http.ts'
+import { at, sample } from './sample.ts'
+
+let t: TestSite
+let server: ReturnType<typeof listen>
+beforeAll(async () => {
+  t = await testSite([sample])
+  server = listen(
+    t,
+    readConfig({ ...t.environment, PORT: '0' }, () => ''),
+  )
+})
+afterAll(async () => {
+  await server.stop(true)
+  await t.end()
+})
+
+const ask = (method: string, path: string, headers: Record<string, string> = {}) => t.visitor().request(path, { method, headers })
+
+test('HEAD is GET without the body', async () => {
+  for (const path of [
+    '/api/sample-read',
+    '/data/sample.json',
+    '/api/sample-public',
+    '/api/sample-public',
+    '/robots.txt',
+    '/old.html',
+    '/api/docs',
+    '/api/nothing',
+  ]) {
+    const head = await ask('HEAD', path)
+    const get = await ask('GET', path)
+    expect(`${path} ${head.status}`).toBe(`${path} ${get.status}`)
+    expect(await head.text()).toBe('')
+    for (const name of ['content-type', 'etag', 'cache-control', 'location']) expect(head.headers.get(name)).toBe(get.headers.get(name))
+  }
+})
+
+test('another method than those of an address is 405 with Allow, in the door’s shape', async () => {
+  for (const door of doors) {
+    for (const method of ['PUT', 'PATCH']) {
+      const response = await ask(method, at(door, 'write'))
+      expect(response.status).toBe(405)
+      expect(response.headers.get('allow')).toBe('POST, DELETE')
+      expect(door.readError(await response.json()).message).toBe('This address takes POST, DELETE.')
+    }
+    const response = await ask('POST', at(door, 'read'))
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe('GET, HEAD')
+    const head = await ask('HEAD', at(door, 'write'))
+    expect(head.status).toBe(405)
+    expect(head.headers.get('allow')).toBe('POST, DELETE')
+  }
+  expect((await ask('DELETE', '/')).headers.get('allow')).toBe('GET, HEAD')
+})
+
+test('OPTIONS below a door is 204 and changes nothing; without a listed origin it allows none', async () => {
+  for (const door of doors)
+    for (const path of [at(door, 'write'), at(door, 'nothing')]) {
+      const response = await ask('OPTIONS', path, { origin: 'https://evil.example', 'access-control-request-method': 'POST' })
+      expect(response.status).toBe(204)
+      expect(response.headers.has('access-control-allow-origin')).toBe(false)
+    }
+})
+
+test('a trailing slash is optional, and only one', async () => {
+  expect((await ask('GET', '/api/sample-read/')).status).toBe(200)
+  expect((await ask('GET', '/api/sample-read//')).status).toBe(404)
+  for (const path of [
+    '//api/sample-read',
+    '/api//sample-read',
+    '/API/sample-read',
+    '/api/%73ample-read',
+    '/api/sample-read;x',
+    '/api/sample-read%2f',
+    '/api/sample-read%00',
+  ])
+    expect(`${path} ${(await ask('GET', path)).status}`).toBe(`${path} 404`)
+})
+
+test('over a real connection: TRACE and unknown methods do nothing and echo nothing', async () => {
+  for (const method of ['TRACE', 'TRACK', 'CONNECT', 'PROPFIND', 'BREW']) {
+    const answer = await raw(
+      server.port ?? 0,
+      `${method} /api/sample-read HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid=echo-me\r\nConnection: close\r\n\r\n`,
+    )
+    expect(`${method} ${answer.status}`).toMatch(/ (0|400|404|405|501)$/)
+    expect(answer.text).not.toContain('echo-me')
+  }
+})
+
+test('over a real connection: two Host headers, a missing one and a foreign absolute address are refused', async () => {
+  const port = server.port ?? 0
+  const end = 'Connection: close\r\n\r\n'
+  for (const head of [
+    `GET /api/sample-read HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n${end}`,
+    `GET /api/sample-read HTTP/1.1\r\nHost: evil.example\r\nHost: localhost\r\n${end}`,
+    `GET /api/sample-read HTTP/1.1\r\n${end}`,
+    `GET http://localhost/api/sample-read HTTP/1.1\r\nHost: evil.example\r\n${end}`,
+  ])
+    expect(`${(await raw(port, head)).status} ${head}`).toBe(`400 ${head}`)
+})
+
+test('over a real connection: bodies that are too large, cut off or chunked', async () => {
+  const port = server.port ?? 0
+  const head = 'POST /api/sample-write HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n'
+  const chunk = `${'x'.repeat(1024)}`
+  const chunks = (n: number) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(n)
+  const large = await raw(port, `${head}Transfer-Encoding: chunked\r\n\r\n${chunks(2048)}0\r\n\r\n`)
+  expect(large.status).toBe(413)
+  expect(large.text).toContain('{"error":"The body is larger than 1 MiB."}')
+  expect((await raw(port, `${head}Content-Length: 3000000\r\n\r\n${'x'.repeat(3_000_000)}`)).status).toBe(413)
+  expect((await raw(port, `${head}Transfer-Encoding: chunked\r\n\r\nc\r\n{"text":"ok"}\r\n0\r\n\r\n`.replace('c\r\n', 'd\r\n'))).status).toBe(201)
+  const lines = t.logged.length
+  await raw(port, `${head}Content-Length: 500\r\n\r\n{"text":`, { then_close: true })
+  await Bun.sleep(50)
+  expect(t.logged.slice(lines)).toEqual([])
+})

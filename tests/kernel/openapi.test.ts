@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { healthRoutes } from '#server/observe/health.ts'
+import { type TestSite, testSite } from '#server/testing.ts'
+import { apps } from '../../apps/server.ts'
+
+type Json = Record<string, unknown>
+interface Operation {
+  operationId: string
+  tags: string[]
+  summary: string
+  parameters: { name: string; in: string; required: boolean; schema: Json }[]
+  security: Json[]
+  requestBody?: { required: boolean; content: { 'application/json': { schema: Json; example?: unknown } } }
+  responses: Record<string, { description: string; content?: { 'application/json': { schema: Json } } }>
+}
+interface Document {
+  openapi: string
+  info: Json
+  tags: { name: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Json; securitySchemes: Json }
+}
+
+const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
+let t: TestSite
+let document: Document
+beforeAll(async () => {
+  t = await testSite(apps)
+  document = (await (await t.visitor().request('/api/openapi.json')).json()) as Document
+})
+afterAll(() => t.end())
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+
+function each(value: unknown, see: (object: Json) => void): void {
+  if (typeof value !== 'object' || value === null) return
+  if (!Array.isArray(value)) see(value as Json)
+  for (const inner of Object.values(value)) each(inner, see)
+}
+
+test('it is an OpenAPI 3.1 document with a title, a version and a licence', () => {
+  expect(document.openapi).toMatch(/^3\.1\.\d$/)
+  expect(document.info).toMatchObject({ title: 'Banyan', version: expect.stringMatching(/^\d+\.\d+\.\d+/), license: { name: 'MIT', identifier: 'MIT' } })
+  expect(Object.keys(document).sort()).toEqual(['components', 'info', 'openapi', 'paths', 'tags'])
+})
+
+test('every endpoint is in it once, and nothing else', () => {
+  const expected = routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path.replace(/:(\w+)/g, '{$1}')} ${endpoint.name}`)
+  expect(
+    operations()
+      .map(({ path, method, operation }) => `${method.toUpperCase()} ${path} ${operation.operationId}`)
+      .sort(),
+  ).toEqual(expected.sort())
+  expect(new Set(operations().map(({ operation }) => operation.operationId)).size).toBe(routes.length)
+})
+
+test('every operation has a summary, a known tag, parameters for its path, and answers: one success and the errors with their schema', () => {
+  const tags = document.tags.map(({ name }) => name)
+  for (const { path, operation } of operations()) {
+    expect(operation.summary.length).toBeGreaterThan(3)
+    expect(tags).toContain(operation.tags[0] ?? '')
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+    expect(operation.parameters.filter((p) => p.in === 'path').map((p) => p.name)).toEqual(named)
+    for (const parameter of operation.parameters)
+      expect({ ...parameter, schema: typeof parameter.schema }).toMatchObject({ schema: 'object', required: expect.any(Boolean) })
+    const statuses = Object.keys(operation.responses)
+    expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1)
+    expect(statuses).toContain('429')
+    for (const [status, { description, content }] of Object.entries(operation.responses)) {
+      expect(description.length).toBeGreaterThan(3)
+      if (Number(status) >= 400) expect(content?.['application/json'].schema['$ref']).toMatch(/^#\/components\/schemas\/\w+_error$/)
+    }
+  }
+})
+
+test('every reference resolves inside the document', () => {
+  const missing: string[] = []
+  let references = 0
+  each(document, (object) => {
+    const ref = object['$ref']
+    if (typeof ref !== 'string') return
+    references++
+    const found =
+      ref.startsWith('#/') &&
+      ref
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, part) => (at as Json | undefined)?.[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')], document)
+    if (!found) missing.push(ref)
+  })
+  expect(references).toBeGreaterThan(30)
+  expect(missing).toEqual([])
+})
+
+test('every schema is JSON Schema 2020-12 as OpenAPI 3.1 takes it', () => {
+  const types = ['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']
+  const schemas = operations().flatMap(({ operation }) => [
+    ...operation.parameters.map((p) => p.schema),
+    ...(operation.requestBody ? [operation.requestBody.content['application/json'].schema] : []),
+    ...Object.values(operation.responses).flatMap(({ content }) => (content ? [content['application/json'].schema] : [])),
+  ])
+  expect(schemas.length).toBeGreaterThan(50)
+  each([...schemas, document.components.schemas], (object) => {
+    const { type, required, properties, nullable, $defs, definitions } = object
+    // Properties may be called anything; only a schema's own keywords are judged.
+    if (typeof type === 'string' && !('properties' in object) && typeof properties !== 'object') expect(types).toContain(type)
+    if (Array.isArray(required) && typeof properties === 'object' && properties)
+      for (const name of required) expect(Object.keys(properties)).toContain(String(name))
+    expect(nullable === undefined || typeof nullable === 'object').toBe(true)
+    expect($defs ?? definitions).toBeUndefined()
+  })
+})
+
+test('what needs a credential says which, and names a scheme that is described', () => {
+  for (const { endpoint, guard } of routes) {
+    const operation = document.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]
+    const needs = guard.who !== 'anyone'
+    expect(`${endpoint.name} ${operation?.security.length}`).toBe(`${endpoint.name} ${needs ? 2 : 0}`)
+    expect(`${endpoint.name} ${'401' in (operation?.responses ?? {})}`).toBe(`${endpoint.name} ${needs || Boolean(endpoint.errors?.[401])}`)
+    for (const scheme of operation?.security ?? []) expect(document.components.securitySchemes).toHaveProperty(Object.keys(scheme)[0] ?? '')
+  }
+})
+
+test('every endpoint that takes a body shows one, and on a fresh site it is accepted, in the order of the document', async () => {
+  const taking = routes.map(({ endpoint }) => endpoint).filter((endpoint) => takes(endpoint.body))
+  for (const endpoint of taking) {
+    expect(`${endpoint.name} ${endpoint.example !== undefined}`).toBe(`${endpoint.name} true`)
+    const shown = document.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]?.requestBody
+    expect(shown?.required).toBe(true)
+    expect(shown?.content['application/json'].example).toEqual(endpoint.example)
+  }
+  expect(await accepted(taking)).toEqual(taking.map(({ name, status }) => `${name} ${status}`))
+})
+
+/** Each example sent to a fresh site on which the ones before it, of its own door, have been sent. */
+async function accepted(endpoints: Endpoint[]): Promise<string[]> {
+  const answers: string[] = []
+  const sites = new Map<string, TestSite>()
+  for (const endpoint of endpoints) {
+    const site = sites.get(endpoint.door.name) ?? (await testSite(apps))
+    sites.set(endpoint.door.name, site)
+    const visitor = endpoint.door.name === 'session' ? await site.visitor().withCsrf() : site.visitor()
+    const response = await visitor.request(endpoint.path, {
+      method: endpoint.method,
+      body: JSON.stringify(endpoint.example),
+      headers: { 'content-type': 'application/json' },
+    })
+    answers.push(`${endpoint.name} ${response.status}`)
+  }
+  for (const site of sites.values()) await site.end()
+  return answers
+}
+
+test('each answer of a reading endpoint fits what is declared: only declared fields leave', async () => {
+  for (const { endpoint, guard } of routes.filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.path.includes(':'))) {
+    if (guard.who !== 'anyone') continue
+    const response = await t.visitor().request(endpoint.path)
+    expect(`${endpoint.name} ${response.status}`).toBe(`${endpoint.name} 200`)
+    const body = await response.json()
+    expect(endpoint.returns.safeParse(endpoint.bare ? body : endpoint.door.unwrap(body)).success).toBe(true)
+  }
+})
+
+test('the versioned door has a document of its own', async () => {
+  const own = (await (await t.visitor().request('/api/v1/openapi.json')).json()) as Document
+  for (const methods of Object.values(own.paths)) for (const operation of Object.values(methods)) expect(operation.tags).toEqual(['Versioned (v1)'])
+})
