@@ -332,6 +332,7 @@ export const refreshPair = endpoint({
   body: z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.').max(4096) }),
   returns: z.object({ access: z.string(), refresh: z.string().optional() }),
   errors: { 401: 'The token is not valid, expired, or was used before.' },
+  example: { refresh: 'the refresh token' },
 })
 
 export const verifyToken = endpoint({
@@ -343,6 +344,7 @@ export const verifyToken = endpoint({
   body: z.strictObject({ token: z.string().min(1, 'This field may not be blank.').max(4096) }),
   returns: z.object({}),
   errors: { 401: 'It is not.' },
+  example: { token: 'the access token' },
 })
 
 export const blacklistToken = endpoint({
@@ -354,6 +356,7 @@ export const blacklistToken = endpoint({
   body: z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.').max(4096) }),
   returns: z.object({}),
   errors: { 401: 'The token is not valid or has ended already.' },
+  example: { refresh: 'the refresh token' },
 })
 
 export const registerPair = endpoint({
@@ -386,5 +389,6 @@ export const putPairProfile = endpoint({
   description: 'The e-mail address is changed by confirming the new one, which this call cannot do yet: send the present one or none.',
   body: pairProfileBody,
   returns: changed,
+  example: { first_name: 'John', last_name: 'Mathai' },
 })
 export const patchPairProfile = endpoint({ ...putPairProfile, name: 'accounts.patch_pair_profile', method: 'PATCH', body: pairProfileBody, returns: changed })

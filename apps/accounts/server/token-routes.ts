@@ -78,6 +78,11 @@ async function changePair(
 }
 
 const pair = new Routes()
+  .on(contract.registerPair, anyone.counting('auth'), async ({ site, write, request, body }) => {
+    const { password2, ...registration } = body
+    await register(site, write, request, registration)
+    return { message: 'User registered successfully' }
+  })
   .on(contract.obtainPair, anyone.counting('login'), async ({ site, read, write, request, body }) => {
     const { tokens } = await obtain(site, read, write, request, 'pair', 'accounts.obtain_token_pair', { name: body.username, password: body.password })
     return tokens
@@ -95,11 +100,6 @@ const pair = new Routes()
   .on(contract.blacklistToken, anyone, async ({ site, write, body }) => {
     if (await endByRefresh(site, keysOf(site), write, body.refresh, 'accounts.blacklist_token')) return {}
     throw tokenNotValid()
-  })
-  .on(contract.registerPair, anyone.counting('auth'), async ({ site, write, request, body }) => {
-    const { password2, ...registration } = body
-    await register(site, write, request, registration)
-    return { message: 'User registered successfully' }
   })
   .on(contract.getPairProfile, signedIn, ({ caller }) => shown(caller))
   .on(contract.putPairProfile, signedIn, ({ write, caller, body }) => changePair(write, caller, body))
