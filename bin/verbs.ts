@@ -13,6 +13,10 @@ export const verbs: Record<string, Verb> = {
     summary: 'make an admin: [--username NAME] [--email ADDRESS], the password from standard input',
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'createsuperuser', args),
   },
+  keys: {
+    summary: 'keys rotate: sign tokens with new keys; nobody is signed out',
+    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'keys', args),
+  },
   config: {
     summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]',
     run: async (root, args) => (await import('./config.ts')).showConfig(root, args),

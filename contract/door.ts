@@ -125,7 +125,7 @@ export const versionedDoor: Door = {
   name: 'versioned',
   title: 'Versioned (v1)',
   description: 'The enveloped, versioned API.',
-  prefixes: ['/api/v1'],
+  prefixes: ['/api/v1', '/.well-known'],
   status: usualStatus,
   success: (data, context) => ({ status: 'success', data: data ?? null, meta: meta(context) }),
   page: ({ items, next, previous, limit }, context) => ({

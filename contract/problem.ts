@@ -4,6 +4,7 @@ export type ProblemCode =
   | 'malformed'
   | 'unauthenticated'
   | 'bad_credentials'
+  | 'token_not_valid'
   | 'csrf'
   | 'forbidden'
   | 'not_found'
@@ -24,6 +25,7 @@ export const statusOf: Record<ProblemCode, number> = {
   malformed: 400,
   unauthenticated: 401,
   bad_credentials: 401,
+  token_not_valid: 401,
   csrf: 403,
   forbidden: 403,
   not_found: 404,

@@ -63,6 +63,9 @@ const Settings = z.object({
   EMAIL_FROM: z.string().default('Pocket India <no-reply@localhost>').describe('sender of mails'),
   TRUSTED_PROXIES: list.refine(areNetworks, 'addresses, networks such as 10.0.0.0/8, or loopback').describe('addresses or networks whose X-Forwarded-* count'),
   RATE_LIMITS: flag.default(true).describe('off only outside production'),
+  TOKEN_PAIR_ROTATION: flag
+    .default(true)
+    .describe('off keeps a refresh token of the token-pair door valid until it ends, for clients that cannot store a new one'),
   FIRST_USER_IS_ADMIN: flag.optional().describe('default: on outside production'),
   TLS_CERT: optional.describe('certificate file for https without a proxy'),
   TLS_KEY: optional.describe('its key file'),

@@ -6,9 +6,9 @@ export interface CookieOptions {
   path?: string
 }
 
-/** On https a cookie carries `__Host-`, so that no sub-domain and no plain-http page can plant it. */
-export function cookieName(name: string, secure: boolean): string {
-  return secure ? `__Host-${name}` : name
+/** On https a cookie carries `__Host-`, so that no sub-domain and no plain-http page can plant it; one for a part of the site `__Secure-`. */
+export function cookieName(name: string, secure: boolean, path = '/'): string {
+  return secure ? `${path === '/' ? '__Host-' : '__Secure-'}${name}` : name
 }
 
 /** The first cookie of that name, undefined when there is none. */
@@ -25,7 +25,7 @@ export function readCookie(header: string | null, name: string): string | undefi
 export function writeCookie(name: string, value: string, secure: boolean, { max_age, http_only = true, same_site = 'Lax', path = '/' }: CookieOptions): string {
   if (!/^[\w.~-]*$/.test(value)) throw new Error(`cookie ${name}: value needs escaping`)
   return [
-    `${cookieName(name, secure)}=${value}`,
+    `${cookieName(name, secure, path)}=${value}`,
     `Path=${path}`,
     ...(max_age === undefined ? [] : [`Max-Age=${max_age}`]),
     ...(http_only ? ['HttpOnly'] : []),

@@ -46,4 +46,10 @@ export class Routes {
     this.all.push({ endpoint, guard: guard as Guard<unknown>, handle, options })
     return this
   }
+
+  /** Takes in the statements of another file of the same app. */
+  including(routes: Routes): this {
+    this.all.push(...routes.all)
+    return this
+  }
 }

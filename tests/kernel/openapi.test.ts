@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { healthRoutes } from '#server/observe/health.ts'
-import { type TestSite, testSite } from '#server/testing.ts'
+import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { apps } from '../../apps/server.ts'
 
 type Json = Record<string, unknown>
@@ -137,20 +137,33 @@ test('every endpoint that takes a body shows one, and on a fresh site it is acce
 /** Each example sent to a fresh site on which the ones before it, of its own door, have been sent. */
 async function accepted(endpoints: Endpoint[]): Promise<string[]> {
   const answers: string[] = []
-  const sites = new Map<string, TestSite>()
+  const sites = new Map<string, { site: TestSite; visitor: Visitor; tokens: Record<string, string> }>()
   for (const endpoint of endpoints) {
-    const site = sites.get(endpoint.door.name) ?? (await testSite(apps))
-    sites.set(endpoint.door.name, site)
-    const visitor = endpoint.door.name === 'session' ? await site.visitor().withCsrf() : site.visitor()
-    const response = await visitor.request(endpoint.path, {
-      method: endpoint.method,
-      body: JSON.stringify(endpoint.example),
-      headers: { 'content-type': 'application/json' },
-    })
+    const { name } = endpoint.door
+    if (!sites.has(name)) {
+      const site = await testSite(apps)
+      sites.set(name, { site, visitor: site.visitor(), tokens: {} })
+    }
+    const here = sites.get(name)
+    if (!here) continue
+    const visitor = name === 'session' ? await here.site.visitor().withCsrf() : here.visitor
+    visitor.token = routes.find((route) => route.endpoint === endpoint)?.guard.who === 'anyone' ? undefined : await freshToken(here.site)
+    // An example cannot know a token: it says in words which one, and gets the last that this door gave.
+    const body = JSON.stringify(endpoint.example).replace(/the (access|refresh) token/g, (words, kind: string) => here.tokens[kind] ?? words)
+    const response = await visitor.request(endpoint.path, { method: endpoint.method, body, headers: { 'content-type': 'application/json' } })
     answers.push(`${endpoint.name} ${response.status}`)
+    const text = await response.text()
+    for (const [, kind = '', token = ''] of text.matchAll(/"(access|refresh)":"([^"]+)"/g)) here.tokens[kind] = token
   }
-  for (const site of sites.values()) await site.end()
+  for (const { site } of sites.values()) await site.end()
   return answers
+}
+
+/** A token of the person that every door's examples sign up. */
+async function freshToken(site: TestSite): Promise<string> {
+  const body = JSON.stringify({ username: 'john', password: 'Peepal-tree-7' })
+  const response = await site.visitor().request('/api/token', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  return ((await response.json()) as { access: string }).access
 }
 
 test('each answer of a reading endpoint fits what is declared: only declared fields leave', async () => {

@@ -8,6 +8,7 @@ import type { Site } from '#server/site.ts'
 import { Email, NewPassword, Username } from '../contract.ts'
 import { passwordQueue } from './password-queue.ts'
 import { passwordFault } from './password-rules.ts'
+import { keysOf } from './signing-keys.ts'
 import { addUser } from './users.ts'
 
 const NewAdmin = z.strictObject({ username: Username, email: Email, password: NewPassword })
@@ -55,6 +56,17 @@ async function createSuperuser(site: Site, args: string[]): Promise<number> {
   }
 }
 
+async function keys(site: Site, [what]: string[]): Promise<number> {
+  if (what !== 'rotate') {
+    console.error('Usage: ./banyan keys rotate')
+    return 2
+  }
+  await keysOf(site).rotate()
+  console.log('New keys sign from now on; tokens signed by the old ones stay good until they end.')
+  return 0
+}
+
 export const commands: Command[] = [
   { name: 'createsuperuser', summary: 'make an admin: [--username NAME] [--email ADDRESS], the password from standard input', run: createSuperuser },
+  { name: 'keys', summary: 'keys rotate: sign tokens with new keys; nobody is signed out', run: keys },
 ]

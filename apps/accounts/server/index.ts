@@ -3,12 +3,14 @@ import { Sessions } from './authenticate.ts'
 import { commands } from './commands.ts'
 import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
+import * as m0002 from './migrations/0002-json-web-tokens.ts'
 import { routes } from './routes.ts'
+import { keysOf } from './signing-keys.ts'
 import { awaitsFirstAdmin, setupToken } from './users.ts'
 
 export const accounts = defineApp({
   name: 'accounts',
-  migrations: { '0001-accounts': m0001 },
+  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002 },
   routes,
   jobs,
   schedules,
@@ -16,7 +18,13 @@ export const accounts = defineApp({
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)
-    return { authenticate: sessions.authenticate, forget: () => sessions.forget() }
+    return {
+      authenticate: sessions.authenticate,
+      forget: () => {
+        sessions.forget()
+        keysOf(site).forget()
+      },
+    }
   },
   setupLink: async (site) => ((await awaitsFirstAdmin(site.store.db)) ? `/signup?setup=${setupToken(site)}` : undefined),
 })

@@ -15,3 +15,16 @@ export function welcome(site: Site, origin: string, user: { username: string; em
     action: { label: 'Explore the map', url: `${site.config.PUBLIC_URL ?? origin}/` },
   })
 }
+
+export function stolenRefresh(site: Site, user: { username: string; email: string }): Mail {
+  return letter({
+    to: user.email,
+    subject: 'A sign-in of yours was ended',
+    greeting: `Namaste ${user.username},`,
+    paragraphs: [
+      'A program used a sign-in token of your account that had been used before. That happens when a token was copied, or when a program kept an old one, so we ended that sign-in for everybody who holds it.',
+      'Sign in again where you need to. If you do not know why this happened, change your password.',
+    ],
+    ...(site.config.PUBLIC_URL && { action: { label: 'Sign in', url: `${site.config.PUBLIC_URL}/login` } }),
+  })
+}

@@ -8,6 +8,7 @@ import { type Account, accountOf, me, portalUser, signedIn } from './account.ts'
 import { endSessions, lives } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { register, signUp } from './sign-up.ts'
+import { tokenRoutes } from './token-routes.ts'
 
 const visitor = anyone as Guard<Account | undefined>
 const cookie_life = milliseconds(lives.cookie.most) / 1000
@@ -20,7 +21,7 @@ function dropCookie(reply: Reply) {
   reply.setCookie(session_cookie, '', { max_age: 0 })
 }
 
-export const routes = new Routes()
+const portalAndSession = new Routes()
   .on(contract.register, anyone.counting('auth'), async ({ site, write, request, body }) => {
     const row = await register(site, write, request, body)
     return { ok: true as const, user: { id: row.number, username: row.username, is_admin: row.role === 'admin' } }
@@ -60,6 +61,8 @@ export const routes = new Routes()
     if (caller) await write((tx) => endThis(tx, caller, 'accounts.sign_out'))
     dropCookie(reply)
   })
+
+export const routes = portalAndSession.including(tokenRoutes)
 
 async function endThis(tx: Parameters<typeof endSessions>[0], caller: Account, action: string): Promise<void> {
   const ended = await endSessions(tx, caller.id, 'signed out', { id: caller.session_id })

@@ -20,6 +20,9 @@ interface Life {
 export const lives: Record<SessionKind, Life> = {
   token: { idle: '12 hours', most: '12 hours' },
   cookie: { idle: '14 days', most: '90 days' },
+  // These end when they are not refreshed.
+  jwt: { idle: '7 days', most: '7 days' },
+  pair: { idle: '1 day', most: '1 day' },
 }
 
 export interface StartedSession {
@@ -27,6 +30,8 @@ export interface StartedSession {
   /** Shown once: only its hash is stored. */
   secret: string
   expires_at: string
+  /** Milliseconds. */
+  started_at: number
 }
 
 /**
@@ -35,6 +40,7 @@ export interface StartedSession {
  */
 export async function startSession(tx: Tx, user_id: string, kind: SessionKind, request: RequestFacts, action: string): Promise<StartedSession> {
   if (kind === 'token') await endSessions(tx, user_id, 'a newer login', { kind })
+  // Of a pair this is the secret part of the refresh token.
   const value = kind === 'token' ? randomHex() : randomToken()
   const expires_at = new Date(Date.parse(tx.now) + milliseconds(lives[kind].idle)).toISOString()
   const id = Bun.randomUUIDv7()
@@ -56,7 +62,7 @@ export async function startSession(tx: Tx, user_id: string, kind: SessionKind, r
     })
     .execute()
   await tx.audit({ action, model: 'sessions', object_id: id, actor_id: user_id, after: { kind } })
-  return { id, secret: value, expires_at }
+  return { id, secret: value, expires_at, started_at: Date.parse(tx.now) }
 }
 
 /** Ends a user's sessions: one, those of one kind, or all. The next request with any of them is refused. */

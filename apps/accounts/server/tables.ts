@@ -48,10 +48,22 @@ export interface AccountsTables {
     user_agent_last: string
     last_seen_at: string
     expires_at: string
+    /** Of the refresh token that the present one replaced, and when. */
+    previous_hash: SecretColumn | null
+    rotated_at: string | null
     ended_at: string | null
     end_reason: string | null
     created_at: string
     updated_at: string
+  }
+  signing_keys: {
+    id: string
+    purpose: KeyPurpose
+    public_jwk: string
+    /** The private key, encrypted by a key made from SECRET_KEY. */
+    private_wrapped: SecretColumn
+    created_at: string
+    retired_at: string | null
   }
   /** Failed sign-ins in a row, by account or by the name that was tried. */
   login_failures: {
@@ -61,7 +73,8 @@ export interface AccountsTables {
   }
 }
 
-export type SessionKind = 'cookie' | 'token'
+export type SessionKind = 'cookie' | 'token' | 'jwt' | 'pair'
+export type KeyPurpose = 'access' | 'refresh'
 
 declare module '#server/db/tables.ts' {
   interface Tables extends AccountsTables {}
