@@ -5,7 +5,9 @@ function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): bo
   const leader = results[0]
   if (!leader) return false
   let good = true
-  console.log(`\n## ${contest.scenario}: ${contest.path}\n\n| server | answers/s (median) | CPU per answer | memory | ${leader.name} is |\n|---|---|---|---|---|`)
+  console.log(
+    `\n## ${contest.scenario}: ${contest.path}\n\n| server | answers/s (median) | CPU per answer | memory | ${leader.name} is |\n|---|---|---|---|---|`,
+  )
   for (const result of results) {
     // The ratio of each round, since both were asked at nearly the same time.
     const ratio = median(leader.rates.map((rate, i) => rate / (result.rates[i] ?? Number.NaN)))
