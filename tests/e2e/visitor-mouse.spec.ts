@@ -46,6 +46,10 @@ test('a third and a fourth place come beside, and one goes again', async ({ page
   await page.getByRole('link', { name: 'Remove Sikkim' }).click()
   await expect(page).toHaveURL('/compare?states=goa,assam,bihar')
   await expect(page.getByRole('columnheader', { name: 'Sikkim' })).toBeHidden()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page).toHaveURL('/compare?states=goa,sikkim,assam,bihar')
+  await page.getByRole('link', { name: 'Remove Sikkim' }).click()
+  await expect(page).toHaveURL('/compare?states=goa,assam,bihar')
   await expect(page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Capital', exact: true }) })).toContainText('Panaji')
 })
 

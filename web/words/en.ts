@@ -28,7 +28,7 @@ export const en = {
     open_user: 'Account of {name}',
     sign_in: 'Sign in',
     sign_up: 'Sign up',
-    why: 'You are here as a visitor.',
+    why: 'All of this can be read without an account. With one you have a profile and sign in from your own programs.',
     profile: 'Profile',
     sign_out: 'Sign out',
     signed_out: 'You are signed out.',

@@ -1,6 +1,7 @@
 import X from 'lucide-react/icons/x'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { useFormat, useLanguage } from '#web/i18n.ts'
+import { toast } from '#web/ui/toast.ts'
 import type { State, StateSummary } from '../contract.ts'
 import { CompareCell } from './compare-cell.tsx'
 import { type ComparedFact, compared_facts } from './compared-facts.ts'
@@ -83,6 +84,8 @@ function ColumnHead({ state, slugs }: { state: StateSummary; slugs: readonly str
   const name = nameIn(state, language)
   const at = anchors[state.slug]
   const frame = at && frameOf([at.box], 1, 0)
+  const navigate = useNavigate()
+  const takenOut = () => toast({ text: t('compare.removed', { name }), undo: () => void navigate(comparisonAddress(slugs), { preventScrollReset: true }) })
   return (
     <th scope="col" className="pr-3 pb-2 text-left font-normal">
       <span className="flex items-start justify-between">
@@ -98,6 +101,7 @@ function ColumnHead({ state, slugs }: { state: StateSummary; slugs: readonly str
         <Link
           to={comparisonAddress(slugs.filter((slug) => slug !== state.slug))}
           preventScrollReset
+          onClick={takenOut}
           aria-label={t('compare.remove', { name })}
           className="btn btn-quiet btn-sm min-w-11 px-0 text-ink-2"
         >

@@ -81,6 +81,7 @@ export const en = {
     go_count: 'Compare {count}',
     one_more: 'Tick one more to compare.',
     remove: 'Remove {name}',
+    removed: '{name} was taken out of the comparison.',
     add: 'Add a place',
     add_button: 'Add',
     choose: 'Choose a place',

@@ -83,6 +83,7 @@ export const hi: typeof en = {
     go_count: '{count} की तुलना करें',
     one_more: 'तुलना के लिए एक और चुनें।',
     remove: '{name} हटाएँ',
+    removed: '{name} को तुलना से हटा दिया गया।',
     add: 'एक जगह जोड़ें',
     add_button: 'जोड़ें',
     choose: 'जगह चुनें',
