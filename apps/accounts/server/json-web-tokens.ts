@@ -1,9 +1,11 @@
-import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
 import type { Site } from '#server/site.ts'
 import type { Duration } from '#server/units.ts'
 import { milliseconds } from '#server/units.ts'
 import { algorithm, type SigningKeys } from './signing-keys.ts'
 import type { KeyPurpose } from './tables.ts'
+
+/** Loaded when the first token comes: a start does not wait for it. */
+const jose = () => import('jose')
 
 /** A token that is longer than this is not one of ours. */
 const max_length = 4096
@@ -28,6 +30,7 @@ const issuerOf = ({ config }: Site) => config.PUBLIC_URL ?? 'banyan'
 
 /** Signs the same token for the same claims every time (Ed25519 has no randomness), whoever asks. */
 export async function signToken(site: Site, keys: SigningKeys, purpose: KeyPurpose, claims: Omit<Claims, 'expires_at'>, life: Duration): Promise<string> {
+  const { SignJWT } = await jose()
   const { id, private_key } = await keys.current(purpose)
   const issued = Math.floor(claims.issued_at / 1000)
   return new SignJWT({ token_type: purpose, sid: claims.session_id, user_id: claims.user_id })
@@ -44,6 +47,7 @@ export async function signToken(site: Site, keys: SigningKeys, purpose: KeyPurpo
 /** What a token says, if it is ours, of this kind, whole and not expired; undefined otherwise, whatever is wrong with it. */
 export async function readToken(site: Site, keys: SigningKeys, purpose: KeyPurpose, token: string): Promise<Claims | undefined> {
   if (token.length > max_length || token.split('.').length !== 3) return undefined
+  const { decodeProtectedHeader, jwtVerify } = await jose()
   try {
     const { kid } = decodeProtectedHeader(token)
     const key = typeof kid === 'string' ? await keys.verifying(purpose, kid) : undefined

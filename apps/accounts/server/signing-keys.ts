@@ -1,4 +1,4 @@
-import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { CryptoKey, JWK } from 'jose'
 import { z } from 'zod'
 import { event } from '#contract/event.ts'
 import { reveal, secret } from '#server/crypto/secret.ts'
@@ -109,6 +109,7 @@ export class SigningKeys {
   }
 
   async #read(): Promise<SigningKey[]> {
+    const { importJWK } = await import('jose')
     const rows = await this.#site.store.db.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').execute()
     return Promise.all(
       rows.map(async ({ id, purpose, public_jwk, private_wrapped, retired_at }) => {
@@ -129,6 +130,7 @@ interface MadeKey {
 }
 
 async function makeKey(site: Site, purpose: KeyPurpose): Promise<MadeKey> {
+  const { exportJWK, generateKeyPair } = await import('jose')
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
   const id = crypto.randomUUID()
   const public_jwk = { ...(await exportJWK(publicKey)), kid: id, alg: algorithm, use: 'sig' }
