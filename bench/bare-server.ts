@@ -1,12 +1,12 @@
 import { Database } from 'bun:sqlite'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Ready } from './scenarios.ts'
 
 /** The limit: what the runtime does when nobody is in between. The same headers and bytes, the same rows, nothing else. */
 const kind = process.argv[2] ?? ''
-const model = JSON.parse(process.env['BENCH_MODEL'] ?? 'null') as { headers: Record<string, string>; body: string } | null
+const model = JSON.parse(readFileSync(process.env['BENCH_MODEL'] ?? '', 'utf8')) as { headers: Record<string, string>; body: string } | null
 if (!model) throw new Error('the runner says what to answer')
 const { 'x-request-id': _, date, 'content-length': length, ...shared_headers } = model.headers
 // Ready-made: the runtime copies these quicker than it reads a plain object.

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Subprocess } from 'bun'
 import type { Contest, Ready } from './scenarios.ts'
 
@@ -24,7 +25,10 @@ interface Running {
 const pinned = (core: number, command: string[]) => (availableParallelism() > 1 && Bun.which('taskset') ? ['taskset', '-c', String(core), ...command] : command)
 
 async function startServer(name: string, command: string[], model: unknown): Promise<Running> {
-  const env = { ...process.env, NODE_ENV: 'production', BENCH_MODEL: JSON.stringify(model ?? null) }
+  // A page is longer than an environment may be.
+  const file = join(mkdtempSync(join(tmpdir(), 'banyan-bench-')), 'model.json')
+  writeFileSync(file, JSON.stringify(model))
+  const env = { ...process.env, NODE_ENV: 'production', BENCH_MODEL: file }
   const child = Bun.spawn(pinned(0, command), { stdio: ['ignore', 'pipe', 'inherit'], env })
   const { value } = await child.stdout.getReader().read()
   return { name, child, ready: JSON.parse(new TextDecoder().decode(value)) as Ready }
