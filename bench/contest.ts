@@ -36,7 +36,7 @@ async function startServer(name: string, command: string[], model: unknown): Pro
 
 /** What Banyan answers, for the bare server to answer too. */
 async function modelOf({ ready }: Running, { scenario, path }: Contest) {
-  const create = scenario === 'create'
+  const create = scenario.startsWith('create')
   const response = await fetch(`http://127.0.0.1:${ready.port}${path}`, {
     headers: { 'accept-encoding': 'identity', ...(ready.token && (create || scenario === 'profile') && { authorization: `Bearer ${ready.token}` }) },
   })
@@ -51,7 +51,7 @@ function cpuOf(pid: number): number {
 }
 
 async function measure({ ready, child }: Running, { scenario, path, lua, connections = 64 }: Contest): Promise<{ rate: number; cpu_us: number }> {
-  const auth = scenario === 'profile' || scenario === 'create' ? ['-H', `authorization: Bearer ${ready.token}`] : []
+  const auth = scenario === 'profile' || scenario.startsWith('create') ? ['-H', `authorization: Bearer ${ready.token}`] : []
   const json = lua ? ['-s', lua, '-H', 'content-type: application/json'] : []
   const command = pinned(1, ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...auth, ...json, `http://127.0.0.1:${ready.port}${path}`])
   const before = cpuOf(child.pid)
