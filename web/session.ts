@@ -44,15 +44,15 @@ export async function setSession(store: AppStore, user: Person | null) {
   tabs?.postMessage('changed')
 }
 
-/** Signs out at once; gives false, and puts the person back, where the server could not be reached. */
+/**
+ * Signs out; gives false where the server could not be reached. Not shown before the server has said so: whoever leaves the page or the
+ * room at once must not leave a session behind that looks ended.
+ */
 export async function signOut(store: AppStore): Promise<boolean> {
-  const before = current(store)
-  const ended = store.dispatch(sessions.endpoints.signOut.initiate())
-  await store.dispatch(sessions.util.upsertQueryData('session', undefined, { user: null }))
-  const { error } = await ended
+  const { error } = await store.dispatch(sessions.endpoints.signOut.initiate())
   // A session that the server no longer knows is as good as ended.
   const gone = !error || ('status' in error && error.status === 401)
-  await setSession(store, gone ? null : before)
+  if (gone) await setSession(store, null)
   return gone
 }
 

@@ -5,7 +5,7 @@ import type { useShellT } from '../words.ts'
 
 /** Signs out and says how it went. */
 export async function endSession(store: AppStore, t: ReturnType<typeof useShellT>) {
-  toast({ text: t('account.signed_out') })
   const gone = await signOut(store)
-  if (!gone) toast({ text: t('account.sign_out_failed'), tone: 'problem', action: { label: t('account.again'), run: () => void endSession(store, t) } })
+  if (gone) toast({ text: t('account.signed_out') })
+  else toast({ text: t('account.sign_out_failed'), tone: 'problem', action: { label: t('account.again'), run: () => void endSession(store, t) } })
 }
