@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // Two browsers and their servers share the cores with whatever else the machine does; a test that fails for a reason fails three times.
+  retries: 2,
   forbidOnly: process.env['CI'] === 'true',
   reporter: [['line'], ['junit', { outputFile: process.env['PLAYWRIGHT_JUNIT'] ?? 'test-results/e2e.xml' }]],
   use: {

@@ -144,6 +144,7 @@ test('the address holds the view, and Back goes back through it', async ({ page 
   await page.getByLabel('Find a place').fill('la')
   await expect(page).toHaveURL('/?by=sex_ratio&kind=union-territory&q=la&sort=-sex_ratio')
 
+  await expect.poll(() => rowsOf(page).count()).toBeLessThan(8)
   const shown = await rowsOf(page).allTextContents()
   expect(shown.length).toBeGreaterThan(1)
   expect(shown.length).toBeLessThan(8)

@@ -10,15 +10,20 @@ export function useView() {
   const address = searchOf(view)
   // Two changes may come before the first has reached the address: the second builds on the first instead of undoing it.
   const latest = useRef(address)
+  // While changes are under way an earlier one may still arrive: it must not pass for the latest.
+  const under_way = useRef(0)
   useLayoutEffect(() => {
-    latest.current = address
+    if (under_way.current === 0 || latest.current === address) latest.current = address
   }, [address])
   const change = useCallback(
     (part: Partial<View>, how: 'push' | 'replace' = 'push') => {
       const next = searchOf({ ...parseView(new URLSearchParams(latest.current)), ...part })
       if (next === latest.current) return
       latest.current = next
-      void navigate(`/${next}`, { replace: how === 'replace', preventScrollReset: true })
+      under_way.current++
+      void Promise.resolve(navigate(`/${next}`, { replace: how === 'replace', preventScrollReset: true })).finally(() => {
+        under_way.current--
+      })
     },
     [navigate],
   )
