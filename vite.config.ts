@@ -15,7 +15,7 @@ const here = import.meta.dirname
  * that does check (sign-up) imports a schema by name and brings zod into its own chunk.
  */
 function slimContracts(): Plugin {
-  const contract = /\/apps\/[^/]+\/contract\.ts$/
+  const contract = /\/apps\/[^/]+\/contract(\/[^/]+)?\.ts$/
   return {
     name: 'banyan-slim-contracts',
     enforce: 'pre',
@@ -25,7 +25,7 @@ function slimContracts(): Plugin {
     },
     transform(code, id) {
       // zod tries `new Function` unless told otherwise before the first schema; the content security policy would report it.
-      if (id.endsWith('/contract.ts?schemas')) return { code: `import '#web/quiet-zod.ts'\n${code}`, map: null }
+      if (id.endsWith('.ts?schemas')) return { code: `import '#web/quiet-zod.ts'\n${code}`, map: null }
       // One import would put all of zod into what every page loads.
       if (id.endsWith('/contract/endpoint.ts')) return { code: code.replace("import { z } from 'zod'", '').replace('z.undefined()', 'undefined'), map: null }
       return null
@@ -113,10 +113,9 @@ const router = resolve(here, 'node_modules/react-router/dist/production')
 const production_router = { 'react-router': `${router}/index.mjs` }
 
 const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|redux|redux-thunk|immer|reselect|use-sync-external-store)\//
-const words = /\/apps\/([^/]+)\/web\/words\/en\.ts$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|quiet-zod|sw|words\/hi|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*|contract\/(page|event)\.ts)$/
+  /^\/(web\/(boot|updates|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*|contract\/(page|event)\.ts)$/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
@@ -136,8 +135,6 @@ export default defineConfig(({ command }) => ({
         codeSplitting: {
           groups: [
             { name: 'start', test: /\/web\/(boot|updates)\.ts$|preload-helper/, priority: 3 },
-            // Else the bundler puts the words of lazy pages into what every page loads.
-            { name: (id) => `${words.exec(id)?.[1]}-words`, debugName: 'words', test: words, priority: 2 },
             { name: 'vendor', test: vendor, priority: 2 },
             { name: 'shell', test: (id) => /^\/(web|contract)\/.+\.tsx?$/.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },
           ],

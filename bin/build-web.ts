@@ -1,4 +1,4 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 import { sourceStamp, stampFile } from './web-stamp.ts'
 
 /** Builds the browser's half into `dist/web`, each text file beside its compressed forms. */
@@ -21,6 +21,6 @@ async function precompress(folder: string) {
     const data = await file.bytes()
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length }
     await Bun.write(`${folder}/${name}.br`, brotliCompressSync(data, { params }))
-    await Bun.write(`${folder}/${name}.gz`, gzipSync(data, { level: 9 }))
+    await Bun.write(`${folder}/${name}.gz`, Bun.gzipSync(data, { library: 'libdeflate', level: 12 }))
   }
 }

@@ -21,7 +21,10 @@ export const verbs: Record<string, Verb> = {
     summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]',
     run: async (root, args) => (await import('./config.ts')).showConfig(root, args),
   },
-  routes: { summary: 'show every endpoint: method, path, who may call it', run: async () => (await import('./routes.ts')).showRoutes() },
+  routes: {
+    summary: 'show every endpoint: method, path, who may call it: [--markdown]',
+    run: async (_, args) => (await import('./routes.ts')).showRoutes(args),
+  },
   openapi: { summary: 'print the OpenAPI document', run: async () => (await import('./routes.ts')).printOpenApi() },
   new: { summary: 'new app NAME: a sixth app, ready to change', run: async (root, args) => (await import('./new-app.ts')).newApp(root, args) },
   build: { summary: 'build the web client', run: async (root) => (await import('./build-web.ts')).buildWeb(root).then(() => 0) },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const sources = ['web/**/*', 'contract/**/*', 'apps/*/web/**/*', 'apps/*/contract.ts'].map((pattern) => new Bun.Glob(pattern))
+const sources = ['web/**/*', 'contract/**/*', 'apps/*/web/**/*', 'apps/*/contract.ts', 'apps/*/contract/*.ts'].map((pattern) => new Bun.Glob(pattern))
 const more = ['apps/web.ts', 'vite.config.ts', 'bun.lock', 'bin/web-client.ts', 'bin/web-app.ts', 'bin/build-web.ts']
 
 export const stampFile = (root: string) => join(root, 'dist/web/.stamp')

@@ -35,14 +35,16 @@ afterAll(async () => {
   await t.end()
 })
 
-const somewhere = { address: '127.0.0.1', user_agent: 'test' } as Parameters<typeof startSession>[3]
+const somewhere = { address: '127.0.0.1', user_agent: 'test' } as Parameters<typeof startSession>[2]['request']
 
 /** A visitor of each kind; an admin gets a session of his own, since what he calls may end it. */
 async function visitorAs(as: As): Promise<Visitor> {
   const visitor = t.visitor()
   if (as === 'stranger') visitor.cookies.set('sessionid', 'A'.repeat(43))
   if (as === 'admin' || as === 'forger') {
-    const { secret } = await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) => startSession(tx, admin_id, 'cookie', somewhere, 'test'))
+    const { secret } = await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
+      startSession(tx, admin_id, { kind: 'cookie', request: somewhere, action: 'test' }),
+    )
     visitor.cookies.set('sessionid', secret)
   }
   return as === 'admin' || as === 'stranger' ? visitor.withCsrf() : visitor

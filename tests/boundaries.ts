@@ -59,7 +59,7 @@ function areaOf(path: string): Area | undefined {
   if (path === 'package.json') return { kind: path }
   if (top !== 'apps' || app === undefined) return undefined
   if (half === undefined) return app === 'server.ts' || app === 'web.ts' ? { kind: `${app.slice(0, -3)} list` } : undefined
-  if (half === 'contract.ts') return { kind: 'app contract', app }
+  if (half === 'contract.ts' || half === 'contract') return { kind: 'app contract', app }
   if (half === 'tests' && /\.web\.test\.tsx?$/.test(path)) return { kind: 'app web tests', app }
   return ['server', 'web', 'tests', 'tools'].includes(half) ? { kind: `app ${half}`, app } : undefined
 }

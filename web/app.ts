@@ -1,7 +1,7 @@
 import type { ComponentType, SVGProps } from 'react'
 import type { RouteObject } from 'react-router'
 import type { Language } from '#contract/render.ts'
-import type { Key, Words } from './i18n.ts'
+import { type Book, type Key, type Read, readBook, type Words } from './i18n.ts'
 import type { AppStore } from './store.ts'
 
 export type Who = 'anyone' | 'user' | 'staff'
@@ -11,7 +11,14 @@ export type Icon = ComponentType<SVGProps<SVGSVGElement>>
 export interface RouteContext {
   store: AppStore
   language: Language
+  /** What the visitor has read so far: books of lazy pages are added. */
+  words: Read
 }
+
+/** A page that loads when it is visited, with the books that its sentences stand in: `lazy: pageOf(context, () => import(…), book)`. */
+export const pageOf = ({ language, words }: RouteContext, page: () => Promise<ComponentType>, ...books: Book[]) => ({
+  Component: async () => (await Promise.all([page(), ...books.map((book) => readBook(words, language, book))]))[0],
+})
 
 /** An entry of the command palette. */
 export interface Command {
@@ -27,15 +34,15 @@ export interface Command {
 
 interface Manifest<Label extends string, W> {
   name: string
-  /** English may be left out where no label below needs it: then it comes with the pages, see `wordsOf`. */
-  words: { en?: W; hi: () => Promise<{ hi: W }> }
+  /** The sentences that load with the app: those that the labels below need. What only pages need is a book of theirs, see `pageOf`. */
+  words?: Book<W>
   /** Entries of the rail and of the bottom bar. */
   nav: readonly { label: Label; to: string; icon: Icon; who: Who }[]
   /** Entries of the foot of every page. */
   foot?: readonly { label: Label; to: string }[]
   /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */
   routes: (context: RouteContext) => RouteObject[]
-  commands?: (context: RouteContext) => Promise<Command[]>
+  commands?: (context: Pick<RouteContext, 'store' | 'language'>) => Promise<Command[]>
   /** The page that answers `?q=`: where the search field leads while the app has not loaded. */
   search?: { to: string; label: Label }
   /** Only the app that owns the accounts: where signing in happens. */

@@ -33,7 +33,7 @@ async function renderPage({ address, fetch, origin }: RenderRequest, page: Page)
   const store = makeStore({ fetch, origin })
   try {
     const basename = addressIn(page.language, '/')
-    const handler = createStaticHandler(makeRoutes(page.apps, { store, language: page.language }), { basename })
+    const handler = createStaticHandler(makeRoutes(page.apps, { store, language: page.language, words: page.words }), { basename })
     const context = await handler.query(new Request(origin + addressIn(page.language, address)))
     if (context instanceof Response) return elsewhere(context)
     const router = createStaticRouter(handler.dataRoutes, context)

@@ -43,12 +43,27 @@ export function translate(words: Words, language: Language, key: string, values:
   })
 }
 
-/** Makes an app's `useT`: `export const useT = wordsOf<typeof en>('portal')`; `english` is for apps whose manifest leaves it out. */
-export function wordsOf<W extends Words>(app: string, english?: W) {
+/** The sentences of an app, or of some of its pages, in every language; a reader loads one of them. */
+export interface Book<W = Words> {
+  /** The app's name; further books of an app are named `app.part`. */
+  name: string
+  en: () => Promise<{ en: W }>
+  hi: () => Promise<{ hi: W }>
+}
+
+/** What a page has read so far, by the book's name. */
+export type Read = Record<string, Words | undefined>
+
+export async function readBook(words: Read, language: Language, { name, en, hi }: Book): Promise<void> {
+  words[name] ??= language === 'en' ? (await en()).en : (await hi()).hi
+}
+
+/** Makes a book's `useT`: `export const useT = wordsOf<typeof en>('portal')`. */
+export function wordsOf<W extends Words>(book: string) {
   return function useT(): Translate<W> {
     const { words, language } = usePage()
     // The same function at each render, so that effects may depend on it.
-    return useCallback((key, values) => translate(words[app] ?? english ?? {}, language, key, values), [words, language])
+    return useCallback((key, values) => translate(words[book] ?? {}, language, key, values), [words, language])
   }
 }
 

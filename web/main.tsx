@@ -19,10 +19,11 @@ export async function mount(apps: readonly WebApp[]) {
   const { language } = languageOf(location.pathname)
   const text = document.getElementById('state')?.textContent
   const kept = text ? (JSON.parse(text) as Kept) : undefined
-  const page: Page = { language, origin: location.origin, apps, words: await wordsIn(language, apps) }
+  const words = await wordsIn(language, apps)
+  const page: Page = { language, origin: location.origin, apps, words }
   const store = makeStore({}, kept)
   const basename = addressIn(language, '/')
-  const routes = makeRoutes(apps, { store, language })
+  const routes = makeRoutes(apps, { store, language, words })
   const router = createBrowserRouter(routes, { basename, ...(kept ? { hydrationData: loadedBy(routes, basename, kept) } : {}) })
   await ready(router)
   const app = (

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Language } from '#contract/render.ts'
 import type { WebApp } from './app.ts'
-import type { Words } from './i18n.ts'
+import type { Read } from './i18n.ts'
 
 /** What a page says of itself to search engines, shared links and the tab. */
 export interface Head {
@@ -20,8 +20,8 @@ export interface Page {
   /** Scheme and host for absolute links. */
   origin: string
   apps: readonly WebApp[]
-  /** Sentences by app; the shell's own stand under `shell`. */
-  words: Record<string, Words | undefined>
+  /** Sentences by book; the shell's own stand under `shell`. */
+  words: Read
   /** On the server only: where the page leaves what it says of itself. */
   head?: { current: Head | undefined }
   /** On the server only: the text of a source file, see `RenderRequest.read`. */

@@ -38,7 +38,7 @@ for (const address of ['/', '/?by=literacy', '/states/kerala', '/hi', '/hi/state
     const all = await scriptsOf(page)
     expect(all.length).toBeGreaterThan(first.length)
     expect(all.every(({ bytes }) => bytes > 0)).toBe(true)
-    expect(sum(all.map(({ bytes }) => bytes))).toBeLessThanOrEqual(150_000)
+    expect(await gzipOf(all)).toBeLessThanOrEqual(150_000)
   })
 
 test('a look without a touch loads the app only when the browser has nothing else to do', async ({ page }) => {

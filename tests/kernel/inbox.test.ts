@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { register } from '../../apps/accounts/contract.ts'
+import { register } from '../../apps/accounts/contract/portal-door.ts'
 import { accounts } from '../../apps/accounts/server/index.ts'
 
 const body = { username: 'john', email: 'john@example.com', password: 'Peepal-tree-7' }

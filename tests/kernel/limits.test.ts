@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { clientAddress, countedAddress, isLoopback, networkTest } from '#server/http/address.ts'
 import { limits } from '#server/http/limits.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { login, register } from '../../apps/accounts/contract.ts'
+import { login, register } from '../../apps/accounts/contract/portal-door.ts'
 import { accounts } from '../../apps/accounts/server/index.ts'
 import { sample } from './sample.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { limits } from '#server/http/limits.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { getProfile, login, logout, register } from '../../apps/accounts/contract.ts'
+import { getProfile, login, logout, register } from '../../apps/accounts/contract/portal-door.ts'
 import { accounts } from '../../apps/accounts/server/index.ts'
 import { type OwnRedis, ownRedis } from './own-redis.ts'
 import { sample } from './sample.ts'

@@ -1,6 +1,6 @@
 import type { Caller } from '#server/http/caller.ts'
-import { type Guard, user } from '#server/http/guard.ts'
-import type { Me, Role } from '../contract.ts'
+import { anyone, type Guard, user } from '#server/http/guard.ts'
+import type { Me, Role } from '../contract/fields.ts'
 
 /** The caller with what the accounts app knows of them; kept in memory with the session, so reading it costs no query. */
 export interface Account extends Caller {
@@ -14,6 +14,7 @@ export interface Account extends Caller {
 
 /** The kernel's guards, telling the type of the caller that this app's authenticate makes. */
 export const signedIn = user as Guard<Account>
+export const visitor = anyone as Guard<Account | undefined>
 
 export interface AccountRow {
   id: string

@@ -3,6 +3,7 @@ import { event } from '#contract/event.ts'
 import { secret } from '#server/crypto/secret.ts'
 import { digest, randomHex, randomToken } from '#server/crypto/tokens.ts'
 import type { Tx } from '#server/db/db.ts'
+import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { type Duration, milliseconds } from '#server/units.ts'
 import type { SessionKind } from './tables.ts'
@@ -34,12 +35,22 @@ export interface StartedSession {
   started_at: number
 }
 
+export interface Entrance {
+  kind: SessionKind
+  request: RequestFacts
+  /** As the audit log calls this way in. */
+  action: string
+  /** Who this browser was signed in as: that session ends with the new one, so that nobody keeps a planted or forgotten one. */
+  before?: Caller | undefined
+}
+
 /**
  * Where every sign-in ends, whichever door it came through: a new row with a new secret (so a planted one is worthless), the audit
- * entry, the time of the last login. A token ends the user's token before it.
+ * entry. A token ends the user's token before it, a cookie session the one that the browser had.
  */
-export async function startSession(tx: Tx, user_id: string, kind: SessionKind, request: RequestFacts, action: string): Promise<StartedSession> {
+export async function startSession(tx: Tx, user_id: string, { kind, request, action, before }: Entrance): Promise<StartedSession> {
   if (kind === 'token') await endSessions(tx, user_id, 'a newer login', { kind })
+  if (kind === 'cookie' && before?.via === 'cookie') await endSessions(tx, before.id, 'a newer login', { id: before.session_id })
   // Of a pair this is the secret part of the refresh token.
   const value = kind === 'token' ? randomHex() : randomToken()
   const expires_at = new Date(Date.parse(tx.now) + milliseconds(lives[kind].idle)).toISOString()
@@ -65,8 +76,8 @@ export async function startSession(tx: Tx, user_id: string, kind: SessionKind, r
   return { id, secret: value, expires_at, started_at: Date.parse(tx.now) }
 }
 
-/** Ends a user's sessions: one, those of one kind, or all. The next request with any of them is refused. */
-export async function endSessions(tx: Tx, user_id: string, reason: string, only: { id?: string; kind?: SessionKind } = {}): Promise<number> {
+/** Ends a user's sessions: one, those of one kind, all but one, or all. The next request with any of them is refused. */
+export async function endSessions(tx: Tx, user_id: string, reason: string, only: { id?: string; kind?: SessionKind; except?: string } = {}): Promise<number> {
   let query = tx
     .updateTable('sessions')
     .set({ ended_at: tx.now, end_reason: reason, updated_at: tx.now })
@@ -74,6 +85,7 @@ export async function endSessions(tx: Tx, user_id: string, reason: string, only:
     .where('ended_at', 'is', null)
   if (only.id) query = query.where('id', '=', only.id)
   if (only.kind) query = query.where('kind', '=', only.kind)
+  if (only.except) query = query.where('id', '!=', only.except)
   const { numUpdatedRows } = await query.executeTakeFirst()
   if (numUpdatedRows > 0n) tx.publish(accessChanged, [user_id], { user_id })
   return Number(numUpdatedRows)

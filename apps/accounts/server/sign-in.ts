@@ -2,6 +2,7 @@ import { Problem } from '#contract/problem.ts'
 import { reveal } from '#server/crypto/secret.ts'
 import { sign } from '#server/crypto/tokens.ts'
 import type { Db, Read, Tx, Write } from '#server/db/db.ts'
+import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import { type AccountRow, accountColumns } from './account.ts'
@@ -22,6 +23,7 @@ export interface SignIn {
   password: string
   kind: SessionKind
   action: string
+  before?: Caller | undefined
 }
 
 /**
@@ -59,7 +61,7 @@ export async function signIn(
       .executeTakeFirst()
     if (!still) throw wrong()
     await tx.deleteFrom('login_failures').where('subject', '=', subject).execute()
-    return startSession(tx, row.id, given.kind, request, given.action)
+    return startSession(tx, row.id, { kind: given.kind, action: given.action, before: given.before, request })
   })
   return { row, session }
 }

@@ -30,6 +30,6 @@ export async function signUp(site: Site, write: Write, request: RequestFacts, bo
   const user = await prepare(site, request, body)
   return write(async (tx) => {
     const row = await addUser(tx, site, user, request.origin, 'accounts.sign_up')
-    return { row, session: await startSession(tx, row.id, 'cookie', request, 'accounts.sign_in') }
+    return { row, session: await startSession(tx, row.id, { kind: 'cookie', action: 'accounts.sign_in', request }) }
   })
 }

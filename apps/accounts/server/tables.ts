@@ -1,5 +1,5 @@
 import type { Secret } from '#server/crypto/secret.ts'
-import type { Role } from '../contract.ts'
+import type { Role } from '../contract/fields.ts'
 
 type SecretColumn = Secret<string>
 

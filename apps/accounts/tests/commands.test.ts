@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { resolve } from 'node:path'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { login, register } from '../contract.ts'
+import { login, register } from '../contract/portal-door.ts'
 import { accounts } from '../server/index.ts'
 import { password, person } from './people.ts'
 

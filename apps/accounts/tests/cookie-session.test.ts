@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
-import { getMe, getProfile, getSession, logout, signIn, signOut, signUp } from '../contract.ts'
+import { getProfile, logout } from '../contract/portal-door.ts'
+import { getMe, getSession, signIn, signOut, signUp } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
 import { actions, password, person, signedUp, withToken } from './people.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { rowCounts } from '#server/testing-rows.ts'
-import { getMe } from '../contract.ts'
+import { getMe } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
 import { password, person, signedUp, withToken } from './people.ts'
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, mock, setDefaultTimeout, spyOn, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { register, signUp } from '../contract.ts'
+import { register } from '../contract/portal-door.ts'
+import { signUp } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
 import { setupToken } from '../server/users.ts'
 import { person } from './people.ts'

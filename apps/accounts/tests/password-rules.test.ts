@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, mock, setDefaultTimeout, spyOn, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { rowCounts } from '#server/testing-rows.ts'
-import { login, register, signUp } from '../contract.ts'
+import { login, register } from '../contract/portal-door.ts'
+import { signUp } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
 
 setDefaultTimeout(60_000)

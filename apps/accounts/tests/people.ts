@@ -1,5 +1,6 @@
 import type { TestSite, Visitor } from '#server/testing.ts'
-import { login, signUp } from '../contract.ts'
+import { login } from '../contract/portal-door.ts'
+import { signUp } from '../contract/session-door.ts'
 
 export const password = 'Peepal-tree-7'
 export const person = (username: string) => ({ username, email: `${username}@example.com`, password })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { getProfile, login, logout, register } from '../contract.ts'
+import { getProfile, login, logout, register } from '../contract/portal-door.ts'
 import { accounts } from '../server/index.ts'
 
 let t: TestSite

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { login, register } from '../contract.ts'
+import { login, register } from '../contract/portal-door.ts'
 import { accounts } from '../server/index.ts'
 import { nobody, password, person } from './people.ts'
 

@@ -2,66 +2,67 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { decodeProtectedHeader, SignJWT } from 'jose'
 import { apps } from '#apps'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
-import * as contract from '../contract.ts'
+import * as pair from '../contract/pair-door.ts'
+import * as versioned from '../contract/versioned-door.ts'
 
 let t: TestSite
 const password = 'Peepal-tree-7'
 beforeAll(async () => {
   t = await testSite(apps)
   for (const username of ['first', 'asha', 'ravi', 'meera'])
-    await t.visitor().call(contract.registerPair, { body: { username, email: `${username}@example.com`, password, password2: password } })
+    await t.visitor().call(pair.registerPair, { body: { username, email: `${username}@example.com`, password, password2: password } })
 })
 afterAll(() => t.end())
 
 const withToken = (token: string): Visitor => Object.assign(t.visitor(), { token })
-const pairOf = async (username: string) => (await t.visitor().call(contract.obtainPair, { body: { username, password } })).data
-const loginV1 = async (who: Visitor, username: string) => who.call(contract.loginV1, { body: { username, password } })
+const pairOf = async (username: string) => (await t.visitor().call(pair.obtainPair, { body: { username, password } })).data
+const loginV1 = async (who: Visitor, username: string) => who.call(versioned.loginV1, { body: { username, password } })
 const actions = async (action: string) => (await t.site.store.db.selectFrom('audit_entries').select('id').where('action', '=', action).execute()).length
 
 describe('the token-pair door speaks SimpleJWT', () => {
   test('obtain, use, verify, refresh, blacklist', async () => {
     const asha = t.visitor()
-    const obtained = await asha.call(contract.obtainPair, { body: { username: 'asha', password } })
+    const obtained = await asha.call(pair.obtainPair, { body: { username: 'asha', password } })
     expect(obtained.status).toBe(200)
     expect(obtained.body).toEqual({ access: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/), refresh: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) })
     const { access, refresh } = obtained.data
-    expect((await withToken(access).call(contract.getPairProfile, {})).body).toEqual({
+    expect((await withToken(access).call(pair.getPairProfile, {})).body).toEqual({
       username: 'asha',
       email: 'asha@example.com',
       first_name: '',
       last_name: '',
     })
-    for (const token of [access, refresh]) expect((await asha.call(contract.verifyToken, { body: { token } })).body).toEqual({})
-    const next = await asha.call(contract.refreshPair, { body: { refresh } })
+    for (const token of [access, refresh]) expect((await asha.call(pair.verifyToken, { body: { token } })).body).toEqual({})
+    const next = await asha.call(pair.refreshPair, { body: { refresh } })
     expect(Object.keys(next.data)).toEqual(['access', 'refresh'])
-    expect((await asha.call(contract.blacklistToken, { body: { refresh: next.data.refresh ?? '' } })).body).toEqual({})
-    const after = await withToken(access).call(contract.getPairProfile, {})
+    expect((await asha.call(pair.blacklistToken, { body: { refresh: next.data.refresh ?? '' } })).body).toEqual({})
+    const after = await withToken(access).call(pair.getPairProfile, {})
     expect(after.status).toBe(401)
     expect(after.body).toEqual({ detail: 'Sign in first.', code: 'not_authenticated' })
-    const verified = await asha.call(contract.verifyToken, { body: { token: access } })
+    const verified = await asha.call(pair.verifyToken, { body: { token: access } })
     expect(verified.status).toBe(401)
     expect(verified.body).toEqual({ detail: 'Token is invalid or expired', code: 'token_not_valid' })
   })
 
   test('a wrong password is 401 no_active_account, a second password that differs is a field error', async () => {
-    const wrong = await t.visitor().call(contract.obtainPair, { body: { username: 'asha', password: 'nope nope' } })
+    const wrong = await t.visitor().call(pair.obtainPair, { body: { username: 'asha', password: 'nope nope' } })
     expect(wrong.status).toBe(401)
     expect(wrong.body).toEqual({ detail: 'Unknown user or wrong password.', code: 'no_active_account' })
-    const differs = await t.visitor().call(contract.registerPair, { body: { username: 'newbie', email: 'n@example.com', password, password2: `${password}x` } })
+    const differs = await t.visitor().call(pair.registerPair, { body: { username: 'newbie', email: 'n@example.com', password, password2: `${password}x` } })
     expect(differs.status).toBe(400)
     expect(differs.body).toEqual({ password2: ['The two passwords differ.'] })
   })
 
   test('PUT and PATCH answer with message and data, the next read sees them, the address stays', async () => {
     const ravi = withToken((await pairOf('ravi')).access)
-    const put = await ravi.call(contract.putPairProfile, { body: { first_name: 'Ravi', last_name: 'Nair' } })
+    const put = await ravi.call(pair.putPairProfile, { body: { first_name: 'Ravi', last_name: 'Nair' } })
     expect(put.body).toEqual({
       message: 'Profile updated successfully',
       data: { username: 'ravi', email: 'ravi@example.com', first_name: 'Ravi', last_name: 'Nair' },
     })
-    expect((await ravi.call(contract.getPairProfile, {})).data.first_name).toBe('Ravi')
-    expect((await ravi.call(contract.patchPairProfile, { body: { email: 'other@example.com' } })).status).toBe(400)
-    expect((await ravi.call(contract.patchPairProfile, { body: { email: 'RAVI@example.com' } })).status).toBe(200)
+    expect((await ravi.call(pair.getPairProfile, {})).data.first_name).toBe('Ravi')
+    expect((await ravi.call(pair.patchPairProfile, { body: { email: 'other@example.com' } })).status).toBe(400)
+    expect((await ravi.call(pair.patchPairProfile, { body: { email: 'RAVI@example.com' } })).status).toBe(200)
   })
 })
 
@@ -86,10 +87,10 @@ describe('the versioned door', () => {
     const asha = t.visitor()
     const { data } = await loginV1(asha, 'asha')
     const before = asha.cookies.get('refresh_token')
-    const byCookie = await asha.call(contract.refreshV1, { body: {} })
+    const byCookie = await asha.call(versioned.refreshV1, { body: {} })
     expect(Object.keys(byCookie.data)).toEqual(['access'])
     expect(asha.cookies.get('refresh_token')).not.toBe(before)
-    const repeated = await t.visitor().call(contract.refreshV1, { body: { refresh: data.refresh } })
+    const repeated = await t.visitor().call(versioned.refreshV1, { body: { refresh: data.refresh } })
     expect(repeated.data.refresh).toBe(asha.cookies.get('refresh_token') ?? '')
   })
 
@@ -97,10 +98,10 @@ describe('the versioned door', () => {
     const meera = t.visitor()
     const { data } = await loginV1(meera, 'meera')
     meera.token = data.access
-    const changed = await meera.call(contract.changeProfileV1, { body: { bio: 'Walks.', preferences: { language: 'hi' } } })
+    const changed = await meera.call(versioned.changeProfileV1, { body: { bio: 'Walks.', preferences: { language: 'hi' } } })
     expect(changed.data).toMatchObject({ bio: 'Walks.', phone: '', preferences: { language: 'hi' } })
-    await meera.call(contract.changeProfileV1, { body: { preferences: { theme: 'dark' } } })
-    expect((await meera.call(contract.getProfileV1, {})).data.preferences).toEqual({ language: 'hi', theme: 'dark' })
+    await meera.call(versioned.changeProfileV1, { body: { preferences: { theme: 'dark' } } })
+    expect((await meera.call(versioned.getProfileV1, {})).data.preferences).toEqual({ language: 'hi', theme: 'dark' })
     const wrong = await meera.request('/api/v1/users/profile/', {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
@@ -108,7 +109,7 @@ describe('the versioned door', () => {
     })
     expect(wrong.status).toBe(400)
     expect(((await wrong.json()) as { error: { code: string } }).error.code).toBe('VALIDATION_ERROR')
-    expect((await meera.call(contract.getUserV1, { params: { id: data.user.id } })).data).toEqual({
+    expect((await meera.call(versioned.getUserV1, { params: { id: data.user.id } })).data).toEqual({
       id: data.user.id,
       username: 'meera',
       first_name: '',
@@ -116,17 +117,17 @@ describe('the versioned door', () => {
       bio: 'Walks.',
       date_joined: expect.any(String),
     })
-    expect((await meera.call(contract.listUsersV1, {})).status).toBe(403)
-    expect((await meera.call(contract.logoutV1, { body: {} })).status).toBe(200)
-    expect((await meera.call(contract.getProfileV1, {})).status).toBe(401)
+    expect((await meera.call(versioned.listUsersV1, {})).status).toBe(403)
+    expect((await meera.call(versioned.logoutV1, { body: {} })).status).toBe(200)
+    expect((await meera.call(versioned.getProfileV1, {})).status).toBe(401)
   })
 
   test('staff list users by page and by the beginning of a name', async () => {
     const first = withToken((await pairOf('first')).access)
-    const page = await first.call(contract.listUsersV1, { query: { limit: 2 } })
+    const page = await first.call(versioned.listUsersV1, { query: { limit: 2 } })
     expect(page.data.items).toHaveLength(2)
     expect((page.body as { meta: { pagination: object } }).meta.pagination).toEqual({ next: expect.any(String), previous: null, limit: 2 })
-    const found = await first.call(contract.listUsersV1, { query: { q: 'ASH' } })
+    const found = await first.call(versioned.listUsersV1, { query: { q: 'ASH' } })
     expect(found.data.items.map(({ username }) => username)).toEqual(['asha'])
   })
 })
@@ -134,22 +135,22 @@ describe('the versioned door', () => {
 describe('rotation', () => {
   test('fifty at once with the same token get one successor and nobody is out', async () => {
     const { refresh } = await pairOf('asha')
-    const answers = await Promise.all(Array.from({ length: 50 }, () => t.visitor().call(contract.refreshPair, { body: { refresh } })))
+    const answers = await Promise.all(Array.from({ length: 50 }, () => t.visitor().call(pair.refreshPair, { body: { refresh } })))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     const successors = new Set(answers.map(({ data }) => data.refresh))
     expect(successors.size).toBe(1)
-    expect((await t.visitor().call(contract.refreshPair, { body: { refresh: [...successors][0] ?? '' } })).status).toBe(200)
+    expect((await t.visitor().call(pair.refreshPair, { body: { refresh: [...successors][0] ?? '' } })).status).toBe(200)
   })
 
   test('a used token after the grace ends the family, is audited once and told by mail', async () => {
     const { refresh, access } = await pairOf('ravi')
-    const next = (await t.visitor().call(contract.refreshPair, { body: { refresh } })).data
+    const next = (await t.visitor().call(pair.refreshPair, { body: { refresh } })).data
     const before = await actions('accounts.refresh_reused')
     t.pass(11_000)
-    expect((await t.visitor().call(contract.refreshPair, { body: { refresh } })).status).toBe(401)
-    expect((await t.visitor().call(contract.refreshPair, { body: { refresh: next.refresh ?? '' } })).status).toBe(401)
-    expect((await withToken(access).call(contract.getPairProfile, {})).status).toBe(401)
-    expect((await withToken(next.access).call(contract.getPairProfile, {})).status).toBe(401)
+    expect((await t.visitor().call(pair.refreshPair, { body: { refresh } })).status).toBe(401)
+    expect((await t.visitor().call(pair.refreshPair, { body: { refresh: next.refresh ?? '' } })).status).toBe(401)
+    expect((await withToken(access).call(pair.getPairProfile, {})).status).toBe(401)
+    expect((await withToken(next.access).call(pair.getPairProfile, {})).status).toBe(401)
     expect((await actions('accounts.refresh_reused')) - before).toBe(1)
     await t.worker.drain()
     const mails = await t.site.store.db.selectFrom('sent_mails').select('recipient').where('subject', '=', 'A sign-in of yours was ended').execute()
@@ -159,7 +160,7 @@ describe('rotation', () => {
   test('a token of one door is nothing at the other, and the loser’s answer leaves the cookie', async () => {
     const asha = t.visitor()
     const { data } = await loginV1(asha, 'asha')
-    expect((await t.visitor().call(contract.refreshPair, { body: { refresh: data.refresh } })).status).toBe(401)
+    expect((await t.visitor().call(pair.refreshPair, { body: { refresh: data.refresh } })).status).toBe(401)
     const lost = await asha.request('/api/v1/auth/refresh/', {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: 'refresh_token=old.old.old' },
@@ -167,7 +168,7 @@ describe('rotation', () => {
     })
     expect(lost.status).toBe(401)
     expect(lost.headers.getSetCookie()).toEqual([])
-    expect((await asha.call(contract.refreshV1, { body: {} })).status).toBe(200)
+    expect((await asha.call(versioned.refreshV1, { body: {} })).status).toBe(200)
   })
 })
 
@@ -176,10 +177,10 @@ describe('keys', () => {
     const { keysOf } = await import('../server/signing-keys.ts')
     const old = await pairOf('asha')
     await keysOf(t.site).rotate()
-    expect((await withToken(old.access).call(contract.getPairProfile, {})).status).toBe(200)
-    const renewed = await t.visitor().call(contract.refreshPair, { body: { refresh: old.refresh } })
+    expect((await withToken(old.access).call(pair.getPairProfile, {})).status).toBe(200)
+    const renewed = await t.visitor().call(pair.refreshPair, { body: { refresh: old.refresh } })
     expect(renewed.status).toBe(200)
-    const { keys } = (await t.visitor().call(contract.getJwks, {})).data
+    const { keys } = (await t.visitor().call(versioned.getJwks, {})).data
     const ids = keys.map(({ kid }) => kid)
     expect(ids).toContain(decodeProtectedHeader(old.access).kid)
     expect(ids).toContain(decodeProtectedHeader(renewed.data.access).kid)
@@ -211,20 +212,20 @@ describe('keys', () => {
       `${head}.${body}`,
       `${'a'.repeat(65_000)}.b.c`,
     ]
-    for (const token of forged) expect((await withToken(token).call(contract.getPairProfile, {})).status).toBe(401)
+    for (const token of forged) expect((await withToken(token).call(pair.getPairProfile, {})).status).toBe(401)
     // The other way round: an access token refreshes nothing, and the secret inside a refresh token is no opaque token.
-    expect((await t.visitor().call(contract.refreshPair, { body: { refresh: access } })).status).toBe(401)
+    expect((await t.visitor().call(pair.refreshPair, { body: { refresh: access } })).status).toBe(401)
     const { jti } = JSON.parse(Buffer.from(refresh.split('.')[1] ?? '', 'base64url').toString()) as { jti: string }
-    expect((await withToken(jti).call(contract.getPairProfile, {})).status).toBe(401)
-    expect((await withToken(access).call(contract.getPairProfile, {})).status).toBe(200)
+    expect((await withToken(jti).call(pair.getPairProfile, {})).status).toBe(401)
+    expect((await withToken(access).call(pair.getPairProfile, {})).status).toBe(200)
     expect(t.logged.filter((line) => line.includes('"level":"error"'))).toEqual([])
   })
 
   test('tokens end by the clock: access after an hour, refresh after a day', async () => {
     const { access, refresh } = await pairOf('meera')
     t.pass(61 * 60_000)
-    expect((await withToken(access).call(contract.getPairProfile, {})).status).toBe(401)
+    expect((await withToken(access).call(pair.getPairProfile, {})).status).toBe(401)
     t.pass(24 * 3_600_000)
-    expect((await t.visitor().call(contract.refreshPair, { body: { refresh } })).status).toBe(401)
+    expect((await t.visitor().call(pair.refreshPair, { body: { refresh } })).status).toBe(401)
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { sendMail } from '#server/mail/mail.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { register } from '../contract.ts'
+import { register } from '../contract/portal-door.ts'
 import { accounts } from '../server/index.ts'
 import { nobody, password, person, signedUp } from './people.ts'
 import { openPostOffice, type PostOffice } from './post-office.ts'

@@ -1,5 +1,5 @@
 import { api, type CallArgs, call } from '#web/api.ts'
-import { signIn, signUp } from '../contract.ts'
+import { signIn, signUp } from '../contract/session-door.ts'
 
 type SignUp = CallArgs<typeof signUp> & { setup_token: string | null }
 

@@ -1,17 +1,24 @@
 import { redirect } from 'react-router'
-import { defineWebApp, type RouteContext } from '#web/app.ts'
+import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { loadSession } from '#web/session.ts'
 import { safeNext } from './next.ts'
+import { settingsPages } from './settings/pages.ts'
+import { book as settings_book } from './settings/words.ts'
+import { book } from './words.ts'
 
 export const accounts = defineWebApp({
   name: 'accounts',
-  words: { hi: () => import('./words/hi.ts') },
   nav: [],
   account: { sign_in: '/login', sign_up: '/signup', profile: '/profile' },
   routes: (context) => [
-    { path: 'login', loader: visitorsOnly(context), lazy: { Component: async () => (await import('./sign-in-page.tsx')).SignInPage } },
-    { path: 'signup', loader: visitorsOnly(context), lazy: { Component: async () => (await import('./sign-up-page.tsx')).SignUpPage } },
-    { path: 'profile', loader: signedInOnly(context), lazy: { Component: async () => (await import('./profile-page.tsx')).ProfilePage } },
+    { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book) },
+    { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book) },
+    {
+      path: 'profile',
+      loader: signedInOnly(context),
+      lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book),
+      children: settingsPages.map(({ path, page, books }) => ({ ...(path ? { path } : { index: true as const }), lazy: pageOf(context, page, ...books) })),
+    },
   ],
 })
 

@@ -1,5 +1,7 @@
-import { wordsOf } from '#web/i18n.ts'
-import { en } from './words/en.ts'
+import { type Book, wordsOf } from '#web/i18n.ts'
+import type { en } from './words/en.ts'
 
-export const useT = wordsOf('accounts', en)
+/** The pages for signing up and in. */
+export const book: Book<typeof en> = { name: 'accounts', en: () => import('./words/en.ts'), hi: () => import('./words/hi.ts') }
+export const useT = wordsOf<typeof en>(book.name)
 export type T = ReturnType<typeof useT>

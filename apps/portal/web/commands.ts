@@ -4,7 +4,7 @@ import { portalApi } from './api.ts'
 import { nameIn } from './filter.ts'
 
 /** The states in the command palette, found by any of their names, their capital and their code. */
-export async function stateCommands({ store, language }: RouteContext): Promise<Command[]> {
+export async function stateCommands({ store, language }: Pick<RouteContext, 'store' | 'language'>): Promise<Command[]> {
   const states = await load(store.dispatch(portalApi.endpoints.listStates.initiate({}, once)))
   return states.map((state) => ({
     id: state.slug,

@@ -2,11 +2,11 @@ import Compass from 'lucide-react/icons/compass'
 import { defineWebApp } from '#web/app.ts'
 import { stateCommands } from './commands.ts'
 import { loadersOf } from './loaders.ts'
-import { en } from './words/en.ts'
+import { book } from './words.ts'
 
 export const portal = defineWebApp({
   name: 'portal',
-  words: { en, hi: () => import('./words/hi.ts') },
+  words: book,
   nav: [{ label: 'nav.explore', to: '/', icon: Compass, who: 'anyone' }],
   foot: [{ label: 'nav.about_data', to: '/about/data' }],
   search: { to: '/', label: 'nav.search' },

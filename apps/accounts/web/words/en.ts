@@ -54,15 +54,4 @@ export const en = {
     password_like_you: 'The password is too much like your username or e-mail address.',
     control: 'Leave out invisible control characters.',
   },
-  profile: {
-    title: 'Profile',
-    username: 'Username',
-    name: 'Name',
-    email: 'E-mail',
-    unconfirmed: 'not confirmed',
-    role: 'Role',
-    roles: { user: 'Member', staff: 'Staff', admin: 'Admin' },
-    joined: 'Joined',
-    sign_out: 'Sign out',
-  },
 }

@@ -56,15 +56,4 @@ export const hi: typeof en = {
     password_like_you: 'पासवर्ड आपके यूज़रनेम या ई-मेल से बहुत मिलता है।',
     control: 'न दिखने वाले कंट्रोल अक्षर हटा दें।',
   },
-  profile: {
-    title: 'प्रोफ़ाइल',
-    username: 'यूज़रनेम',
-    name: 'नाम',
-    email: 'ई-मेल',
-    unconfirmed: 'पुष्टि नहीं हुई',
-    role: 'भूमिका',
-    roles: { user: 'सदस्य', staff: 'स्टाफ़', admin: 'एडमिन' },
-    joined: 'कब से',
-    sign_out: 'साइन आउट करें',
-  },
 }

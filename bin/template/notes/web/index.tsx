@@ -4,11 +4,11 @@ import { defineWebApp } from '#web/app.ts'
 import { load, once } from '#web/load.ts'
 import { loadSession } from '#web/session.ts'
 import { notesApi } from './api.ts'
-import { en } from './words/en.ts'
+import { book } from './words.ts'
 
 export const notes = defineWebApp({
   name: 'notes',
-  words: { en, hi: () => import('./words/hi.ts') },
+  words: book,
   nav: [{ label: 'nav', to: '/notes', icon: NotebookPen, who: 'user' }],
   routes: ({ store }) => [
     {

@@ -1,4 +1,5 @@
-import { wordsOf } from '#web/i18n.ts'
-import { en } from './words/en.ts'
+import { type Book, wordsOf } from '#web/i18n.ts'
+import type { en } from './words/en.ts'
 
-export const useT = wordsOf('notes', en)
+export const book: Book<typeof en> = { name: 'notes', en: () => import('./words/en.ts'), hi: () => import('./words/hi.ts') }
+export const useT = wordsOf<typeof en>(book.name)

@@ -1,5 +1,4 @@
 import { useStore } from 'react-redux'
-import { Navigate } from 'react-router'
 import { useHead } from '#web/head.tsx'
 import { useFormat } from '#web/i18n.ts'
 import { endSession } from '#web/layout/end-session.ts'
@@ -16,8 +15,7 @@ export function ProfilePage() {
   const store = useStore() as AppStore
   const { user } = useSession()
   useHead({ title: `${t('profile.title')} · ${shell('site')}`, noindex: true })
-  // Only after signing out here: who comes as a visitor has been sent to sign in.
-  if (!user) return <Navigate to="/" replace />
+  if (!user) return null
   const name = `${user.first_name} ${user.last_name}`.trim()
   const mail = user.email_verified ? user.email : `${user.email} (${t('profile.unconfirmed')})`
   const rows: [label: string, value: string][] = [
@@ -28,7 +26,7 @@ export function ProfilePage() {
     [t('profile.joined'), format.date(user.date_joined)],
   ]
   return (
-    <div data-app="" className="page page-reading">
+    <div>
       <div className="flex items-center gap-4">
         <span aria-hidden="true" className="grid size-16 shrink-0 place-items-center rounded-full bg-neel text-32 font-semibold text-on-neel uppercase">
           {[...user.username][0]}

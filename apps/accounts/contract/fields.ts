@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/** Text as people type it, in one Unicode form: no stray blanks, nothing that cannot be seen (it would make look-alikes of a name). */
+export const line = (max: number) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform((text) => text.normalize('NFKC').trim())
+    .refine((text) => !/[\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text), 'Leave out control characters.')
+
+export const Username = line(30).pipe(
+  z
+    .string()
+    .min(3, 'Use at least 3 characters.')
+    .max(30, 'Use at most 30 characters.')
+    .regex(/^[\p{L}\p{M}\p{N}._-]+$/u, 'Use only letters, digits, dots, hyphens and underscores.')
+    .regex(/[\p{L}\p{N}]/u, 'Use at least one letter or digit.'),
+)
+export const Email = line(254).pipe(
+  z
+    .string()
+    .min(1, 'Enter your e-mail address.')
+    .max(254, 'Use at most 254 characters.')
+    .regex(/^[^\s@<>(),;:"[\]\\]+@[^\s@.<>(),;:"[\]\\]+(\.[^\s@.<>(),;:"[\]\\]+)+$/u, 'Enter an e-mail address, such as name@example.com.'),
+)
+const characters = (text: string) => [...text.normalize('NFC')].length
+/** Counted in characters, not in code units; what is too common or too close to the user's own data the server says. */
+export const NewPassword = z
+  .string()
+  .max(512, 'Use at most 128 characters.')
+  .refine((text) => characters(text) >= 8, 'Use at least 8 characters.')
+  .refine((text) => characters(text) <= 128, 'Use at most 128 characters.')
+/** Nothing is trimmed or judged when signing in: only the comparison tells. */
+export const GivenPassword = z.string().min(1, 'Enter your password.').max(512, 'Use at most 128 characters.')
+
+export const Role = z.enum(['user', 'staff', 'admin'])
+export type Role = z.infer<typeof Role>
+
+/** The signed-in person as the web client sees them. */
+export const Me = z.object({
+  id: z.uuid(),
+  username: z.string(),
+  email: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: Role,
+  email_verified: z.boolean(),
+  date_joined: z.iso.datetime(),
+})
+export type Me = z.infer<typeof Me>
+
+export const Registration = z.strictObject({ username: Username, email: Email, password: NewPassword })
+/** Whom the examples are about. */
+export const someone = { username: 'john', email: 'john@example.com', password: 'Peepal-tree-7' }
+export const setupNote =
+  'The first account becomes admin where FIRST_USER_IS_ADMIN is on; from elsewhere than the machine itself it needs the token that the start prints, in the header `X-Setup-Token`.'
+
+export const byNameOrEmail = z
+  .strictObject({ username: z.string().max(254).optional(), email: z.string().max(254).optional(), password: GivenPassword })
+  .refine((body) => Boolean(body.username?.trim() || body.email?.trim()), { path: ['username'], message: 'Enter your username or e-mail address.' })
+export const refused = { 401: 'Unknown user or wrong password: the same answer for both.' }

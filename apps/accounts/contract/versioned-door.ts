@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { versionedDoor } from '#contract/door.ts'
+import { endpoint } from '#contract/endpoint.ts'
+import { pageOf, pageQuery } from '#contract/page.ts'
+import { byNameOrEmail, line, Registration, Role, refused, setupNote, someone } from './fields.ts'
+
+/** A user as they see themselves, and as staff see them. */
+const User = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  username: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: Role,
+  is_active: z.boolean(),
+  is_staff: z.boolean(),
+  date_joined: z.iso.datetime(),
+})
+
+const loginExample = { email: someone.email, password: someone.password }
+
+export const registerV1 = endpoint({
+  name: 'accounts.register_v1',
+  door: versionedDoor,
+  method: 'POST',
+  path: '/api/v1/auth/register',
+  summary: 'Make an account',
+  description: setupNote,
+  body: Registration.extend({ first_name: line(100).optional(), last_name: line(100).optional() }),
+  returns: User,
+  status: 201,
+  errors: { 409: 'The username or the e-mail address is taken.' },
+  example: { ...someone, first_name: 'John', last_name: 'Mathai' },
+})
+
+export const loginV1 = endpoint({
+  name: 'accounts.login_v1',
+  door: versionedDoor,
+  method: 'POST',
+  path: '/api/v1/auth/login',
+  summary: 'Get an access token (15 minutes) and a refresh token (7 days), the latter also as an HttpOnly cookie',
+  body: byNameOrEmail,
+  returns: z.object({ access: z.string(), refresh: z.string(), user: User }),
+  errors: refused,
+  example: loginExample,
+})
+
+export const refreshV1 = endpoint({
+  name: 'accounts.refresh_v1',
+  door: versionedDoor,
+  method: 'POST',
+  path: '/api/v1/auth/refresh',
+  summary: 'Exchange the refresh token for the next one',
+  description:
+    'By cookie (an empty object as body) the answer holds only the access token and sets the new cookie; by body it holds both. A repeat within ten seconds gets the same successor; a later one ends the session.',
+  body: z.strictObject({ refresh: z.string().max(4096).optional() }),
+  returns: z.object({ access: z.string(), refresh: z.string().optional() }),
+  errors: { 401: 'The token is not valid, expired, or was used before.' },
+  example: {},
+})
+
+export const logoutV1 = endpoint({
+  name: 'accounts.logout_v1',
+  door: versionedDoor,
+  method: 'POST',
+  path: '/api/v1/auth/logout',
+  summary: 'End the session, by its access token, refresh cookie or refresh token',
+  body: z.strictObject({ refresh: z.string().max(4096).optional() }),
+  example: {},
+})
+
+const Preferences = z
+  .strictObject({ language: z.enum(['en', 'hi']).optional(), theme: z.enum(['system', 'light', 'dark']).optional(), newsletter: z.boolean().optional() })
+  .meta({ description: 'Known keys only' })
+const Profile = User.extend({ phone: z.string(), address: z.string(), bio: z.string(), preferences: Preferences })
+
+export const getProfileV1 = endpoint({
+  name: 'accounts.get_profile_v1',
+  door: versionedDoor,
+  method: 'GET',
+  path: '/api/v1/users/profile',
+  summary: 'Your own profile',
+  returns: Profile,
+})
+
+export const changeProfileV1 = endpoint({
+  name: 'accounts.change_profile_v1',
+  door: versionedDoor,
+  method: 'PATCH',
+  path: '/api/v1/users/profile',
+  summary: 'Change parts of your own profile',
+  body: z.strictObject({
+    first_name: line(100).optional(),
+    last_name: line(100).optional(),
+    phone: line(32)
+      .refine((phone) => /^(\+?[\d\s()-]{4,32})?$/.test(phone), 'Enter a telephone number, such as +91 98765 43210.')
+      .optional(),
+    address: z.string().max(500).optional(),
+    bio: z.string().max(1000).optional(),
+    preferences: Preferences.optional(),
+  }),
+  returns: Profile,
+  example: { first_name: 'John', bio: 'Walks, trains, mangoes.' },
+})
+
+export const getUserV1 = endpoint({
+  name: 'accounts.get_user_v1',
+  door: versionedDoor,
+  method: 'GET',
+  path: '/api/v1/users/:id',
+  summary: 'What everybody may know of somebody',
+  returns: z.object({ id: z.uuid(), username: z.string(), first_name: z.string(), last_name: z.string(), bio: z.string(), date_joined: z.iso.datetime() }),
+})
+
+export const listUsersV1 = endpoint({
+  name: 'accounts.list_users_v1',
+  door: versionedDoor,
+  method: 'GET',
+  path: '/api/v1/users',
+  summary: 'All users, newest first (staff)',
+  query: z.object({ ...pageQuery, q: z.string().max(100).optional(), role: Role.optional() }),
+  returns: pageOf(User),
+})
+
+export const getJwks = endpoint({
+  name: 'accounts.get_jwks',
+  door: versionedDoor,
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  summary: 'The public keys that access tokens are signed with',
+  returns: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }),
+  bare: true,
+})

@@ -1,0 +1,17 @@
+import type { ComponentType } from 'react'
+import type { Book, Key } from '#web/i18n.ts'
+import type { en } from './words/en.ts'
+
+export interface SettingsPage {
+  /** Below `/profile`; empty for the first. */
+  path: string
+  label: Key<(typeof en)['nav']>
+  page: () => Promise<ComponentType>
+  /** Where its own sentences stand. */
+  books: Book[]
+}
+
+/** The pages of one's own account, in the order in which its navigation shows them. */
+export const settingsPages: readonly SettingsPage[] = [
+  { path: '', label: 'profile', page: async () => (await import('./profile-page.tsx')).ProfilePage, books: [] },
+]
