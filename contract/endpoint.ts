@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AnswerKind } from './answer.ts'
 import type { Door } from './door.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -37,7 +38,8 @@ export interface Endpoint<
   query: Q
   body: B
   returns: R
-  status: 200 | 201 | 204
+  status: 200 | 201 | 204 | 302
+  answers: AnswerKind
   /** The answer stands on the wire as it is, without the door's envelope. */
   bare: boolean
   /** The answer is a part of a list, made with `pageOf`. */
@@ -58,13 +60,23 @@ export function endpoint<M extends Method, P extends string, R extends z.ZodType
   query?: Q
   body?: B
   returns?: R
-  status?: 200 | 201 | 204
+  status?: 200 | 201 | 204 | 302
   bare?: boolean
   errors?: Partial<Record<number, string>>
   example?: z.input<B>
 }): Endpoint<M, P, Q, B, R> {
-  const paged = e.returns?.meta()?.['page'] === true
-  return { status: 200, bare: false, paged, ...e, query: (e.query ?? none) as Q, body: (e.body ?? none) as B, returns: (e.returns ?? none) as R }
+  const { page, answer } = e.returns?.meta() ?? {}
+  const answers = (answer ?? 'json') as AnswerKind
+  return {
+    status: answers === 'redirect' ? 302 : 200,
+    answers,
+    bare: false,
+    paged: page === true,
+    ...e,
+    query: (e.query ?? none) as Q,
+    body: (e.body ?? none) as B,
+    returns: (e.returns ?? none) as R,
+  }
 }
 
 export const takes = (schema: z.ZodType) => !(schema instanceof z.ZodUndefined)

@@ -61,6 +61,11 @@ const Settings = z.object({
     .optional()
     .describe('SMTP server; without it development keeps mails at /dev/mail'),
   EMAIL_FROM: z.string().default('Pocket India <no-reply@localhost>').describe('sender of mails'),
+  S3_BUCKET: optional.describe('bucket for uploads; without it they lie in DATA_DIR/media'),
+  S3_ENDPOINT: origin.optional().describe('address of an S3-compatible store; else that of AWS'),
+  S3_REGION: optional.describe('its region'),
+  S3_ACCESS_KEY_ID: optional.describe('its key'),
+  S3_SECRET_ACCESS_KEY: optional.describe('the secret of the key'),
   TRUSTED_PROXIES: list.refine(areNetworks, 'addresses, networks such as 10.0.0.0/8, or loopback').describe('addresses or networks whose X-Forwarded-* count'),
   RATE_LIMITS: flag.default(true).describe('off only outside production'),
   TOKEN_PAIR_ROTATION: flag
@@ -107,6 +112,8 @@ export function readConfig(environment: Environment, ownSecret: (data_dir: strin
   else if (given['SECRET_KEY'] && Buffer.byteLength(given['SECRET_KEY']) < 32) mistakes.push('SECRET_KEY: use 32 bytes or more')
   if (Boolean(given['TLS_CERT']) !== Boolean(given['TLS_KEY'])) mistakes.push('TLS_CERT and TLS_KEY: give both or neither')
   for (const name of ['TLS_CERT', 'TLS_KEY']) if (given[name] && !existsSync(given[name])) mistakes.push(`${name}: there is no file ${given[name]}`)
+  if (given['S3_BUCKET'] && !(given['S3_ACCESS_KEY_ID'] && given['S3_SECRET_ACCESS_KEY']))
+    mistakes.push('S3_BUCKET: give S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY with it')
   if (given['SUPABASE_DB_HOST'] && !(given['SUPABASE_DB_NAME'] && given['SUPABASE_DB_USER'] && given['SUPABASE_DB_PASSWORD']))
     mistakes.push('SUPABASE_DB_HOST: give SUPABASE_DB_NAME, SUPABASE_DB_USER and SUPABASE_DB_PASSWORD with it')
   if (mistakes.length > 0 || !raw) throw new ConfigError(mistakes)

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { openSqlite } from './db/sqlite-store.ts'
 import type { Store } from './db/store.ts'
+import { openFiles } from './files/open-files.ts'
 import { Encoded } from './http/encoded.ts'
 import { type Limiter, memoryLimiter, noLimiter } from './http/limiter.ts'
 import { StaticFiles } from './http/static-files.ts'
@@ -92,7 +93,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     throw error
   }
   const bus = config.REDIS_URL ? (await import('./realtime/redis-bus.ts')).redisBus(config.REDIS_URL, warn) : memoryBus(warn)
-  return new Running({ config, store, limiter: await openLimiter(config, now, warn), bus, log, now }, options)
+  return new Running({ config, store, files: openFiles(config), limiter: await openLimiter(config, now, warn), bus, log, now }, options)
 }
 
 /** What only a cluster needs is loaded only there: a small site starts without PostgreSQL's and Redis' clients. */

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import type { Store } from './db/store.ts'
+import type { Files } from './files/files.ts'
 import type { Limiter } from './http/limiter.ts'
 import type { Log } from './observe/log.ts'
 import type { Bus } from './realtime/bus.ts'
@@ -8,6 +9,7 @@ import type { Bus } from './realtime/bus.ts'
 export interface Site {
   config: Config
   store: Store
+  files: Files
   limiter: Limiter
   bus: Bus
   log: Log

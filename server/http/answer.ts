@@ -60,7 +60,7 @@ export class Answers {
   }
 
   /** Any body, with the headers of its own. */
-  plain(body: string | Uint8Array<ArrayBuffer> | null, status: number, own: Record<string, string> = {}): Response {
+  plain(body: string | Uint8Array<ArrayBuffer> | Blob | null, status: number, own: Record<string, string> = {}): Response {
     return this.from(this.templates.bare, body, status, own)
   }
 
@@ -70,7 +70,7 @@ export class Answers {
   }
 
   /** From headers that hold the templates' already. */
-  from(headers: Headers, body: string | Uint8Array<ArrayBuffer> | null, status: number, own?: Record<string, string>): Response {
+  from(headers: Headers, body: string | Uint8Array<ArrayBuffer> | Blob | null, status: number, own?: Record<string, string>): Response {
     const response = new Response(body, { status, headers })
     response.headers.set('x-request-id', this.#request_id)
     for (const name in own) response.headers.set(name, own[name] as string)

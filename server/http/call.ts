@@ -4,6 +4,7 @@ import type { Site } from '../site.ts'
 import { milliseconds } from '../units.ts'
 import { countCall } from './admit.ts'
 import type { Answers } from './answer.ts'
+import { sendFile, sendOn } from './answer-kinds.ts'
 import type { Authenticate, Caller, Credential } from './caller.ts'
 import { cookieName, readCookie, writeCookie } from './cookies.ts'
 import { checkCsrfToken, checkOrigin } from './csrf.ts'
@@ -59,6 +60,7 @@ export async function callEndpoint(
           write: <T>(work: Parameters<typeof store.write<T>>[1]) => store.write(context, work),
         }),
   })
+  if (endpoint.answers !== 'json') return withCookies(endpoint.answers === 'redirect' ? sendOn(value, reply, answers) : sendFile(value, reply, answers), reply)
   const body = wrap(route, value, site.now())
   if (route.options.cached) return encode(route, body)
   return answer(route, body, reply, answers)
@@ -87,11 +89,15 @@ function encode({ options }: Route, body: unknown): Encoded {
 function answer({ endpoint }: Route, body: unknown, reply: OwnHeaders, answers: Answers): Response {
   const response = endpoint.status === 204 ? answers.from(answers.templates.json, null, 204, reply.headers) : answers.json(body, endpoint.status, reply.headers)
   if (endpoint.status === 204) response.headers.delete('content-type')
-  for (const cookie of reply.cookies) response.headers.append('set-cookie', cookie)
+  return withCookies(response, reply)
+}
+
+function withCookies(response: Response, { cookies }: OwnHeaders): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response
 }
 
-class OwnHeaders implements Reply {
+export class OwnHeaders implements Reply {
   readonly headers: Record<string, string> = {}
   readonly cookies: string[] = []
   readonly #secure: boolean

@@ -59,9 +59,15 @@ function security(guard: Guard<unknown>): Json[] {
   return guard.who === 'anyone' ? [] : [{ bearer: [] }, { session: [] }]
 }
 
+function answerContent(endpoint: Endpoint): Json {
+  if (endpoint.answers === 'redirect') return { headers: { Location: { description: 'Where the browser goes next.', schema: { type: 'string' } } } }
+  if (endpoint.answers === 'file') return { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }
+  const schema = answerSchema(endpoint)
+  return schema ? { content: { 'application/json': { schema } } } : {}
+}
+
 function operation(route: Route): Json {
   const { endpoint, guard } = route
-  const answer = answerSchema(endpoint)
   const errors = { ...usualErrors(route), ...endpoint.errors }
   const errorContent = { 'application/json': { schema: { $ref: `#/components/schemas/${endpoint.door.name}_error` } } }
   return {
@@ -78,7 +84,7 @@ function operation(route: Route): Json {
       },
     }),
     responses: {
-      [endpoint.status]: { description: endpoint.summary, ...(answer && { content: { 'application/json': { schema: answer } } }) },
+      [endpoint.status]: { description: endpoint.summary, ...answerContent(endpoint) },
       ...Object.fromEntries(Object.entries(errors).map(([status, description]) => [status, { description, content: errorContent }])),
     },
   }
