@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'gone'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'upgrade_required'
   | 'precondition_required'
   | 'too_many_requests'
   | 'internal'
@@ -35,6 +36,7 @@ export const statusOf: Record<ProblemCode, number> = {
   gone: 410,
   too_large: 413,
   unsupported_media_type: 415,
+  upgrade_required: 426,
   precondition_required: 428,
   too_many_requests: 429,
   internal: 500,

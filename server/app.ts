@@ -1,5 +1,6 @@
+import type { Event } from '#contract/event.ts'
 import type { Migration } from './db/columns.ts'
-import type { Tx } from './db/db.ts'
+import type { Db, Tx } from './db/db.ts'
 import type { MakeAuthenticate } from './http/caller.ts'
 import type { Routes } from './http/routes.ts'
 import type { Job, Schedule } from './jobs/job.ts'
@@ -24,6 +25,10 @@ export interface App {
   commands?: Command[]
   /** Given by one app: who is behind a credential. */
   makeAuthenticate?: MakeAuthenticate
+  /** May this user join the room at `/ws/<app>/<room>/`? Of what is published only events with this `room_id` are heard there. */
+  mayJoin?: (db: Db, user_id: string, room_id: string) => Promise<boolean>
+  /** News that the app publishes to people, for the docs. */
+  events?: Event[]
   /** Given by the same app: the page where the first admin signs up, as long as there is none. */
   setupLink?: (site: Site) => Promise<string | undefined>
 }

@@ -1,10 +1,16 @@
 import type { Config } from './config.ts'
 import { sizes } from './http/limits.ts'
+import { splitUrl } from './http/request.ts'
 import type { Running } from './main.ts'
 
 /** Longer than any upload of the allowed size, so that our own answer to one that is too large gets out. */
 const hard_body_limit = sizes.max_upload_bytes + 1024 * 1024
 const idle_seconds = 60
+
+function isSocketAddress({ url }: Request): boolean {
+  const { path } = splitUrl(url)
+  return path === '/ws' || path.startsWith('/ws/')
+}
 
 /** Opens the port. `stop` refuses new connections and resolves when the last answer is out. */
 export function listen({ server, site }: Running, config: Config) {
@@ -14,7 +20,11 @@ export function listen({ server, site }: Running, config: Config) {
     idleTimeout: idle_seconds,
     maxRequestBodySize: hard_body_limit,
     ...(config.TLS_CERT && config.TLS_KEY && { tls: { cert: Bun.file(config.TLS_CERT), key: Bun.file(config.TLS_KEY) } }),
-    fetch: (request, socket) => server.handle(request, socket.requestIP(request)?.address ?? 'unknown'),
+    websocket: server.hub.handler,
+    fetch(request, sockets) {
+      const peer = sockets.requestIP(request)?.address ?? 'unknown'
+      return isSocketAddress(request) ? server.upgrade(request, peer, sockets) : server.handle(request, peer)
+    },
     error(error) {
       // Only what fails outside `handle` arrives here, such as a broken connection.
       site.log.error({ err: error }, 'request failed outside the server')

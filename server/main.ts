@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Event } from '#contract/event.ts'
 import type { App } from './app.ts'
 import type { Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
@@ -14,6 +15,7 @@ import { Worker } from './jobs/worker.ts'
 import { sendMail } from './mail/mail.ts'
 import { type Log, makeLog } from './observe/log.ts'
 import { memoryBus } from './realtime/bus.ts'
+import { memoryNews } from './realtime/news.ts'
 import { Server, type WebHalf } from './server.ts'
 import type { Site } from './site.ts'
 
@@ -28,6 +30,9 @@ export interface SiteOptions {
   /** How many writes share a commit; for the benchmark. */
   max_group?: number
 }
+
+/** Without accounts everybody is a visitor. */
+const nobody = { authenticate: () => undefined }
 
 /** How often to look whether another process has written to the same SQLite file. */
 const look_ms = 250
@@ -47,14 +52,19 @@ export class Running {
     this.#apps = options.apps
     this.worker = new Worker(site, [sendMail, ...tidyJobs, ...options.apps.flatMap((app) => app.jobs ?? [])])
     const accounts = options.apps.find((app) => app.makeAuthenticate)?.makeAuthenticate?.(site)
-    this.server = new Server(site, options.apps, filesOf(options), accounts?.authenticate ?? (() => undefined), options.web)
+    this.server = new Server(site, options.apps, filesOf(options), accounts ?? nobody, options.web)
     this.#forget = () => {
       accounts?.forget()
       this.server.forgetAnswers()
     }
-    site.store.announceTo({ published: (event, to, data) => site.bus.publish(event, to, data), enqueued: () => this.worker.wake() })
+    site.store.announceTo({ published: (event, to, data) => this.#tell(event, to, data), enqueued: () => this.worker.wake() })
     this.#look = setInterval(() => site.store.changedElsewhere() && this.#forget(), look_ms)
     this.#look.unref()
+  }
+
+  #tell(event: Event, to: string[] | 'everyone', data: unknown): void {
+    this.site.bus.publish(event.name, to, data)
+    if (event.live) this.site.news.append(event.name, to, data)
   }
 
   /** Fills what a fresh site needs to be of use. */
@@ -70,9 +80,10 @@ export class Running {
   /** Finishes the job at hand, then closes everything. */
   async stop(): Promise<void> {
     clearInterval(this.#look)
+    this.server.hub.stop()
     this.#scheduler.stop()
     await this.worker.stop()
-    await Promise.all([this.site.bus.close(), this.site.limiter.close()])
+    await Promise.all([this.site.bus.close(), this.site.news.close(), this.site.limiter.close()])
     await this.site.store.close()
   }
 }
@@ -93,7 +104,8 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     throw error
   }
   const bus = config.REDIS_URL ? (await import('./realtime/redis-bus.ts')).redisBus(config.REDIS_URL, warn) : memoryBus(warn)
-  return new Running({ config, store, files: openFiles(config), limiter: await openLimiter(config, now, warn), bus, log, now }, options)
+  const news = config.REDIS_URL ? (await import('./realtime/redis-news.ts')).redisNews(config.REDIS_URL, warn) : memoryNews(warn)
+  return new Running({ config, store, files: openFiles(config), limiter: await openLimiter(config, now, warn), bus, news, log, now }, options)
 }
 
 /** What only a cluster needs is loaded only there: a small site starts without PostgreSQL's and Redis' clients. */

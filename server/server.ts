@@ -1,3 +1,4 @@
+import type { Server as BunServer } from 'bun'
 import { type Door, doorOf, portalDoor } from '#contract/door.ts'
 import { notFound, Problem } from '#contract/problem.ts'
 import { languageOf, type Render } from '#contract/render.ts'
@@ -6,7 +7,7 @@ import { Lru } from './cache/lru.ts'
 import { countCall } from './http/admit.ts'
 import { Answers, headerTemplates, no_store } from './http/answer.ts'
 import { callEndpoint, session_cookie } from './http/call.ts'
-import type { Authenticate } from './http/caller.ts'
+import type { MakeAuthenticate } from './http/caller.ts'
 import { corsHeaders, preflight } from './http/cors.ts'
 import { addDocs } from './http/docs-page.ts'
 import { Encoded } from './http/encoded.ts'
@@ -20,6 +21,8 @@ import { robots, sitemap } from './http/sitemap.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { inboxPage } from './mail/inbox-page.ts'
 import { healthRoutes } from './observe/health.ts'
+import type { Connection } from './realtime/connection.ts'
+import { Hub } from './realtime/hub.ts'
 import type { Site } from './site.ts'
 import { version } from './version.ts'
 
@@ -28,6 +31,9 @@ export interface WebHalf {
   template: string
   read: (file: string) => string
 }
+
+/** Who is behind a credential, and the event after which that may have changed. */
+export type Identity = Pick<ReturnType<MakeAuthenticate>, 'authenticate'> & { access_changed?: string }
 
 interface Ready {
   answer: Encoded
@@ -40,20 +46,22 @@ const page_guard = anyone.counting('page')
 
 /** Answers requests for one site: files, kept answers, endpoints, pages. Knows no port: tests call `handle`. */
 export class Server {
+  /** The open sockets. */
+  readonly hub: Hub
   readonly #site: Site
   readonly #apps: App[]
   readonly #files: StaticFiles
   readonly #pages: Pages | undefined
   readonly #answers = new Lru<string, Encoded>(max_kept_answers)
   readonly #ready = new Lru<string, Ready>(max_kept_answers * 2)
-  readonly #authenticate: Authenticate
+  readonly #authenticate: Identity['authenticate']
   readonly #router: ReturnType<typeof makeRouter>
   readonly #templates: ReturnType<typeof headerTemplates>
   readonly #readFacts: ReadFacts
   readonly #hostAllowed: (host: string) => boolean
   readonly #logs_all: boolean
 
-  constructor(site: Site, apps: App[], files: StaticFiles, authenticate: Authenticate, web?: WebHalf) {
+  constructor(site: Site, apps: App[], files: StaticFiles, { authenticate, access_changed }: Identity, web?: WebHalf) {
     this.#site = site
     this.#apps = apps
     this.#files = files
@@ -65,6 +73,7 @@ export class Server {
     const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
     this.#router = makeRouter(routes)
     addDocs(files, routes, version)
+    this.hub = new Hub(site, apps, routes, authenticate, access_changed)
     this.#pages = web && this.#makePages(web)
   }
 
@@ -88,6 +97,14 @@ export class Server {
     } catch (error) {
       return this.#fail(error, facts, answers)
     }
+  }
+
+  /** Makes a socket of a request to `/ws/…`; gives an answer when it does not. */
+  async upgrade(request: Request, peer: string, sockets: BunServer<Connection>): Promise<Response | undefined> {
+    const facts = this.#readFacts(request, peer)
+    const answers = this.#answersTo(facts)
+    if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
+    return this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
   }
 
   async #handleFully(facts: RequestFacts, answers: Answers): Promise<Response> {

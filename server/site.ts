@@ -4,6 +4,7 @@ import type { Files } from './files/files.ts'
 import type { Limiter } from './http/limiter.ts'
 import type { Log } from './observe/log.ts'
 import type { Bus } from './realtime/bus.ts'
+import type { NewsLog } from './realtime/news.ts'
 
 /** What belongs to one running site, handed to handlers and jobs: no module keeps state of its own. */
 export interface Site {
@@ -12,6 +13,7 @@ export interface Site {
   files: Files
   limiter: Limiter
   bus: Bus
+  news: NewsLog
   log: Log
   /** The clock; tests move it. */
   now: () => Date

@@ -43,6 +43,10 @@ interface Manifest<Label extends string, W> {
   /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */
   routes: (context: RouteContext) => RouteObject[]
   commands?: (context: Pick<RouteContext, 'store' | 'language'>) => Promise<Command[]>
+  /** What to do with live news, by the event's name. */
+  news?: Record<string, (store: AppStore, data: unknown) => void>
+  /** Live news were missed: what the app shows has to be read anew. */
+  missed?: (store: AppStore) => void
   /** The page that answers `?q=`: where the search field leads while the app has not loaded. */
   search?: { to: string; label: Label }
   /** Only the app that owns the accounts: where signing in happens. */

@@ -60,19 +60,20 @@ const current = (store: AppStore) => sessions.endpoints.session.select()(store.g
 
 const tabs = typeof window !== 'undefined' && 'BroadcastChannel' in window ? new BroadcastChannel('session') : undefined
 
-/**
- * Asks again who is signed in when another tab says so and when this one comes back to the front; `elsewhere` hears that the person
- * was signed out meanwhile.
- */
+/** Asks again who is signed in; `elsewhere` hears that the person was signed out meanwhile. Gives whether somebody is. */
+export async function askSession(store: AppStore, elsewhere: () => void): Promise<boolean> {
+  dropCsrfToken()
+  const before = current(store)
+  const { data } = await store.dispatch(sessions.endpoints.session.initiate(undefined, { ...once, forceRefetch: true }))
+  if (before && data && !data.user) elsewhere()
+  return Boolean((data ?? { user: before }).user)
+}
+
+/** Asks when another tab says so and when this one comes back to the front. */
 export function watchSession(store: AppStore, elsewhere: () => void): () => void {
-  const ask = async () => {
-    if (document.visibilityState !== 'visible' || !navigator.onLine) return
-    dropCsrfToken()
-    const before = current(store)
-    const { data } = await store.dispatch(sessions.endpoints.session.initiate(undefined, { ...once, forceRefetch: true }))
-    if (before && data && !data.user) elsewhere()
+  const onEvent = () => {
+    if (document.visibilityState === 'visible' && navigator.onLine) void askSession(store, elsewhere)
   }
-  const onEvent = () => void ask()
   tabs?.addEventListener('message', onEvent)
   document.addEventListener('visibilitychange', onEvent)
   return () => {

@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts'
 
 /** What a committed write tells the rest of the process. */
 export interface Announcements {
-  published(event: string, to: string[] | 'everyone', data: unknown): void
+  published(event: Event, to: string[] | 'everyone', data: unknown): void
   enqueued(): void
 }
 
@@ -110,7 +110,7 @@ class Writing implements Omit<Tx, keyof Creator> {
 
   publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): void {
     const parsed = event.data.parse(data)
-    this.#news.push((announce) => announce.published(event.name, to, parsed))
+    this.#news.push((announce) => announce.published(event, to, parsed))
   }
 
   afterCommit(then: () => void): void {

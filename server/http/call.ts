@@ -9,7 +9,7 @@ import type { Authenticate, Caller, Credential } from './caller.ts'
 import { cookieName, readCookie, writeCookie } from './cookies.ts'
 import { checkCsrfToken, checkOrigin } from './csrf.ts'
 import { Encoded } from './encoded.ts'
-import { parseRequest } from './parse.ts'
+import { type ParsedRequest, parseRequest } from './parse.ts'
 import type { RequestFacts } from './request.ts'
 import type { Reply, Route } from './routes.ts'
 
@@ -45,9 +45,25 @@ export async function callEndpoint(
   guard.admit(caller)
   const parsed = await parseRequest(endpoint, facts.raw, facts.search, params)
   const reply = new OwnHeaders(facts.secure)
+  const value = await handle(site, route, facts, caller, parsed, reply)
+  if (endpoint.answers !== 'json') return withCookies(endpoint.answers === 'redirect' ? sendOn(value, reply, answers) : sendFile(value, reply, answers), reply)
+  const body = wrap(route, value, site.now())
+  if (route.options.cached) return encode(route, body)
+  return answer(route, body, reply, answers)
+}
+
+/** Runs the handler, with no handle for what it may not do: shared by HTTP and the socket. */
+export async function handle(
+  site: Site,
+  { endpoint, handle }: Route,
+  facts: RequestFacts,
+  caller: Caller | undefined,
+  parsed: ParsedRequest,
+  reply: Reply,
+): Promise<unknown> {
   const context = { actor_id: caller?.id ?? null, ip: facts.address, request_id: facts.id }
   const { store } = site
-  const value = await route.handle({
+  return handle({
     ...parsed,
     caller,
     request: facts,
@@ -60,10 +76,6 @@ export async function callEndpoint(
           write: <T>(work: Parameters<typeof store.write<T>>[1]) => store.write(context, work),
         }),
   })
-  if (endpoint.answers !== 'json') return withCookies(endpoint.answers === 'redirect' ? sendOn(value, reply, answers) : sendFile(value, reply, answers), reply)
-  const body = wrap(route, value, site.now())
-  if (route.options.cached) return encode(route, body)
-  return answer(route, body, reply, answers)
 }
 
 function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, credential: Credential | undefined, caller: Caller | undefined): void {
@@ -73,7 +85,7 @@ function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, cre
 }
 
 /** Only declared fields leave: the answer goes through the contract's own schema. */
-function wrap({ endpoint }: Route, value: unknown, now: Date): unknown {
+export function wrap({ endpoint }: Route, value: unknown, now: Date): unknown {
   if (endpoint.status === 204) return undefined
   const data = takes(endpoint.returns) ? endpoint.returns.parse(value) : undefined
   if (endpoint.bare) return data

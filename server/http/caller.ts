@@ -24,4 +24,5 @@ export type Authenticate<C extends Caller = Caller> = (
   facts: { address: string; user_agent: string },
 ) => C | undefined | Promise<C | undefined>
 
-export type MakeAuthenticate = (site: Site) => { authenticate: Authenticate; forget: () => void }
+/** `access_changed` names the event (with `user_id`) after which a user's open sockets are looked at again. */
+export type MakeAuthenticate = (site: Site) => { authenticate: Authenticate; forget: () => void; access_changed: string }

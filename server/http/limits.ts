@@ -17,6 +17,8 @@ export const limits = {
   api: { count: 100, per: '1 minute', burst: 20 },
   /** API calls with a valid credential, per account. */
   account: { count: 600, per: '1 minute', burst: 120 },
+  /** Sockets opened, per address: after a restart a whole office comes back at once. */
+  socket: { count: 600, per: '1 minute', burst: 200 },
   /** Pages that have to be made anew, per address. */
   page: { count: 300, per: '1 minute', burst: 60 },
 } as const satisfies Record<string, Limit>

@@ -78,7 +78,7 @@ test('a second tab notices the sign-out', async ({ page, context }) => {
   await page.locator('[popover]').getByRole('button', { name: 'Sign out' }).click()
   await expect(toastSaying(page, 'You are signed out.')).toBeVisible()
   await second.bringToFront()
-  await expect(toastSaying(second, 'You were signed out in another tab.')).toBeVisible()
+  await expect(toastSaying(second, 'You were signed out in another tab or on another device.')).toBeVisible()
   await expect(second.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()
 })
 

@@ -1,10 +1,6 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useStore } from 'react-redux'
 import { Outlet, ScrollRestoration } from 'react-router'
 import { collectTyping } from '../early-typing.ts'
-import { watchSession } from '../session.ts'
-import type { AppStore } from '../store.ts'
-import { toast } from '../ui/toast.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { useShellT } from '../words.ts'
 import { Foot } from './foot.tsx'
@@ -13,6 +9,7 @@ import { BottomBar, Rail } from './rail.tsx'
 import { listenForKeys } from './shortcut-keys.ts'
 import { TopBar } from './top-bar.tsx'
 import { useArrival } from './use-arrival.ts'
+import { useLive } from './use-live.ts'
 
 const Palette = lazy(() => import('./palette.tsx'))
 const Shortcuts = lazy(() => import('./shortcuts.tsx'))
@@ -22,14 +19,13 @@ type Open = { what: 'palette'; text: string } | { what: 'shortcuts' } | undefine
 /** What stands around every page. */
 export function Frame() {
   const t = useShellT()
-  const store = useStore() as AppStore
   const field = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState<Open>()
   const search = (text = '') => setOpen({ what: 'palette', text })
   const close = () => setOpen(undefined)
   useArrival()
   useUpdateToast()
-  useEffect(() => watchSession(store, () => toast({ text: t('account.signed_out_elsewhere') })), [store, t])
+  useLive()
   useEffect(() => listenForKeys({ palette: () => setOpen({ what: 'palette', text: '' }), shortcuts: () => setOpen({ what: 'shortcuts' }) }), [])
   useEffect(() => {
     const early = wantedBeforeLoad(field.current)

@@ -32,7 +32,7 @@ export const en = {
     profile: 'Profile',
     sign_out: 'Sign out',
     signed_out: 'You are signed out.',
-    signed_out_elsewhere: 'You were signed out in another tab.',
+    signed_out_elsewhere: 'You were signed out in another tab or on another device.',
     sign_out_failed: 'Signing out did not work: no answer from the server. You are still signed in.',
     again: 'Try again',
     admin: 'Admin',

@@ -34,7 +34,7 @@ export const hi: typeof en = {
     profile: 'प्रोफ़ाइल',
     sign_out: 'साइन आउट',
     signed_out: 'आप साइन आउट हो गए हैं।',
-    signed_out_elsewhere: 'आप किसी दूसरे टैब में साइन आउट हो गए थे।',
+    signed_out_elsewhere: 'आप किसी दूसरे टैब या डिवाइस पर साइन आउट हो गए थे।',
     sign_out_failed: 'साइन आउट नहीं हो पाया: सर्वर से जवाब नहीं आया। आप अब भी साइन इन हैं।',
     again: 'फिर से करें',
     admin: 'एडमिन',

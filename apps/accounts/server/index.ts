@@ -5,6 +5,7 @@ import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
 import { routes } from './routes.ts'
+import { accessChanged } from './sessions.ts'
 import { keysOf } from './signing-keys.ts'
 import { awaitsFirstAdmin, setupToken } from './users.ts'
 
@@ -20,6 +21,7 @@ export const accounts = defineApp({
     const sessions = new Sessions(site)
     return {
       authenticate: sessions.authenticate,
+      access_changed: accessChanged.name,
       forget: () => {
         sessions.forget()
         keysOf(site).forget()

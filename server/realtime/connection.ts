@@ -1,0 +1,258 @@
+import type { ServerWebSocket } from 'bun'
+import { type Problem, Problem as ProblemError } from '#contract/problem.ts'
+import { parseJson } from '../http/body.ts'
+import type { Caller, Credential } from '../http/caller.ts'
+import type { RequestFacts } from '../http/request.ts'
+import type { News } from './news.ts'
+
+/** Close codes of our own follow HTTP's statuses. */
+export const closes = {
+  unauthenticated: 4401,
+  not_found: 4404,
+  too_many: 4429,
+  going_away: 1012,
+  policy: 1008,
+} as const
+
+const auth_patience_ms = 10_000
+/** So long a client that was away has to say where it stopped. */
+const resume_patience_ms = 100
+/** Frames a second over a while, and at once. */
+const frames_per_second = 50
+const frame_burst = 200
+const max_queued_calls = 64
+/** So many frames that say nothing, and the client is broken or worse. */
+const max_strikes = 10
+
+/** What a connection asks of the hub. */
+export interface Backing {
+  now(): number
+  authenticate(credential: Credential, facts: RequestFacts): Promise<Caller | undefined>
+  joined(connection: Connection): void
+  /** May this caller join the connection's room? */
+  mayJoin(connection: Connection): Promise<boolean>
+  since(cursor: string): News[] | undefined
+  cursor(): string
+  /** Runs one call; never throws. */
+  call(connection: Connection, frame: CallFrame): Promise<object>
+  /** In words that callers may see. */
+  problem(error: unknown, facts: RequestFacts): Problem
+}
+
+export interface CallFrame {
+  ref: string | number
+  endpoint: string
+  params: unknown
+  query: unknown
+  body: unknown
+}
+
+/** A room that an address is joined to: `/ws/chat/:room/`. */
+export interface Room {
+  app: string
+  id: string
+}
+
+type Frame = Record<string, unknown>
+
+/** One open socket and what it may say. Its calls run one after the other, so that what was sent first happens first. */
+export class Connection {
+  readonly facts: RequestFacts
+  readonly room: Room | undefined
+  caller: Caller | undefined
+  credential: Credential | undefined
+  #ws: ServerWebSocket<Connection> | undefined
+  readonly #backing: Backing
+  #patience: Timer
+  /** The newest that the client knew of when it was ready. */
+  #ready_at = ''
+  #listening = false
+  #queue: Promise<void> = Promise.resolve()
+  #queued = 0
+  #strikes = 0
+  #allowance = frame_burst
+  #counted_at: number
+
+  constructor(backing: Backing, facts: RequestFacts, room?: Room, found?: { caller: Caller; credential: Credential }) {
+    this.#backing = backing
+    this.facts = facts
+    this.room = room
+    this.caller = found?.caller
+    this.credential = found?.credential
+    this.#counted_at = backing.now()
+    this.#patience = setTimeout(() => this.close(closes.unauthenticated, 'no auth frame'), auth_patience_ms)
+  }
+
+  opened(ws: ServerWebSocket<Connection>): void {
+    this.#ws = ws
+    // First in the queue: a client may ask to resume without waiting for `ready`.
+    if (this.caller) this.#enqueue(() => this.#ready())
+  }
+
+  /** The socket has closed. */
+  gone(): void {
+    this.#ws = undefined
+    clearTimeout(this.#patience)
+  }
+
+  /** A reader that is slower than its news is closed by the runtime at its back-pressure limit. */
+  send(frame: string): void {
+    this.#ws?.send(frame)
+  }
+
+  close(code: number, reason: string): void {
+    clearTimeout(this.#patience)
+    this.#ws?.close(code, reason)
+  }
+
+  hear(message: string | Buffer): void {
+    if (!this.#allowed()) {
+      this.close(closes.policy, 'too many frames')
+      return
+    }
+    const frame = this.#parse(message)
+    if (!frame) return
+    if ('ping' in frame) this.#say({ pong: typeof frame['ping'] === 'number' ? frame['ping'] : 1 })
+    else if (this.#queued >= max_queued_calls) this.#refuse('too_many_requests', 'Wait for answers before you ask more.', frame)
+    else this.#enqueue(() => this.#act(frame))
+  }
+
+  /** Replaces or drops who this is; a caller whose access ended is told and let go. */
+  renew(caller: Caller | undefined): void {
+    this.caller = caller
+    this.#say({ event: caller ? 'kernel.session_changed' : 'kernel.session_ended', data: {} })
+    if (!caller) this.close(closes.unauthenticated, 'the session has ended')
+  }
+
+  #allowed(): boolean {
+    const now = this.#backing.now()
+    this.#allowance = Math.min(frame_burst, this.#allowance + ((now - this.#counted_at) / 1000) * frames_per_second)
+    this.#counted_at = now
+    return --this.#allowance >= 0
+  }
+
+  #parse(message: string | Buffer): Frame | undefined {
+    try {
+      if (typeof message !== 'string') throw new ProblemError('malformed', 'Send JSON as text frames.')
+      const frame = parseJson(message)
+      if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) throw new ProblemError('malformed', 'A frame is a JSON object.')
+      return frame as Frame
+    } catch (error) {
+      this.#strike(error)
+      return undefined
+    }
+  }
+
+  #strike(error: unknown): void {
+    const { code, message } = this.#backing.problem(error, this.facts)
+    this.#say({ error: { code, message } })
+    if (++this.#strikes >= max_strikes) this.close(closes.policy, 'too many broken frames')
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#queued++
+    const guarded = () => work().catch((error: unknown) => this.#strike(error))
+    this.#queue = this.#queue.then(guarded).finally(() => this.#queued--)
+  }
+
+  async #act(frame: Frame): Promise<void> {
+    if (!this.#ws) return
+    if ('auth' in frame) await this.#authenticate(frame['auth'])
+    else if (!this.caller) this.#refuse('unauthenticated', 'Sign in first: {"auth":"<token>"}.', frame)
+    else if ('resume' in frame) this.#resume(frame['resume'])
+    else if (typeof frame['endpoint'] === 'string') await this.#call(frame)
+    else this.#strike(new ProblemError('malformed', 'Send auth, resume, ping, or a call with ref and endpoint.'))
+  }
+
+  async #authenticate(secret: unknown): Promise<void> {
+    if (this.caller) throw new ProblemError('malformed', 'This socket is signed in already.')
+    const credential: Credential = { kind: 'bearer', secret: typeof secret === 'string' ? secret.slice(0, 8192) : '' }
+    const caller = await this.#backing.authenticate(credential, this.facts)
+    if (!caller) {
+      this.#refuse('unauthenticated', 'That credential is not, or no longer, good.')
+      this.close(closes.unauthenticated, 'bad credential')
+      return
+    }
+    this.caller = caller
+    this.credential = credential
+    await this.#ready()
+  }
+
+  async #ready(): Promise<void> {
+    clearTimeout(this.#patience)
+    if (!(await this.#backing.mayJoin(this))) {
+      this.#refuse('not_found', 'There is no such room.')
+      this.close(closes.not_found, 'no such room')
+      return
+    }
+    this.#backing.joined(this)
+    this.#ready_at = this.#backing.cursor()
+    this.#say({ ready: true, cursor: this.#ready_at })
+    // A client that was away resumes first, so that it gets its news in order; one that does not, or that is slow, just goes on.
+    this.#patience = setTimeout(() => this.#listen(this.#ready_at), resume_patience_ms)
+  }
+
+  /** From here on news are sent as they come, beginning after a cursor. */
+  #listen(cursor: string): boolean {
+    clearTimeout(this.#patience)
+    if (this.#listening) return true
+    const missed = this.#backing.since(cursor)
+    this.#listening = true
+    this.#deliver(missed ?? this.#backing.since(this.#ready_at) ?? [])
+    return missed !== undefined
+  }
+
+  #resume(cursor: unknown): void {
+    const from = typeof cursor === 'string' ? cursor : ''
+    const whole = this.#listening ? this.#catchUp(from) : this.#listen(from)
+    this.#say({ ...(whole ? { resumed: true } : { reload: true }), cursor: this.#backing.cursor() })
+  }
+
+  /** Too late to be in order: what was sent already is left out, so nothing comes twice. */
+  #catchUp(from: string): boolean {
+    const missed = this.#backing.since(from)
+    const sent = this.#backing.since(this.#ready_at)?.length ?? 0
+    this.#deliver(missed?.slice(0, Math.max(0, missed.length - sent)) ?? [])
+    return missed !== undefined
+  }
+
+  #deliver(missed: News[]): void {
+    for (const news of missed) this.tell(news)
+  }
+
+  /** Sends what is for this socket, as soon as the client is ready for it. */
+  tell(news: News): void {
+    if (this.#listening && this.#hears(news)) this.send(newsFrame(news))
+  }
+
+  /** A joined one hears only of its room. */
+  #hears({ to, data }: News): boolean {
+    if (!this.caller || (to !== 'everyone' && !to.includes(this.caller.id))) return false
+    return !this.room || (data as { room_id?: unknown } | null)?.room_id === this.room.id
+  }
+
+  async #call({ ref, endpoint, params, query, body }: Frame): Promise<void> {
+    if (typeof ref !== 'number' && (typeof ref !== 'string' || ref.length > 100)) throw new ProblemError('malformed', 'A call needs a ref.')
+    this.#say(await this.#backing.call(this, { ref, endpoint: String(endpoint), params, query, body }))
+  }
+
+  #refuse(code: Problem['code'], message: string, frame: Frame = {}): void {
+    const { ref } = frame
+    this.#say({ ...(typeof ref === 'number' || typeof ref === 'string' ? { ref } : {}), error: { code, message } })
+  }
+
+  #say(frame: object): void {
+    this.send(JSON.stringify(frame))
+  }
+}
+
+const frames = new WeakMap<News, string>()
+/** Made once for all who hear it. */
+function newsFrame(news: News): string {
+  let frame = frames.get(news)
+  if (frame === undefined) {
+    frame = JSON.stringify({ event: news.event, cursor: news.cursor, data: news.data })
+    frames.set(news, frame)
+  }
+  return frame
+}

@@ -1,0 +1,172 @@
+import type { Server as BunServer, ServerWebSocket, WebSocketHandler } from 'bun'
+import { Problem, unauthenticated } from '#contract/problem.ts'
+import type { App } from '../app.ts'
+import { countedAddress } from '../http/address.ts'
+import { take } from '../http/admit.ts'
+import { credentialOf } from '../http/call.ts'
+import type { Authenticate } from '../http/caller.ts'
+import { checkOrigin } from '../http/csrf.ts'
+import { problemOf } from '../http/failure.ts'
+import { limits } from '../http/limits.ts'
+import type { RequestFacts } from '../http/request.ts'
+import type { Route } from '../http/routes.ts'
+import type { Site } from '../site.ts'
+import { type Backing, Connection, closes, type Room } from './connection.ts'
+import type { News } from './news.ts'
+import { callable, callOverSocket } from './socket-call.ts'
+
+const max_per_user = 20
+/** Credentials end by time too: each is looked at again this often. */
+const sweep_ms = 30_000
+
+/** How the runtime handles the sockets of a hub. */
+const socket_settings = {
+  maxPayloadLength: 64 * 1024,
+  // Seconds. The runtime pings meanwhile; a lost network shows within this time.
+  idleTimeout: 24,
+  sendPings: true,
+  backpressureLimit: 1024 * 1024,
+  closeOnBackpressureLimit: true,
+  // Compression beside secrets tells their length.
+  perMessageDeflate: false,
+} as const
+
+/** All open sockets of this process: who they belong to, and what news they hear. */
+export class Hub {
+  readonly #site: Site
+  readonly #apps: App[]
+  readonly #authenticate: Authenticate
+  readonly #routes: Map<string, Route>
+  readonly #open = new Set<Connection>()
+  readonly #by_user = new Map<string, Set<Connection>>()
+  readonly #sweep: Timer
+  readonly #backing: Backing
+
+  constructor(site: Site, apps: App[], routes: Route[], authenticate: Authenticate, access_changed: string | undefined) {
+    this.#site = site
+    this.#apps = apps
+    this.#authenticate = authenticate
+    this.#routes = callable(routes)
+    this.#backing = this.#makeBacking()
+    site.news.hear((news) => this.#tell(news))
+    // After the listener that forgets remembered sessions: the kernel makes `authenticate` first.
+    if (access_changed) site.bus.hear(access_changed, (data) => void this.#reconsider((data as { user_id: string }).user_id))
+    this.#sweep = setInterval(() => void this.#reconsider(), sweep_ms)
+    this.#sweep.unref()
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** Is anybody of this account connected to this process? */
+  has(user_id: string): boolean {
+    return this.#by_user.has(user_id)
+  }
+
+  readonly handler: WebSocketHandler<Connection> = {
+    ...socket_settings,
+    open: (ws) => this.#opened(ws),
+    message: (ws, message) => ws.data.hear(message),
+    close: (ws) => this.#closed(ws.data),
+  }
+
+  /**
+   * Makes a socket of a request to `/ws/…`. Throws problems: a page of another site, a bad credential, too many. The address never says who
+   * it is: a cookie does (then `Origin` must be ours), a header, or the first frame.
+   */
+  async upgrade(facts: RequestFacts, server: BunServer<Connection>): Promise<Response | undefined> {
+    const room = this.#roomAt(facts.path)
+    if (facts.raw.headers.get('upgrade')?.toLowerCase() !== 'websocket') throw new Problem('upgrade_required', 'This address speaks WebSocket.')
+    await take(this.#site, `socket:${countedAddress(facts.address)}`, limits.socket)
+    const credential = credentialOf(facts)
+    checkOrigin(this.#site.config, facts)
+    if (credential?.kind === 'cookie' && !facts.raw.headers.has('origin')) throw new Problem('csrf', 'A socket opened by a cookie needs its Origin.')
+    const caller = credential && (await this.#authenticate(credential, facts))
+    if (credential?.kind === 'bearer' && !caller) throw unauthenticated()
+    const found = caller && credential ? { caller, credential } : undefined
+    if (caller && (this.#by_user.get(caller.id)?.size ?? 0) >= max_per_user)
+      throw new Problem('too_many_requests', `At most ${max_per_user} sockets for an account.`, { retry_after: 30 })
+    const data = new Connection(this.#backing, facts, room, found)
+    if (server.upgrade(facts.raw, { data })) return undefined
+    data.gone()
+    throw new Problem('malformed', 'That was no WebSocket handshake.')
+  }
+
+  /** Tells every client to come back to another process, or to this one when it is up again. */
+  stop(): void {
+    clearInterval(this.#sweep)
+    for (const connection of this.#open) connection.close(closes.going_away, 'restarting')
+  }
+
+  #roomAt(path: string): Room | undefined {
+    const [, app, id, ...rest] = path.split('/').filter(Boolean)
+    if (app === undefined) return undefined
+    if (id === undefined || rest.length > 0 || !this.#apps.some(({ name, mayJoin }) => name === app && mayJoin))
+      throw new Problem('not_found', 'There is no such address.')
+    return { app, id }
+  }
+
+  #makeBacking(): Backing {
+    const site = this.#site
+    return {
+      now: () => site.now().getTime(),
+      authenticate: async (credential, facts) => this.#authenticate(credential, facts),
+      joined: (connection) => this.#joined(connection),
+      mayJoin: async ({ room, caller }) => {
+        if (!room || !caller) return true
+        const app = this.#apps.find(({ name }) => name === room.app)
+        return (await app?.mayJoin?.(site.store.db, caller.id, room.id)) ?? false
+      },
+      since: (cursor) => site.news.since(cursor),
+      cursor: () => site.news.cursor,
+      call: (connection, frame) => callOverSocket(site, this.#routes, connection, frame),
+      problem: (error, facts) => problemOf(error, facts, site.log),
+    }
+  }
+
+  #opened(ws: ServerWebSocket<Connection>): void {
+    this.#open.add(ws.data)
+    ws.data.opened(ws)
+  }
+
+  #joined(connection: Connection): void {
+    const { caller } = connection
+    if (!caller) return
+    const known = this.#by_user.get(caller.id) ?? new Set()
+    this.#by_user.set(caller.id, known.add(connection))
+    if (known.size > max_per_user) connection.close(closes.too_many, 'too many sockets')
+  }
+
+  #closed(connection: Connection): void {
+    connection.gone()
+    this.#open.delete(connection)
+    const { caller } = connection
+    const known = caller && this.#by_user.get(caller.id)
+    known?.delete(connection)
+    if (caller && known?.size === 0) this.#by_user.delete(caller.id)
+  }
+
+  #tell(news: News): void {
+    const heard = news.to === 'everyone' ? [this.#open] : news.to.map((id) => this.#by_user.get(id))
+    for (const connections of heard) for (const connection of connections ?? []) connection.tell(news)
+  }
+
+  /** Asks again whether credentials are good: those of one user after a change, or all by and by. */
+  async #reconsider(user_id?: string): Promise<void> {
+    const asked = user_id === undefined ? [...this.#open] : [...(this.#by_user.get(user_id) ?? [])]
+    for (const connection of asked) {
+      const { caller, credential, facts } = connection
+      if (!caller || !credential) continue
+      const now = await Promise.resolve(this.#authenticate(credential, facts)).catch(() => caller)
+      if (now === undefined) this.#leave(connection, caller.id)
+      if (now === undefined || user_id !== undefined) connection.renew(now)
+    }
+  }
+
+  #leave(connection: Connection, user_id: string): void {
+    const known = this.#by_user.get(user_id)
+    known?.delete(connection)
+    if (known?.size === 0) this.#by_user.delete(user_id)
+  }
+}

@@ -1,0 +1,55 @@
+import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { notFound, Problem } from '#contract/problem.ts'
+import { countCall } from '../http/admit.ts'
+import { handle, OwnHeaders, wrap } from '../http/call.ts'
+import { problemOf } from '../http/failure.ts'
+import { check, readParams } from '../http/parse.ts'
+import type { RequestFacts } from '../http/request.ts'
+import type { Route } from '../http/routes.ts'
+import type { Site } from '../site.ts'
+import type { CallFrame, Connection } from './connection.ts'
+
+/** Endpoints by name, as the socket calls them. Ways in, files and redirects need HTTP: they set cookies or give no JSON. */
+export function callable(routes: Route[]): Map<string, Route> {
+  const open = routes.filter(({ endpoint, guard }) => endpoint.answers === 'json' && guard.counts !== 'login' && guard.counts !== 'auth')
+  return new Map(open.map((route) => [route.endpoint.name, route]))
+}
+
+/** One call through the same guard, limit, parser and handler as over HTTP; answers what HTTP would, as a frame. */
+export async function callOverSocket(site: Site, routes: Map<string, Route>, connection: Connection, frame: CallFrame): Promise<object> {
+  const { ref, endpoint: name } = frame
+  const facts: RequestFacts = { ...factsOf(connection.facts), id: crypto.randomUUID(), method: 'WS', path: name }
+  const route = routes.get(name)
+  try {
+    if (!route) throw notFound('endpoint')
+    const { caller } = connection
+    await countCall(site, facts, name, route.guard, caller)
+    route.guard.admit(caller)
+    const reply = new OwnHeaders(facts.secure)
+    const value = await handle(site, route, facts, caller, parse(route.endpoint, frame), reply)
+    return { ref, status: route.endpoint.status, body: wrap(route, value, site.now()) ?? null }
+  } catch (error) {
+    const problem = problemOf(error, facts, site.log)
+    const { retry_after } = problem.details
+    const door = route?.endpoint.door
+    const body = door ? door.error(problem, { now: site.now().toISOString() }) : { code: problem.code, message: problem.message }
+    return { ref, status: door ? door.status(problem) : problem.status, body, ...(retry_after !== undefined && { retry_after }) }
+  }
+}
+
+function parse(endpoint: Endpoint, { params, query, body }: CallFrame) {
+  const given = Object.fromEntries(Object.entries(isObject(params) ? params : {}).map(([name, value]) => [name, encodeURIComponent(String(value))]))
+  for (const [, name = ''] of endpoint.path.matchAll(/:(\w+)/g)) if (!(name in given)) throw new Problem('malformed', `The call needs params.${name}.`)
+  return {
+    params: readParams(given),
+    query: takes(endpoint.query) ? check(endpoint.query, isObject(query) ? query : {}) : undefined,
+    body: takes(endpoint.body) ? check(endpoint.body, body) : undefined,
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The upgrade's facts as plain values: each call gets an id of its own. */
+function factsOf({ search, origin, host, secure, address, direct_from_loopback, user_agent, raw }: RequestFacts) {
+  return { search, origin, host, secure, address, direct_from_loopback, user_agent, raw }
+}

@@ -1,0 +1,48 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { open, signUp, somebody, toastSaying } from './steps.ts'
+
+const signOutOn = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Sign out' })
+
+test('a page that nobody touches shows at once that its session was ended from another browser', async ({ page, newPage, site }) => {
+  const person = somebody('live')
+  await signUp(page, person)
+  const opened = page.waitForEvent('websocket')
+  await open(page, '/profile')
+  await (await opened).waitForEvent('framereceived')
+  // The same session in a second browser: what ends it there ends it here.
+  const other = await newPage()
+  await other.context().addCookies((await page.context().cookies()).map(({ name, value }) => ({ name, value, url: site.url })))
+  await open(other, '/profile')
+  await signOutOn(other).click()
+  await expect(toastSaying(page, 'signed out')).toBeVisible({ timeout: 5000 })
+  await expect(page).toHaveURL('/')
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()
+})
+
+test('signing out here is no surprise: no word of another device', async ({ page }) => {
+  await signUp(page, somebody('quiet'))
+  await open(page, '/profile')
+  await signOutOn(page).click()
+  await expect(page).toHaveURL('/')
+  await page.waitForTimeout(1000)
+  await expect(toastSaying(page, 'another')).toHaveCount(0)
+})
+
+test('after a restart of the server the socket comes back and asks for what it missed', async ({ page }) => {
+  await signUp(page, somebody('back'))
+  const heard: string[][] = []
+  await page.routeWebSocket('**/ws/', (socket) => {
+    const frames: string[] = []
+    heard.push(frames)
+    socket.onMessage((frame) => void frames.push(String(frame)))
+    socket.send('{"ready":true,"cursor":"seen.7"}')
+    socket.send('{"event":"test.news","cursor":"seen.8","data":{}}')
+    // As a server that is restarted does.
+    if (heard.length === 1) setTimeout(() => void socket.close({ code: 1012 }), 200)
+  })
+  await open(page, '/states/goa')
+  await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => heard[1]?.[0]).toBe('{"resume":"seen.8"}')
+  expect(heard[0]).toEqual([])
+})

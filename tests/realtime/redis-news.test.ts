@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import type { News, NewsLog } from '#server/realtime/news.ts'
+import { redisNews } from '#server/realtime/redis-news.ts'
+import { type OwnRedis, ownRedis } from '../kernel/own-redis.ts'
+
+setDefaultTimeout(30_000)
+let redis: OwnRedis
+const logs: NewsLog[] = []
+const heard = new Map<NewsLog, News[]>()
+const anew = () => {
+  const log = redisNews(redis.url, () => {})
+  const all: News[] = []
+  log.hear((news) => all.push(news))
+  heard.set(log, all)
+  logs.push(log)
+  return log
+}
+const of = (log: NewsLog) => (heard.get(log) ?? []).map(({ data }) => data as number)
+async function until(fits: () => boolean, within_ms = 10_000) {
+  for (const end = Date.now() + within_ms; !fits(); await Bun.sleep(10)) if (Date.now() > end) throw new Error('not in time')
+}
+
+beforeAll(async () => {
+  redis = await ownRedis()
+})
+afterAll(async () => {
+  await Promise.all(logs.map((log) => log.close()))
+  await redis.end()
+})
+
+test('two processes hear the same news in the same order, with the same cursors', async () => {
+  const [one, two] = [anew(), anew()]
+  for (let n = 0; n < 300; n++) (n % 2 ? one : two).append('x', 'everyone', n)
+  await until(() => of(one).length === 300 && of(two).length === 300)
+  expect(heard.get(one)?.map(({ cursor }) => cursor)).toEqual(heard.get(two)?.map(({ cursor }) => cursor))
+  expect(of(one)).toEqual(of(two))
+  expect(of(one).filter((n) => n % 2)).toEqual(Array.from({ length: 150 }, (_, i) => i * 2 + 1))
+})
+
+test('a client goes on at another process, one that has just begun too', async () => {
+  const [one] = logs as [NewsLog]
+  const cursor = one.cursor
+  for (const n of [1000, 1001, 1002]) one.append('x', ['u'], n)
+  const three = anew()
+  await until(() => three.since(cursor)?.length === 3)
+  expect(three.since(cursor)?.map(({ data }) => data)).toEqual([1000, 1001, 1002])
+  expect(three.since(one.cursor)).toEqual([])
+  for (const unknown of ['1-0', '99999999999999-0', 'x', '']) expect(three.since(unknown)).toBeUndefined()
+})
+
+test('with Redis gone nothing is lost, and it goes on by itself, in order', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  const before = of(two).length
+  await redis.kill()
+  for (let n = 2000; n < 2100; n++) one.append('x', 'everyone', n)
+  await Bun.sleep(500)
+  expect(of(two).length).toBe(before)
+  await redis.restart()
+  await until(() => of(two).length >= before + 100 && of(one).at(-1) === 2099)
+  expect(of(two).slice(before)).toEqual(Array.from({ length: 100 }, (_, i) => 2000 + i))
+})
+
+test('a Redis that hangs is one that is gone', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  const before = of(two).length
+  redis.freeze()
+  one.append('x', 'everyone', 3000)
+  await Bun.sleep(2500)
+  redis.thaw()
+  one.append('x', 'everyone', 3001)
+  await until(() => of(two).at(-1) === 3001)
+  expect(of(two).slice(before)).toEqual([3000, 3001])
+})
