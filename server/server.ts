@@ -21,6 +21,7 @@ import { robots, sitemap } from './http/sitemap.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { inboxPage } from './mail/inbox-page.ts'
 import { healthRoutes } from './observe/health.ts'
+import { addAsyncApi } from './realtime/asyncapi.ts'
 import type { Connection } from './realtime/connection.ts'
 import { Hub } from './realtime/hub.ts'
 import type { Site } from './site.ts'
@@ -73,6 +74,7 @@ export class Server {
     const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
     this.#router = makeRouter(routes)
     addDocs(files, routes, version)
+    addAsyncApi(files, apps, routes, version)
     this.hub = new Hub(site, apps, routes, authenticate, access_changed)
     this.#pages = web && this.#makePages(web)
   }

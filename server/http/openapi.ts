@@ -23,7 +23,7 @@ function usualErrors({ endpoint, guard }: Route): Record<number, string> {
 
 const notes = { override: ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Json }) => void (zodSchema && delete jsonSchema['page']) }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline', ...(notes as object) }) as Json
   return json
 }
@@ -38,7 +38,7 @@ function answerSchema(endpoint: Endpoint): Json | undefined {
 }
 
 /** zod keeps a schema that has an id under `$defs` of each one that uses it; in this document it stands among the components, once. */
-function hoist(value: unknown, named: Json): unknown {
+export function hoist(value: unknown, named: Json): unknown {
   if (Array.isArray(value)) return value.map((item) => hoist(item, named))
   if (typeof value !== 'object' || value === null) return value
   const { $defs = {}, $ref, ...rest } = value as { $defs?: Json; $ref?: string }

@@ -1,25 +1,13 @@
 import type { ServerWebSocket } from 'bun'
 import { type Problem, Problem as ProblemError } from '#contract/problem.ts'
-import { parseJson } from '../http/body.ts'
 import type { Caller, Credential } from '../http/caller.ts'
 import type { RequestFacts } from '../http/request.ts'
+import { type CallFrame, closes, type Frame, FrameAllowance, isRef, newsFrame, readCall, readFrame } from './frames.ts'
 import type { News } from './news.ts'
-
-/** Close codes of our own follow HTTP's statuses. */
-export const closes = {
-  unauthenticated: 4401,
-  not_found: 4404,
-  too_many: 4429,
-  going_away: 1012,
-  policy: 1008,
-} as const
 
 const auth_patience_ms = 10_000
 /** So long a client that was away has to say where it stopped. */
 const resume_patience_ms = 100
-/** Frames a second over a while, and at once. */
-const frames_per_second = 50
-const frame_burst = 200
 const max_queued_calls = 64
 /** So many frames that say nothing, and the client is broken or worse. */
 const max_strikes = 10
@@ -39,21 +27,11 @@ export interface Backing {
   problem(error: unknown, facts: RequestFacts): Problem
 }
 
-export interface CallFrame {
-  ref: string | number
-  endpoint: string
-  params: unknown
-  query: unknown
-  body: unknown
-}
-
 /** A room that an address is joined to: `/ws/chat/:room/`. */
 export interface Room {
   app: string
   id: string
 }
-
-type Frame = Record<string, unknown>
 
 /** One open socket and what it may say. Its calls run one after the other, so that what was sent first happens first. */
 export class Connection {
@@ -70,8 +48,7 @@ export class Connection {
   #queue: Promise<void> = Promise.resolve()
   #queued = 0
   #strikes = 0
-  #allowance = frame_burst
-  #counted_at: number
+  readonly #allowance: FrameAllowance
 
   constructor(backing: Backing, facts: RequestFacts, room?: Room, found?: { caller: Caller; credential: Credential }) {
     this.#backing = backing
@@ -79,7 +56,7 @@ export class Connection {
     this.room = room
     this.caller = found?.caller
     this.credential = found?.credential
-    this.#counted_at = backing.now()
+    this.#allowance = new FrameAllowance(backing.now())
     this.#patience = setTimeout(() => this.close(closes.unauthenticated, 'no auth frame'), auth_patience_ms)
   }
 
@@ -106,7 +83,7 @@ export class Connection {
   }
 
   hear(message: string | Buffer): void {
-    if (!this.#allowed()) {
+    if (!this.#allowance.take(this.#backing.now())) {
       this.close(closes.policy, 'too many frames')
       return
     }
@@ -124,19 +101,9 @@ export class Connection {
     if (!caller) this.close(closes.unauthenticated, 'the session has ended')
   }
 
-  #allowed(): boolean {
-    const now = this.#backing.now()
-    this.#allowance = Math.min(frame_burst, this.#allowance + ((now - this.#counted_at) / 1000) * frames_per_second)
-    this.#counted_at = now
-    return --this.#allowance >= 0
-  }
-
   #parse(message: string | Buffer): Frame | undefined {
     try {
-      if (typeof message !== 'string') throw new ProblemError('malformed', 'Send JSON as text frames.')
-      const frame = parseJson(message)
-      if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) throw new ProblemError('malformed', 'A frame is a JSON object.')
-      return frame as Frame
+      return readFrame(message)
     } catch (error) {
       this.#strike(error)
       return undefined
@@ -231,28 +198,16 @@ export class Connection {
     return !this.room || (data as { room_id?: unknown } | null)?.room_id === this.room.id
   }
 
-  async #call({ ref, endpoint, params, query, body }: Frame): Promise<void> {
-    if (typeof ref !== 'number' && (typeof ref !== 'string' || ref.length > 100)) throw new ProblemError('malformed', 'A call needs a ref.')
-    this.#say(await this.#backing.call(this, { ref, endpoint: String(endpoint), params, query, body }))
+  async #call(frame: Frame): Promise<void> {
+    this.#say(await this.#backing.call(this, readCall(frame)))
   }
 
   #refuse(code: Problem['code'], message: string, frame: Frame = {}): void {
     const { ref } = frame
-    this.#say({ ...(typeof ref === 'number' || typeof ref === 'string' ? { ref } : {}), error: { code, message } })
+    this.#say({ ...(isRef(ref) && { ref }), error: { code, message } })
   }
 
   #say(frame: object): void {
     this.send(JSON.stringify(frame))
   }
-}
-
-const frames = new WeakMap<News, string>()
-/** Made once for all who hear it. */
-function newsFrame(news: News): string {
-  let frame = frames.get(news)
-  if (frame === undefined) {
-    frame = JSON.stringify({ event: news.event, cursor: news.cursor, data: news.data })
-    frames.set(news, frame)
-  }
-  return frame
 }

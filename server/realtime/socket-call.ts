@@ -7,7 +7,8 @@ import { check, readParams } from '../http/parse.ts'
 import type { RequestFacts } from '../http/request.ts'
 import type { Route } from '../http/routes.ts'
 import type { Site } from '../site.ts'
-import type { CallFrame, Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { CallFrame } from './frames.ts'
 
 /** Endpoints by name, as the socket calls them. Ways in, files and redirects need HTTP: they set cookies or give no JSON. */
 export function callable(routes: Route[]): Map<string, Route> {
