@@ -9,8 +9,10 @@ import { configOf, webHalf } from './site.ts'
 const root = resolve(import.meta.dir, '..')
 const config = { ...configOf(root), PORT: Number(process.env['BANYAN_DEV_PORT']), HOST: '127.0.0.1' }
 const preamble = `<script type="module">import { injectIntoGlobalHook } from '/@react-refresh'; injectIntoGlobalHook(window); window.$RefreshReg$ = () => {}; window.$RefreshSig$ = () => (type) => type</script><script type="module" src="/@vite/client"></script>`
+// A build writes this link; the page of the API, which loads no module of the browser's half, takes its styles from it.
+const styles = `<link rel="stylesheet" href="/@fs${resolve(root, 'web/styles/index.css')}">`
 const template = readFileSync(resolve(root, 'web/index.html'), 'utf8')
-  .replace('<!--head-->', `${preamble}<!--head-->`)
+  .replace('<!--head-->', `${preamble}${styles}<!--head-->`)
   // Vite knows files outside its root by their full path.
   .replace('/web-client.ts', `/@fs${resolve(root, 'bin/web-client.ts')}`)
 const running = await openSite({ config, apps, web: { ...webHalf(root, template), directory: resolve(root, 'web/public') } })

@@ -73,7 +73,7 @@ export class Server {
     this.#logs_all = site.config.LOG_REQUESTS === 'all'
     const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
     this.#router = makeRouter(routes)
-    addDocs(files, routes, version)
+    addDocs(files, routes, version, web?.template)
     addAsyncApi(files, apps, routes, version)
     this.hub = new Hub(site, apps, routes, authenticate, access_changed)
     this.#pages = web && this.#makePages(web)

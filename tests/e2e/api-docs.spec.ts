@@ -1,0 +1,79 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { settled } from './steps.ts'
+
+const widths = [390, 1440]
+
+async function openDocs(page: Page, address = '/api/docs/') {
+  await page.goto(address)
+  await expect(page.getByRole('button', { name: /^GET \/api\/v1\/users\/profile/ })).toBeVisible({ timeout: 15_000 })
+}
+
+const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of widths)
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 900 } })
+
+      test('operations are accessible closed, open, tried out and answered', async ({ page, axe, complaints }) => {
+        complaints.allow(/status of 401/)
+        await openDocs(page)
+        for (const name of ['GET /api/states', 'POST /api/auth/login']) {
+          const [method = '', path = ''] = name.split(' ')
+          const operation = page.locator(`.opblock-${method.toLowerCase()}`).filter({ has: page.locator(`[data-path="${path}"]`) })
+          await operation.locator('.opblock-summary-control').click()
+          await operation.getByRole('tab', { name: 'Schema' }).first().click()
+          await expect(operation.locator('.model-box')).not.toHaveCount(0)
+          await operation.getByRole('tab').first().click()
+          await operation.getByRole('button', { name: 'Try it out' }).click()
+          await settled(page)
+          await axe()
+          await operation.getByRole('button', { name: 'Execute' }).click()
+          await expect(operation.locator('.live-responses-table .response-col_status').last()).toHaveText(/^(200|401)/)
+          await settled(page)
+          await axe()
+        }
+        expect(await sideways(page)).toBe(0)
+      })
+    })
+
+test('what is behind the dialog waits, and the focus comes back', async ({ page, axe }) => {
+  await openDocs(page)
+  await page.getByRole('button', { name: 'Authorize' }).press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Available authorizations' }).getByRole('button', { name: 'Close' }).first()).toBeFocused()
+  await expect(page.getByLabel('Token')).toBeVisible()
+  await axe()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Authorize' })).toBeFocused()
+})
+
+test('the keyboard’s place can be seen', async ({ page }) => {
+  await openDocs(page)
+  const unseen: string[] = []
+  for (let step = 0; step < 14; step++) {
+    await page.keyboard.press('Tab')
+    const seen = await page.evaluate(() => {
+      const focused = document.activeElement ?? document.body
+      const { outlineStyle, outlineWidth } = getComputedStyle(focused)
+      return outlineStyle !== 'none' && outlineWidth !== '0px' && focused.getBoundingClientRect().width > 0 ? '' : focused.outerHTML.slice(0, 80)
+    })
+    if (seen) unseen.push(seen)
+  }
+  expect(unseen).toEqual([])
+})
+
+test('the page follows the chosen theme, and links home', async ({ page, context, baseURL }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await openDocs(page, '/api/v1/docs/')
+  const light = await ground(page)
+  await context.addCookies([{ name: 'theme', value: 'dark', url: baseURL ?? '' }])
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  expect(await ground(page)).not.toBe(light)
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Version 1' })).toHaveAttribute('aria-current', 'page')
+  await page.getByRole('banner').getByRole('link', { name: 'Pocket India' }).click()
+  await expect(page).toHaveURL('/')
+})
