@@ -35,21 +35,25 @@ function mend(ui) {
     }
 }
 
-let opener
+let open = false
+let last_outside
 
 /** While the dialog is open nothing behind it takes the focus, which returns to where it came from. */
 function followDialog(ui) {
   const dialog = ui.querySelector('.modal-ux')
-  if (Boolean(dialog) === Boolean(opener)) return
-  for (const behind of document.querySelectorAll('body > header, .information-container, #operations')) behind.inert = Boolean(dialog)
-  const back = opener
-  opener = dialog ? document.activeElement : undefined
-  const next = dialog ? dialog.querySelector('.close-modal') : back
-  next.focus()
+  if (Boolean(dialog) === open) return
+  open = Boolean(dialog)
+  for (const behind of document.querySelectorAll('body > header, .information-container, #operations')) behind.inert = open
+  const next = dialog ? dialog.querySelector('.close-modal') : last_outside
+  next?.focus()
 }
 
 /** Mends what Swagger UI has rendered, each time that it renders. */
 export function keepMended(ui) {
+  // The dialog takes the focus while it renders, so where it came from has to be known before.
+  ui.addEventListener('focusin', ({ target }) => {
+    if (!target.closest('.modal-ux')) last_outside = target
+  })
   const observer = new MutationObserver(() => {
     mend(ui)
     followDialog(ui)
