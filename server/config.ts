@@ -30,6 +30,8 @@ function areNetworks(networks: string[]): boolean {
 }
 const origin = z.url({ protocol: /^https?$/, error: 'an address such as https://example.com' }).transform((url) => url.replace(/\/+$/, ''))
 
+export const google_issuer = 'https://accounts.google.com'
+
 /** Every setting: name, check, default, in one place. `docs/configuration.md` is made from the descriptions. */
 const Settings = z.object({
   BANYAN_ENV: z.enum(['development', 'testing', 'production']).default('development').describe('development, testing or production'),
@@ -66,6 +68,13 @@ const Settings = z.object({
   S3_REGION: optional.describe('its region'),
   S3_ACCESS_KEY_ID: optional.describe('its key'),
   S3_SECRET_ACCESS_KEY: optional.describe('the secret of the key'),
+  GOOGLE_CLIENT_ID: optional.describe('client id at Google or another OpenID provider; without it there is no such button'),
+  GOOGLE_CLIENT_SECRET: optional.describe('the secret that goes with it'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'the issuer’s address, exactly as its discovery document says it' })
+    .default(google_issuer)
+    .describe('the OpenID provider; http only outside production'),
+  OIDC_NAME: optional.describe('its name on the button; default: Google, or the host of OIDC_ISSUER'),
   TRUSTED_PROXIES: list.refine(areNetworks, 'addresses, networks such as 10.0.0.0/8, or loopback').describe('addresses or networks whose X-Forwarded-* count'),
   RATE_LIMITS: flag.default(true).describe('off only outside production'),
   TOKEN_PAIR_ROTATION: flag
@@ -114,6 +123,8 @@ export function readConfig(environment: Environment, ownSecret: (data_dir: strin
   for (const name of ['TLS_CERT', 'TLS_KEY']) if (given[name] && !existsSync(given[name])) mistakes.push(`${name}: there is no file ${given[name]}`)
   if (given['S3_BUCKET'] && !(given['S3_ACCESS_KEY_ID'] && given['S3_SECRET_ACCESS_KEY']))
     mistakes.push('S3_BUCKET: give S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY with it')
+  if (Boolean(given['GOOGLE_CLIENT_ID']) !== Boolean(given['GOOGLE_CLIENT_SECRET']))
+    mistakes.push('GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET: give both or neither')
   if (given['SUPABASE_DB_HOST'] && !(given['SUPABASE_DB_NAME'] && given['SUPABASE_DB_USER'] && given['SUPABASE_DB_PASSWORD']))
     mistakes.push('SUPABASE_DB_HOST: give SUPABASE_DB_NAME, SUPABASE_DB_USER and SUPABASE_DB_PASSWORD with it')
   if (mistakes.length > 0 || !raw) throw new ConfigError(mistakes)
@@ -146,6 +157,7 @@ function productionMistakes(given: Environment): string[] {
   if (Buffer.byteLength(given['SECRET_KEY'] ?? '') < 32) mistakes.push('SECRET_KEY: production needs one of 32 bytes or more')
   if (!given['ALLOWED_HOSTS']?.trim()) mistakes.push('ALLOWED_HOSTS: production needs the hosts that this site answers to')
   if (/^(off|false|0|no)$/i.test(given['RATE_LIMITS'] ?? '')) mistakes.push('RATE_LIMITS: may be off only outside production')
+  if (/^http:/i.test(given['OIDC_ISSUER'] ?? '')) mistakes.push('OIDC_ISSUER: may speak plain http only outside production')
   if (/^(on|true|1|yes)$/i.test(given['DEBUG'] ?? '')) mistakes.push('DEBUG: may be on only outside production')
   return mistakes
 }

@@ -65,6 +65,29 @@ export interface AccountsTables {
     created_at: string
     retired_at: string | null
   }
+  /** Who somebody is elsewhere: the issuer's own name for them, never the mail. */
+  identities: {
+    id: string
+    user_id: string
+    issuer: string
+    subject: string
+    /** As the issuer gave it when this was linked: for the owner to tell accounts apart, nothing is decided by it. */
+    email: string | null
+    last_used_at: string
+    created_at: string
+    updated_at: string
+  }
+  /** Browsers that have been sent to the issuer and are not back yet. */
+  outside_sign_ins: {
+    /** Digest of the key in the browser's cookie. */
+    id: string
+    /** The page of ours to go to in the end. */
+    next: string
+    /** Set where somebody who is signed in links an identity: to this account, in this session only. */
+    user_id: string | null
+    session_id: string | null
+    expires_at: string
+  }
   /** Failed sign-ins in a row, by account or by the name that was tried. */
   login_failures: {
     subject: string

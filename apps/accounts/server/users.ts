@@ -16,7 +16,12 @@ import { canonical } from './names.ts'
 export interface NewUser {
   username: string
   email: string
-  password_hash: string
+  /** Null for who comes from an outside provider. */
+  password_hash: string | null
+  first_name?: string
+  last_name?: string
+  /** The provider vouches for the address. */
+  email_verified?: boolean
   /** Asked for the role of admin by right of being first; the write decides. */
   may_be_first_admin: boolean
   role?: Role
@@ -65,9 +70,10 @@ async function insertUser(tx: Tx, id: string, user: NewUser, keys: { username_ke
         username: user.username,
         email: user.email,
         ...keys,
-        password_hash: secret(user.password_hash),
-        first_name: '',
-        last_name: '',
+        password_hash: user.password_hash === null ? null : secret(user.password_hash),
+        first_name: user.first_name ?? '',
+        last_name: user.last_name ?? '',
+        email_verified_at: user.email_verified ? tx.now : null,
         role,
         is_active: 1,
         date_joined: tx.now,
