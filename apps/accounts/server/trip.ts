@@ -45,25 +45,26 @@ const Claims = z.object({
   preferred_username: name,
 })
 
-/** The address at the provider where this browser signs in. */
+/** The address at the provider where this browser signs in. Throws Refusal where there is none to be had. */
 export async function addressThere(site: Site, request: RequestFacts, key: string): Promise<string> {
-  const configuration = await requireProvider(site)
-    .configuration()
-    .catch((cause: unknown) => {
-      throw new Refusal('unreachable', { cause })
+  const provider = requireProvider(site)
+  try {
+    const configuration = await provider.configuration()
+    const { buildAuthorizationUrl, calculatePKCECodeChallenge } = await import('openid-client')
+    const { state, nonce, verifier } = checksOf(site, key)
+    // Refuses what is no web address, and plain http in production.
+    const to = buildAuthorizationUrl(configuration, {
+      redirect_uri: request.origin + callback_path,
+      scope: 'openid email profile',
+      code_challenge: await calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state,
+      nonce,
     })
-  const { buildAuthorizationUrl, calculatePKCECodeChallenge } = await import('openid-client')
-  const { state, nonce, verifier } = checksOf(site, key)
-  const to = buildAuthorizationUrl(configuration, {
-    redirect_uri: request.origin + callback_path,
-    scope: 'openid email profile',
-    code_challenge: await calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    state,
-    nonce,
-  })
-  if (to.protocol !== 'https:' && (site.config.production || to.protocol !== 'http:')) throw new Refusal('unreachable', { cause: 'no web address' })
-  return to.href
+    return to.href
+  } catch (cause) {
+    throw new Refusal('unreachable', { cause })
+  }
 }
 
 /** Exchanges the code for an ID token and checks all of it: signature, issuer, audience, expiry, nonce. Throws Refusal. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
     silent: { email: 'silent@gmail.test' },
     mailless: { name: 'No Mail' },
   })
-  provider.allow('http://localhost/auth/google/callback/')
+  await provider.allow('http://localhost/auth/google/callback/')
   t = await testSite([accounts], { environment: provider.settings })
 })
 afterAll(async () => {

@@ -39,7 +39,8 @@ const forgeries: Record<string, () => Forgery> = {
     sign: (header, claims) => new SignJWT(claims).setProtectedHeader({ ...header, alg: 'HS256' }).sign(Buffer.from(JSON.stringify(issuer.public_jwk))),
   }),
   'HS256 with the client’s secret': () => ({
-    sign: (header, claims) => new SignJWT(claims).setProtectedHeader({ ...header, alg: 'HS256' }).sign(Buffer.from(issuer.settings['GOOGLE_CLIENT_SECRET'] ?? '')),
+    sign: (header, claims) =>
+      new SignJWT(claims).setProtectedHeader({ ...header, alg: 'HS256' }).sign(Buffer.from(issuer.settings['GOOGLE_CLIENT_SECRET'] ?? '')),
   }),
   'the key of somebody else': () => ({ sign: (header, claims) => new SignJWT(claims).setProtectedHeader({ ...header, alg: 'RS256' }).sign(issuer.other) }),
   'another kid': () => ({ header: { kid: 'two' } }),
@@ -86,7 +87,7 @@ const forgeries: Record<string, () => Forgery> = {
   'address by userinfo, promise by token': () => ({ without: ['email'], claims: { email_verified: true }, userinfo: { sub: 'someone', ...as_victim } }),
   'no token': () => ({ answer: () => Response.json({ access_token: 'x', token_type: 'Bearer' }) }),
   'a token that is none': () => ({ sign: async () => 'x.y.z' }),
-  'a token of 200 kB': () => ({ claims: { filler: 'x'.repeat(200_000) } , header: { kid: 'two' } }),
+  'a token of 200 kB': () => ({ claims: { filler: 'x'.repeat(200_000) }, header: { kid: 'two' } }),
   'an answer that is no JSON': () => ({ answer: () => new Response('<html>', { headers: { 'content-type': 'text/html' } }) }),
   'an answer without end': () => ({ answer: () => new Response('['.repeat(600_000), { headers: { 'content-type': 'application/json' } }) }),
   'an error': () => ({ answer: () => Response.json({ error: 'invalid_grant' }, { status: 400 }) }),
@@ -128,7 +129,14 @@ test('each failure is audited, and none was an error of ours', async () => {
 })
 
 test('look-alike addresses take no account', async () => {
-  const twins = ['VICTIM@EXAMPLE.COM', 'ｖｉｃｔｉｍ@example.com', 'victim@example.com.evil.example', 'victım@example.com', 'vıctim@example.com', 'victim+x@example.com']
+  const twins = [
+    'VICTIM@EXAMPLE.COM',
+    'ｖｉｃｔｉｍ@example.com',
+    'victim@example.com.evil.example',
+    'victım@example.com',
+    'vıctim@example.com',
+    'victim+x@example.com',
+  ]
   for (const [n, email] of twins.entries()) {
     issuer.forge({ claims: { sub: `twin${n}`, email, email_verified: true } })
     const { visitor, to } = await way()
@@ -146,7 +154,10 @@ test('pictures and whatever else the token links to are not fetched', async () =
   issuer.forge({ claims: { sub: 'pictured', email: 'pictured@gmail.test', picture, profile: picture, website: picture } })
   expect((await way()).to).toBe('/profile/')
   expect(issuer.asked.filter((path) => /picture/.test(path))).toEqual([])
-  const rows = JSON.stringify([await t.site.store.db.selectFrom('users').selectAll().execute(), await t.site.store.db.selectFrom('profiles').selectAll().execute()])
+  const rows = JSON.stringify([
+    await t.site.store.db.selectFrom('users').selectAll().execute(),
+    await t.site.store.db.selectFrom('profiles').selectAll().execute(),
+  ])
   expect(rows).not.toContain(picture)
 })
 

@@ -1,6 +1,7 @@
 import { redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { loadSession } from '#web/session.ts'
+import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
 import { settingsPages } from './settings/pages.ts'
 import { book as settings_book } from './settings/words.ts'
@@ -11,8 +12,8 @@ export const accounts = defineWebApp({
   nav: [],
   account: { sign_in: '/login', sign_up: '/signup', profile: '/profile' },
   routes: (context) => [
-    { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book) },
-    { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book) },
+    { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book) },
+    { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book, google_book) },
     {
       path: 'profile',
       loader: signedInOnly(context),
@@ -35,7 +36,9 @@ const visitorsOnly =
       (session) => session.user,
       () => null,
     )
-    return user ? redirect(safeNext(new URL(request.url).searchParams.get('next'))) : null
+    if (user) return redirect(safeNext(new URL(request.url).searchParams.get('next')))
+    await (await import('./google/api.ts')).loadProviders(store)
+    return null
   }
 
 const signedInOnly =

@@ -11,6 +11,8 @@ import { useShellT } from '#web/words.ts'
 import { type Check, showProblem, useAccountForm } from './account-form.ts'
 import { useSignInMutation } from './api.ts'
 import { FormFrame } from './form-frame.tsx'
+import { ContinueWith } from './google/continue-with.tsx'
+import { OutsideProblemNote } from './google/outside-problem.tsx'
 import { safeNext } from './next.ts'
 import { PasswordField } from './password-field.tsx'
 import { useT } from './words.ts'
@@ -37,7 +39,9 @@ export function SignInPage() {
   return (
     <div className="page page-form">
       <h1 className="title">{t('sign_in.title')}</h1>
-      {query.has('next') && <p className="lead mt-2">{t('sign_in.needed')}</p>}
+      {query.has('next') && !query.has('problem') && <p className="lead mt-2">{t('sign_in.needed')}</p>}
+      <OutsideProblemNote />
+      <ContinueWith />
       <FormFrame errors={errors} onSubmit={form.handleSubmit(submit)}>
         <Field
           id="username"

@@ -12,6 +12,7 @@ import { Email, NewPassword, Username } from '../contract/fields.ts'
 import { type Check, showProblem, useAccountForm, useDraft } from './account-form.ts'
 import { useSignUpMutation } from './api.ts'
 import { FormFrame } from './form-frame.tsx'
+import { ContinueWith } from './google/continue-with.tsx'
 import { safeNext } from './next.ts'
 import { PasswordField } from './password-field.tsx'
 import { useT } from './words.ts'
@@ -40,6 +41,7 @@ export function SignUpPage() {
     <div className="page page-form">
       <h1 className="title">{t('sign_up.title')}</h1>
       <p className="lead mt-2">{query.has('setup') ? t('sign_up.setup') : t('sign_up.why')}</p>
+      <ContinueWith />
       <FormFrame errors={errors} onSubmit={form.handleSubmit(submit)}>
         <SignUpFields form={form} />
         <Button type="submit" kind="main" busy={isSubmitting}>

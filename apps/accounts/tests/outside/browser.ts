@@ -27,20 +27,9 @@ export class ProviderPages {
         response = await this.#ask(at)
         continue
       }
-      const page = await response.text()
-      if (login === undefined) {
-        response = await this.#ask(`${at}/abort`)
-        continue
-      }
-      const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1]
-      const action = /action="([^"]+)"/.exec(page)?.[1]
-      if (!prompt || !action) throw new Error(`${at}: ${response.status}: ${page.slice(0, 500)}`)
-      const form = new URLSearchParams({ prompt, ...(prompt === 'login' && { login, password: 'x' }) })
-      response = await this.#ask(new URL(action, at).href, {
-        method: 'POST',
-        body: form.toString(),
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      })
+      if (response.status !== 200) throw new Error(`${at}: ${response.status}: ${await response.text()}`)
+      const form = { method: 'POST', body: `login=${encodeURIComponent(login ?? '')}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+      response = await (login === undefined ? this.#ask(`${at}/abort`) : this.#ask(at, form))
     }
     throw new Error(`the provider sends the browser round in a circle at ${at}`)
   }

@@ -42,7 +42,17 @@ export async function openHostileIssuer(): Promise<HostileIssuer> {
 
   const token = async (nonce: string | undefined) => {
     const now = Math.floor(Date.now() / 1000)
-    const claims: Json = { iss: self.issuer, sub: 'someone', aud: client.id, iat: now, exp: now + 300, nonce, email: 'someone@gmail.test', email_verified: true, ...forgery.claims }
+    const claims: Json = {
+      iss: self.issuer,
+      sub: 'someone',
+      aud: client.id,
+      iat: now,
+      exp: now + 300,
+      nonce,
+      email: 'someone@gmail.test',
+      email_verified: true,
+      ...forgery.claims,
+    }
     for (const name of forgery.without ?? []) delete claims[name]
     const header = { alg: 'RS256', kid: 'one', ...forgery.header }
     return forgery.sign ? forgery.sign(header, claims) : new SignJWT(claims).setProtectedHeader(header).sign(privateKey)
@@ -69,7 +79,8 @@ export async function openHostileIssuer(): Promise<HostileIssuer> {
       return new Response(null, { status: 302, headers: { location: back.href } })
     },
     '/token': async (_, body) =>
-      (await forgery.answer?.()) ?? Response.json({ access_token: 'x', token_type: 'Bearer', expires_in: 300, id_token: await token(nonces.get(body.get('code') ?? '')) }),
+      (await forgery.answer?.()) ??
+      Response.json({ access_token: 'x', token_type: 'Bearer', expires_in: 300, id_token: await token(nonces.get(body.get('code') ?? '')) }),
     '/userinfo': () => Response.json(forgery.userinfo ?? {}),
   }
   const server = Bun.serve({
