@@ -79,6 +79,10 @@ test('each slip alone is refused', () => {
     { TLS_KEY: __filename },
     { SECRET_KEY: 'x'.repeat(31) },
     { DATABASE_URL: 'x' },
+    { GOOGLE_CLIENT_ID: 'x' },
+    { GOOGLE_CLIENT_SECRET: 'x' },
+    { OIDC_ISSUER: 'accounts.google.com' },
+    { OIDC_ISSUER: 'javascript:alert(1)' },
     { SUPABASE_DB_HOST: 'h', SUPABASE_DB_NAME: 'n', SUPABASE_DB_USER: 'u' },
   ]
   for (const slip of slips) expect(`${JSON.stringify(slip)} ${mistakes(slip).length}`).toBe(`${JSON.stringify(slip)} 1`)
@@ -103,6 +107,7 @@ describe('production', () => {
     'blank hosts': { ALLOWED_HOSTS: '  ' },
     'limits off': { RATE_LIMITS: 'off' },
     'limits OFF': { RATE_LIMITS: 'False' },
+    'an issuer on plain http': { OIDC_ISSUER: 'http://id.example' },
     'debug on': { DEBUG: 'on' },
     'debug yes': { DEBUG: 'YES' },
   }

@@ -168,7 +168,7 @@ async function freshToken(site: TestSite): Promise<string> {
 
 test('each answer of a reading endpoint fits what is declared: only declared fields leave', async () => {
   for (const { endpoint, guard } of routes.filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.path.includes(':'))) {
-    if (guard.who !== 'anyone') continue
+    if (guard.who !== 'anyone' || endpoint.answers !== 'json') continue
     const response = await t.visitor().request(endpoint.path)
     expect(`${endpoint.name} ${response.status}`).toBe(`${endpoint.name} 200`)
     const body = await response.json()

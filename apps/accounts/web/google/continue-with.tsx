@@ -15,7 +15,7 @@ export function ContinueWith() {
   return (
     <div className="mt-6 grid gap-5">
       {data.providers.map(({ id, name }) => (
-        <a key={id} href={to} className="btn w-full whitespace-normal">
+        <a key={id} href={to} rel="nofollow" className="btn w-full whitespace-normal">
           <KeyRound className="size-4 shrink-0" />
           {t('button', { name })}
         </a>

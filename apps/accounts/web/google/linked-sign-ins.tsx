@@ -39,7 +39,7 @@ export function LinkedSignIns() {
       )}
       {data && (data.identities.length ? <Identities list={data.identities} /> : <p className="mt-4">{t('linked.none')}</p>)}
       {providers.map(({ id, name }) => (
-        <LinkOne key={id} name={name} />
+        <LinkOne key={id} name={name} more={Boolean(data?.identities.some(({ provider }) => provider === name))} />
       ))}
     </section>
   )
@@ -86,7 +86,7 @@ function Identities({ list }: { list: readonly Identity[] }) {
   )
 }
 
-function LinkOne({ name }: { name: string }) {
+function LinkOne({ name, more }: { name: string; more: boolean }) {
   const t = useT()
   const tell = useProblem()
   const [link, { isLoading, isSuccess }] = useLinkGoogleMutation()
@@ -97,7 +97,7 @@ function LinkOne({ name }: { name: string }) {
   }
   return (
     <Button className="mt-5" busy={isLoading || isSuccess} onClick={() => void go()}>
-      {t('linked.link', { name })}
+      {t(more ? 'linked.link_more' : 'linked.link', { name })}
     </Button>
   )
 }

@@ -20,6 +20,7 @@ export const en = {
     last_used: 'last used {date}',
     no_mail: 'without an address',
     link: 'Link {name}',
+    link_more: 'Link another sign-in at {name}',
     unlink: 'Unlink',
     unlink_which: 'Unlink {name}, {email}',
     unlinked: '{name} does not open your account any more.',

@@ -22,6 +22,7 @@ export const hi: typeof en = {
     last_used: 'पिछली बार {date} को इस्तेमाल किया',
     no_mail: 'ई-मेल नहीं बताया',
     link: '{name} जोड़ें',
+    link_more: '{name} का एक और साइन इन जोड़ें',
     unlink: 'हटाएँ',
     unlink_which: '{name}, {email} हटाएँ',
     unlinked: '{name} से अब आपका खाता नहीं खुलेगा।',
