@@ -86,7 +86,7 @@ async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
 function messagePage(site: Site, error: unknown, pending: Pending): string {
   if (!(error instanceof Refusal)) throw error
   const { problem, cause } = error
-  if (cause instanceof Error)
+  if ((problem === 'unreachable' || problem === 'unproven') && cause instanceof Error)
     site.log.warn({ problem, code: (cause as { code?: string }).code, reason: reasonOf(cause) }, 'a sign-in at the provider did not succeed')
   return problemPage(problem, pending)
 }
