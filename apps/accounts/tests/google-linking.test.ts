@@ -4,7 +4,7 @@ import { linkGoogle, unlinkIdentity } from '../contract/google.ts'
 import { comeBack, continueAs, ProviderPages } from './outside/browser.ts'
 import type { TestProvider } from './outside/provider.ts'
 import { identitiesOf, mailsTo, openWorld, proven, whoIs } from './outside/world.ts'
-import { signedUp, withToken } from './people.ts'
+import { nobody, signedUp, withToken } from './people.ts'
 
 setDefaultTimeout(60_000)
 let t: TestSite
@@ -71,6 +71,29 @@ describe('linking and unlinking while signed in', () => {
     const statuses = await Promise.all(both.map(async ({ id }) => (await last.call(unlinkIdentity, { params: { id } })).status))
     expect(statuses.sort()).toEqual([204, 409])
     expect(await identitiesOf(last)).toHaveLength(1)
+  })
+
+  test('an identity at a provider that is not configured any more is listed, but is no way in', async () => {
+    proven(provider, 'moved', 'moved@gmail.test')
+    const visitor = t.visitor()
+    await continueAs(visitor, 'moved')
+    await visitor.withCsrf()
+    const [now] = await identitiesOf(visitor)
+    await t.site.store.write(nobody, async (tx) => {
+      const row = await tx
+        .selectFrom('identities')
+        .selectAll()
+        .where('id', '=', now?.id ?? '')
+        .executeTakeFirstOrThrow()
+      await tx
+        .insertInto('identities')
+        .values({ ...row, id: Bun.randomUUIDv7(), issuer: 'https://old.example/realm' })
+        .execute()
+    })
+    const both = await identitiesOf(visitor)
+    expect(both.map((identity) => identity.provider)).toEqual([new URL(provider.issuer).host, 'old.example'])
+    expect((await visitor.call(unlinkIdentity, { params: { id: now?.id ?? '' } })).status).toBe(409)
+    expect((await visitor.call(unlinkIdentity, { params: { id: both[1]?.id ?? '' } })).status).toBe(204)
   })
 
   test('somebody else’s identity is not there', async () => {
