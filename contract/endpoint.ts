@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AnswerKind } from './answer.ts'
 import type { Door } from './door.ts'
+import type { BodyKind } from './upload.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -37,6 +38,7 @@ export interface Endpoint<
   description?: string
   query: Q
   body: B
+  accepts: BodyKind
   returns: R
   status: 200 | 201 | 204 | 302
   answers: AnswerKind
@@ -70,6 +72,7 @@ export function endpoint<M extends Method, P extends string, R extends z.ZodType
   return {
     status: answers === 'redirect' ? 302 : 200,
     answers,
+    accepts: (e.body?.meta()?.['body'] ?? 'json') as BodyKind,
     bare: false,
     paged: page === true,
     ...e,

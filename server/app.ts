@@ -17,6 +17,8 @@ export interface App {
   seed?: (tx: Tx) => Promise<void>
   /** Files made from the app's data, by path. */
   files?: () => { path: string; type: string; text: string }[]
+  /** Beginnings of the keys whose files everybody may fetch below `/media/`, such as `avatars/`; all others stay private. */
+  media?: readonly string[]
   /** Old addresses that have moved for good: the new path, or undefined. */
   moved?: (path: string) => string | undefined
   /** Paths for the sitemap. */

@@ -4,6 +4,7 @@ import { notFound, Problem } from '#contract/problem.ts'
 import { languageOf, type Render } from '#contract/render.ts'
 import type { App } from './app.ts'
 import { Lru } from './cache/lru.ts'
+import { Media, mediaAddress } from './files/media.ts'
 import { countCall } from './http/admit.ts'
 import { Answers, headerTemplates, no_store } from './http/answer.ts'
 import { callEndpoint, session_cookie } from './http/call.ts'
@@ -52,6 +53,7 @@ export class Server {
   readonly #site: Site
   readonly #apps: App[]
   readonly #files: StaticFiles
+  readonly #media: Media
   readonly #pages: Pages | undefined
   readonly #answers = new Lru<string, Encoded>(max_kept_answers)
   readonly #ready = new Lru<string, Ready>(max_kept_answers * 2)
@@ -66,6 +68,10 @@ export class Server {
     this.#site = site
     this.#apps = apps
     this.#files = files
+    this.#media = new Media(
+      site,
+      apps.flatMap((app) => app.media ?? []),
+    )
     this.#authenticate = authenticate
     this.#templates = headerTemplates(site.config)
     this.#readFacts = factReader(site.config)
@@ -147,6 +153,7 @@ export class Server {
     if (method === 'OPTIONS' && door) return preflight(answers)
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
+    if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
     return (await this.#document(facts, path, answers)) ?? this.#page(facts, answers)
   }
 
@@ -166,6 +173,12 @@ export class Server {
     if (!(answer instanceof Encoded)) return answer
     this.#answers.set(path + facts.search, answer)
     return answer.respond(facts.raw, answers)
+  }
+
+  async #mediaFile(path: string, facts: RequestFacts, answers: Answers): Promise<Response> {
+    const file = await this.#media.at(path)
+    if (!file) throw notFound('file')
+    return file.respond(facts.raw, answers)
   }
 
   /** What is neither an endpoint nor a page: moved addresses, robots, sitemap, the development inbox. */

@@ -1,4 +1,3 @@
-import { sessionDoor } from '#contract/door.ts'
 import { addressOf, type Endpoint } from '#contract/endpoint.ts'
 import type { FieldErrors } from '#contract/problem.ts'
 
@@ -35,7 +34,7 @@ export const dropCsrfToken = () => {
   csrf_token = undefined
 }
 
-async function csrfToken(): Promise<string> {
+export async function csrfToken(): Promise<string> {
   if (csrf_token === undefined) {
     const response = await fetch('/auth/csrf/', { headers: { accept: 'application/json' } })
     const body = (await response.json().catch(() => null)) as { csrfToken?: string } | null
@@ -48,8 +47,7 @@ async function csrfToken(): Promise<string> {
 export async function send(call: Call, extra: Extra, signal: AbortSignal): Promise<Answer> {
   try {
     const answer = await attempt(call, extra, signal)
-    const refused = 'error' in answer && answer.error.status === 403 && answer.error.code === 'csrf'
-    if (!refused) return answer
+    if (!refusedToken(answer)) return answer
     dropCsrfToken()
     return await attempt(call, extra, signal)
   } catch (cause) {
@@ -57,6 +55,8 @@ export async function send(call: Call, extra: Extra, signal: AbortSignal): Promi
     return { error: { status: 0, message: '', fields: {}, code: 'offline' } }
   }
 }
+
+export const refusedToken = (answer: Answer) => 'error' in answer && answer.error.status === 403 && answer.error.code?.toLowerCase() === 'csrf'
 
 async function attempt({ endpoint, args, headers = {} }: Call, extra: Extra, signal: AbortSignal): Promise<Answer> {
   const { method, door } = endpoint
@@ -66,7 +66,8 @@ async function attempt({ endpoint, args, headers = {} }: Call, extra: Extra, sig
     headers: {
       accept: 'application/json',
       ...(args.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(method === 'GET' || door !== sessionDoor ? {} : { 'x-csrftoken': await csrfToken() }),
+      // Every door takes the cookie session, and then wants the token.
+      ...(method === 'GET' ? {} : { 'x-csrftoken': await csrfToken() }),
       ...headers,
     },
     ...(args.body === undefined ? {} : { body: JSON.stringify(args.body) }),
@@ -77,7 +78,7 @@ async function attempt({ endpoint, args, headers = {} }: Call, extra: Extra, sig
   return { error: errorOf(response, door.readError(body)) }
 }
 
-function errorOf(response: Response, read: { message: string; fields: FieldErrors; code?: string }): ApiError {
+export function errorOf(response: { status: number; headers: Pick<Headers, 'get'> }, read: { message: string; fields: FieldErrors; code?: string }): ApiError {
   const request_id = response.headers.get('x-request-id')
   const wait = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
   return { status: response.status, ...read, ...(request_id ? { request_id } : {}), ...(wait > 0 ? { retry_after: wait } : {}) }

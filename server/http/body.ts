@@ -13,13 +13,18 @@ export async function readJson(request: Request): Promise<unknown> {
   if (length > sizes.max_body_bytes) throw tooLarge()
   const type = request.headers.get('content-type')
   if (type !== null && !/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) throw unsupported()
-  const bytes = await request.bytes().catch((cause: unknown) => {
-    throw new Problem('malformed', 'The body ended early.', { cause })
-  })
+  const bytes = await readBytes(request)
   if (bytes.length > sizes.max_body_bytes) throw tooLarge()
   if (bytes.length === 0) throw malformed('Send a JSON body.')
   if (type === null) throw unsupported()
   return parseJson(decode(bytes))
+}
+
+/** Throws `malformed` when the sender stopped half-way. */
+export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  return request.bytes().catch((cause: unknown) => {
+    throw new Problem('malformed', 'The body ended early.', { cause })
+  })
 }
 
 const tooLarge = () => new Problem('too_large', 'The body is larger than 1 MiB.')

@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { doors } from '#contract/door.ts'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
+import type { BodyKind } from '#contract/upload.ts'
 import type { Guard } from './guard.ts'
 import type { Route } from './routes.ts'
 
 type Json = Record<string, unknown>
+
+const bodyErrors: Record<BodyKind, Record<number, string>> = {
+  json: { 413: 'The body is larger than 1 MiB.', 415: 'The body is not application/json.' },
+  upload: { 413: 'The file is larger than 10 MiB.', 415: 'The file is of another type than those that are taken.' },
+}
 
 /** Answers that an endpoint gives whatever it does, by what it takes and who may call it. */
 function usualErrors({ endpoint, guard }: Route): Record<number, string> {
@@ -16,7 +22,7 @@ function usualErrors({ endpoint, guard }: Route): Record<number, string> {
       403: 'Not allowed, or the CSRF token of a cookie session is missing.',
     }),
     ...(endpoint.path.includes(':') && { 404: 'There is no such thing, or it is somebody else’s.' }),
-    ...(body && { 413: 'The body is larger than 1 MiB.', 415: 'The body is not application/json.' }),
+    ...(body && bodyErrors[endpoint.accepts]),
     429: 'Too many requests; Retry-After says when to come back.',
   }
 }
@@ -59,6 +65,16 @@ function security(guard: Guard<unknown>): Json[] {
   return guard.who === 'anyone' ? [] : [{ bearer: [] }, { session: [] }]
 }
 
+function bodyContent({ body, accepts, example }: Endpoint): Json {
+  if (accepts === 'json') return { 'application/json': { schema: schemaOf(body, 'input'), ...(example !== undefined && { example }) } }
+  const types = body.meta()?.['types'] as string[]
+  const form = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] }
+  return {
+    ...Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+    'multipart/form-data': { schema: form, encoding: { file: { contentType: types.join(', ') } } },
+  }
+}
+
 function answerContent(endpoint: Endpoint): Json {
   if (endpoint.answers === 'redirect') return { headers: { Location: { description: 'Where the browser goes next.', schema: { type: 'string' } } } }
   if (endpoint.answers === 'file') return { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }
@@ -78,10 +94,7 @@ function operation(route: Route): Json {
     parameters: parameters(endpoint),
     security: security(guard),
     ...(takes(endpoint.body) && {
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: schemaOf(endpoint.body, 'input'), ...(endpoint.example !== undefined && { example: endpoint.example }) } },
-      },
+      requestBody: { required: true, content: bodyContent(endpoint) },
     }),
     responses: {
       [endpoint.status]: { description: endpoint.summary, ...answerContent(endpoint) },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { type FieldErrors, invalid, notFound, Problem } from '#contract/problem.ts'
 import { readJson } from './body.ts'
+import { readUpload } from './upload.ts'
 
 export interface ParsedRequest {
   params: Record<string, string>
@@ -16,8 +17,13 @@ export async function parseRequest(endpoint: Endpoint, request: Request, search:
   return {
     params: readParams(rawParams),
     query: takes(endpoint.query) ? check(endpoint.query, readQuery(search)) : undefined,
-    body: takes(endpoint.body) ? check(endpoint.body, await readJson(request)) : undefined,
+    body: takes(endpoint.body) ? await readBody(endpoint, request) : undefined,
   }
+}
+
+async function readBody({ body, accepts }: Endpoint, request: Request): Promise<unknown> {
+  if (accepts === 'json') return check(body, await readJson(request))
+  return readUpload(request, body.meta()?.['types'] as string[])
 }
 
 /** A parameter that cannot name anything names nothing: not found. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import type { Route } from '#server/http/routes.ts'
+import { uploads } from './uploads.ts'
 
 /** Who calls: nobody, somebody with a made-up credential, an admin (whose cookie opens everything), an admin without the CSRF token. */
 export type As = 'visitor' | 'stranger' | 'admin' | 'forger'
@@ -199,9 +200,11 @@ function cannotBeStored(value: unknown): boolean {
   return isObject(value) && Object.entries(value).some(([name, inner]) => name === '__proto__' || cannotBeStored(name) || cannotBeStored(inner))
 }
 
-interface Part<T> {
+export interface Part<T> {
   value: T
   expected: number | undefined
+  /** The type that it is sent as, where that is not JSON. */
+  type?: string
 }
 
 function bodies({ body: schema }: Endpoint, good: (n: number) => unknown): fc.Arbitrary<Part<string | Uint8Array<ArrayBuffer>>> {
@@ -249,7 +252,7 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
   const as: fc.Arbitrary<As> = fc.constantFrom<As>('admin', 'admin', 'admin', 'visitor', 'stranger', 'forger')
   const parts = fc.record({
     as,
-    body: withBody ? bodies(endpoint, (n) => goodBody(endpoint, n)) : fc.constant(undefined),
+    body: !withBody ? fc.constant(undefined) : endpoint.accepts === 'upload' ? uploads : bodies(endpoint, (n) => goodBody(endpoint, n)),
     type: fc.oneof({ weight: 8, arbitrary: fc.constant('application/json') }, { weight: 1, arbitrary: fc.constantFrom(...wrong_types) }),
     query: fc.oneof(
       { weight: 2, arbitrary: fc.constant<Part<string>>({ value: '', expected: undefined }) },
@@ -259,7 +262,8 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
     slash: fc.boolean(),
     head: fc.boolean(),
   })
-  return parts.map(({ as, body, type, query, param, slash, head }) => {
+  return parts.map(({ as, body, type: sent_as, query, param, slash, head }) => {
+    const type = body?.type ?? sent_as
     const hasParams = endpoint.path.includes(':')
     const path = endpoint.path.replace(/:\w+/g, () => param)
     const unprotected = endpoint.door.name === 'session' ? as === 'visitor' || as === 'forger' : as === 'forger'
@@ -268,7 +272,7 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
       (guard.who !== 'anyone' && (as === 'visitor' || as === 'stranger') ? 401 : undefined) ??
       (hasParams ? 404 : undefined) ??
       query.expected ??
-      (withBody && type !== 'application/json' ? 415 : undefined) ??
+      (withBody && body?.type === undefined && type !== 'application/json' ? 415 : undefined) ??
       body?.expected
     return {
       name: endpoint.name,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inOneScript } from './scripts.ts'
 
 /** Text as people type it, in one Unicode form: no stray blanks, nothing that cannot be seen (it would make look-alikes of a name). */
 export const line = (max: number) =>
@@ -14,7 +15,8 @@ export const Username = line(30).pipe(
     .min(3, 'Use at least 3 characters.')
     .max(30, 'Use at most 30 characters.')
     .regex(/^[\p{L}\p{M}\p{N}._-]+$/u, 'Use only letters, digits, dots, hyphens and underscores.')
-    .regex(/[\p{L}\p{N}]/u, 'Use at least one letter or digit.'),
+    .regex(/[\p{L}\p{N}]/u, 'Use at least one letter or digit.')
+    .refine(inOneScript, 'Use letters of one script only.'),
 )
 export const Email = line(254).pipe(
   z
@@ -36,6 +38,23 @@ export const GivenPassword = z.string().min(1, 'Enter your password.').max(512, 
 export const Role = z.enum(['user', 'staff', 'admin'])
 export type Role = z.infer<typeof Role>
 
+/** Where the picture is, as an address on this site. */
+export const Avatar = z
+  .string()
+  .nullable()
+  .meta({ description: 'Address of a square picture, 256 pixels wide; with `-96` before the suffix, 96. Null without one.' })
+
+export const Preferences = z
+  .strictObject({
+    language: z.enum(['en', 'hi']).optional(),
+    theme: z.enum(['system', 'light', 'dark']).optional(),
+    newsletter: z.boolean().optional(),
+    show_name: z.boolean().optional().meta({ description: 'Whether everybody may see first and last name; by default nobody.' }),
+    show_bio: z.boolean().optional().meta({ description: 'Whether everybody may see the bio; by default everybody.' }),
+  })
+  .meta({ description: 'Known keys only' })
+export type Preferences = z.infer<typeof Preferences>
+
 /** The signed-in person as the web client sees them. */
 export const Me = z.object({
   id: z.uuid(),
@@ -46,8 +65,25 @@ export const Me = z.object({
   role: Role,
   email_verified: z.boolean(),
   date_joined: z.iso.datetime(),
+  avatar: Avatar,
+  /** What the person has chosen on any device; the web client follows it. */
+  preferences: Preferences,
 })
 export type Me = z.infer<typeof Me>
+
+/** A user as they see themselves, and as staff see them. */
+export const User = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  username: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: Role,
+  is_active: z.boolean(),
+  is_staff: z.boolean(),
+  date_joined: z.iso.datetime(),
+  avatar: Avatar,
+})
 
 export const Registration = z.strictObject({ username: Username, email: Email, password: NewPassword })
 /** Whom the examples are about. */

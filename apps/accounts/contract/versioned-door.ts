@@ -2,20 +2,8 @@ import { z } from 'zod'
 import { versionedDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
-import { byNameOrEmail, line, Registration, Role, refused, setupNote, someone } from './fields.ts'
-
-/** A user as they see themselves, and as staff see them. */
-const User = z.object({
-  id: z.uuid(),
-  email: z.string(),
-  username: z.string(),
-  first_name: z.string(),
-  last_name: z.string(),
-  role: Role,
-  is_active: z.boolean(),
-  is_staff: z.boolean(),
-  date_joined: z.iso.datetime(),
-})
+import { byNameOrEmail, line, Registration, Role, refused, setupNote, someone, User } from './fields.ts'
+import { PublicUser } from './profile.ts'
 
 const loginExample = { email: someone.email, password: someone.password }
 
@@ -69,47 +57,13 @@ export const logoutV1 = endpoint({
   example: {},
 })
 
-const Preferences = z
-  .strictObject({ language: z.enum(['en', 'hi']).optional(), theme: z.enum(['system', 'light', 'dark']).optional(), newsletter: z.boolean().optional() })
-  .meta({ description: 'Known keys only' })
-const Profile = User.extend({ phone: z.string(), address: z.string(), bio: z.string(), preferences: Preferences })
-
-export const getProfileV1 = endpoint({
-  name: 'accounts.get_profile_v1',
-  door: versionedDoor,
-  method: 'GET',
-  path: '/api/v1/users/profile',
-  summary: 'Your own profile',
-  returns: Profile,
-})
-
-export const changeProfileV1 = endpoint({
-  name: 'accounts.change_profile_v1',
-  door: versionedDoor,
-  method: 'PATCH',
-  path: '/api/v1/users/profile',
-  summary: 'Change parts of your own profile',
-  body: z.strictObject({
-    first_name: line(100).optional(),
-    last_name: line(100).optional(),
-    phone: line(32)
-      .refine((phone) => /^(\+?[\d\s()-]{4,32})?$/.test(phone), 'Enter a telephone number, such as +91 98765 43210.')
-      .optional(),
-    address: z.string().max(500).optional(),
-    bio: z.string().max(1000).optional(),
-    preferences: Preferences.optional(),
-  }),
-  returns: Profile,
-  example: { first_name: 'John', bio: 'Walks, trains, mangoes.' },
-})
-
 export const getUserV1 = endpoint({
   name: 'accounts.get_user_v1',
   door: versionedDoor,
   method: 'GET',
   path: '/api/v1/users/:id',
   summary: 'What everybody may know of somebody',
-  returns: z.object({ id: z.uuid(), username: z.string(), first_name: z.string(), last_name: z.string(), bio: z.string(), date_joined: z.iso.datetime() }),
+  returns: PublicUser,
 })
 
 export const listUsersV1 = endpoint({

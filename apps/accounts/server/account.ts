@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Caller } from '#server/http/caller.ts'
 import { anyone, type Guard, user } from '#server/http/guard.ts'
-import type { Me, Role } from '../contract/fields.ts'
+import type { Me, Preferences, Role } from '../contract/fields.ts'
+import { avatarAddress } from './avatar-keys.ts'
 
 /** The caller with what the accounts app knows of them; kept in memory with the session, so reading it costs no query. */
 export interface Account extends Caller {
@@ -10,6 +12,8 @@ export interface Account extends Caller {
   first_name: string
   last_name: string
   date_joined: string
+  avatar: string | null
+  preferences: Preferences
 }
 
 /** The kernel's guards, telling the type of the caller that this app's authenticate makes. */
@@ -26,7 +30,13 @@ export interface AccountRow {
   role: Role
   email_verified_at: string | null
   date_joined: string
+  avatar: string | null
+  preferences: string | null
 }
+
+/** As a column beside those of `users`, so that queries need no join and a new row gives it too. */
+export const ofProfile = <N extends 'avatar' | 'preferences'>(name: N) =>
+  sql<string | null>`(select ${sql.ref(name)} from profiles where profiles.user_id = users.id)`.as(name)
 
 export const accountColumns = [
   'users.id',
@@ -38,10 +48,13 @@ export const accountColumns = [
   'users.role',
   'users.email_verified_at',
   'users.date_joined',
+  ofProfile('avatar'),
+  ofProfile('preferences'),
 ] as const
 
-export const accountOf = ({ email_verified_at, ...row }: AccountRow, session_id: string, via: Caller['via']): Account => ({
+export const accountOf = ({ email_verified_at, preferences, ...row }: AccountRow, session_id: string, via: Caller['via']): Account => ({
   ...row,
+  preferences: JSON.parse(preferences ?? '{}') as Preferences,
   verified: email_verified_at !== null,
   session_id,
   via,
@@ -56,6 +69,8 @@ export const me = (a: Account): Me => ({
   role: a.role,
   email_verified: a.verified,
   date_joined: a.date_joined,
+  avatar: avatarAddress(a.avatar),
+  preferences: a.preferences,
 })
 
 /** The portal's contract counts its users. */

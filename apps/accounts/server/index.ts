@@ -1,10 +1,13 @@
 import { defineApp } from '#server/app.ts'
 import { Sessions } from './authenticate.ts'
+import { avatar_prefix } from './avatar-keys.ts'
+import { avatarJobs, avatarSchedules } from './avatars.ts'
 import { commands } from './commands.ts'
 import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
 import * as m0005 from './migrations/0005-identities.ts'
+import * as m0008 from './migrations/0008-profiles.ts'
 import { routes } from './routes.ts'
 import { accessChanged } from './sessions.ts'
 import { keysOf } from './signing-keys.ts'
@@ -12,11 +15,12 @@ import { awaitsFirstAdmin, setupToken } from './users.ts'
 
 export const accounts = defineApp({
   name: 'accounts',
-  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0005-identities': m0005 },
+  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0005-identities': m0005, '0008-profiles': m0008 },
   routes,
-  jobs,
-  schedules,
+  jobs: [...jobs, ...avatarJobs],
+  schedules: [...schedules, ...avatarSchedules],
   commands,
+  media: [avatar_prefix],
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)

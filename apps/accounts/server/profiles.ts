@@ -1,16 +1,18 @@
 import type { z } from 'zod'
 import type { Page } from '#contract/page.ts'
-import { invalid, notFound } from '#contract/problem.ts'
+import { invalid, Problem } from '#contract/problem.ts'
 import { pageOfRows } from '#server/db/cursor.ts'
 import type { Db, Tx } from '#server/db/db.ts'
-import type { changeProfileV1, getProfileV1, getUserV1, listUsersV1, loginV1 } from '../contract/versioned-door.ts'
-import type { Account } from './account.ts'
+import type { User as UserView } from '../contract/fields.ts'
+import type { changeProfileV1, getProfileV1 } from '../contract/profile.ts'
+import type { listUsersV1 } from '../contract/versioned-door.ts'
+import { type Account, ofProfile } from './account.ts'
+import { avatarAddress } from './avatar-keys.ts'
 import { canonical } from './names.ts'
 import { accessChanged } from './sessions.ts'
 
 type Profile = z.output<typeof getProfileV1.returns>
-type User = z.output<typeof loginV1.returns>['user']
-type Public = z.output<typeof getUserV1.returns>
+type User = z.output<typeof UserView>
 type Changes = z.output<typeof changeProfileV1.body>
 
 const columns = [
@@ -22,75 +24,69 @@ const columns = [
   'users.role',
   'users.is_active',
   'users.date_joined',
+  ofProfile('avatar'),
 ] as const
 
 interface UserRow extends Omit<User, 'is_active' | 'is_staff'> {
   is_active: 0 | 1
 }
-const view = (row: UserRow): User => ({ ...row, is_active: row.is_active === 1, is_staff: row.role !== 'user' })
+const view = (row: UserRow): User => ({ ...row, is_active: row.is_active === 1, is_staff: row.role !== 'user', avatar: avatarAddress(row.avatar) })
 
 export async function requireUser(db: Db, id: string): Promise<User> {
   return view(await db.selectFrom('users').select(columns).where('id', '=', id).executeTakeFirstOrThrow())
 }
 
-export async function ownProfile(db: Db, { id }: Account): Promise<Profile> {
-  const { preferences, phone, address, bio, ...user } = await db
+export async function ownProfile(db: Db, { id }: Pick<Account, 'id'>): Promise<Profile> {
+  const { preferences, phone, address, bio, version, ...user } = await db
     .selectFrom('users')
     .innerJoin('profiles', 'profiles.user_id', 'users.id')
-    .select([...columns, 'profiles.phone', 'profiles.address', 'profiles.bio', 'profiles.preferences'])
+    .select([...columns, 'profiles.phone', 'profiles.address', 'profiles.bio', 'profiles.preferences', 'profiles.version'])
     .where('users.id', '=', id)
     .executeTakeFirstOrThrow()
-  return { ...view(user), phone, address, bio, preferences: JSON.parse(preferences) as Profile['preferences'] }
+  return { ...view(user), phone, address, bio, preferences: JSON.parse(preferences) as Profile['preferences'], version }
 }
 
-/** Changes what is given and leaves the rest; preferences are merged key by key. */
-export async function changeProfile(tx: Tx, caller: Account, changes: Changes): Promise<Profile> {
+/**
+ * Changes what is given and leaves the rest; preferences are merged key by key. Whoever sends the version they saw gets `stale` with the
+ * present profile when it has changed since: one conditional statement decides, so of two tabs at once one is told.
+ */
+export async function changeProfile(tx: Tx, caller: Account, { version, ...changes }: Changes): Promise<Profile> {
   const before = await ownProfile(tx, caller)
-  const { first_name, last_name, preferences, ...own } = changes
+  const wanted = { ...changes, ...(changes.preferences && { preferences: { ...before.preferences, ...changes.preferences } }) }
+  const touched = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((key) => wanted[key] !== undefined && !same(before[key], wanted[key]))
+  if (version !== undefined && version !== before.version) throw stale(before)
+  if (touched.length === 0) return before
+  const { first_name, last_name, preferences, ...own } = Object.fromEntries(touched.map((key) => [key, wanted[key]])) as Partial<typeof wanted>
+  const changed = await tx
+    .updateTable('profiles')
+    .set({ ...own, ...(preferences && { preferences: JSON.stringify(preferences) }), version: before.version + 1, updated_at: tx.now })
+    .where('user_id', '=', caller.id)
+    .where('version', '=', before.version)
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) throw stale(await ownProfile(tx, caller))
   const names = { ...(first_name !== undefined && { first_name }), ...(last_name !== undefined && { last_name }) }
-  const profile = { ...own, ...(preferences && { preferences: JSON.stringify({ ...before.preferences, ...preferences }) }) }
   if (Object.keys(names).length > 0)
     await tx
       .updateTable('users')
       .set({ ...names, updated_at: tx.now })
       .where('id', '=', caller.id)
       .execute()
-  const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined))
-  if (Object.keys(given).length > 0)
-    await tx
-      .updateTable('profiles')
-      .set({ ...given, updated_at: tx.now })
-      .where('user_id', '=', caller.id)
-      .execute()
   const after = await ownProfile(tx, caller)
-  const touched = (Object.keys(changes) as (keyof Changes)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-  if (touched.length > 0) {
-    const pick = (of: Profile) => Object.fromEntries(touched.map((key) => [key, of[key]]))
-    await tx.audit({ action: 'accounts.profile_changed', model: 'users', object_id: caller.id, before: pick(before), after: pick(after) })
-    // The names are remembered with the session.
-    tx.publish(accessChanged, [caller.id], { user_id: caller.id })
-  }
+  const pick = (of: Profile) => Object.fromEntries(touched.map((key) => [key, of[key]]))
+  await tx.audit({ action: 'accounts.profile_changed', model: 'users', object_id: caller.id, before: pick(before), after: pick(after) })
+  // Names and preferences are remembered with the session.
+  tx.publish(accessChanged, [caller.id], { user_id: caller.id })
   return after
 }
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+const stale = (current: Profile) => new Problem('stale', 'Your profile has been changed elsewhere meanwhile.', { current })
 
 /** The address is not changed here: a new one has to be confirmed first. */
 export function refuseNewAddress(caller: Account, email: string | undefined): void {
   if (email !== undefined && canonical(email) !== canonical(caller.email))
     throw invalid({ email: ['The address cannot be changed by this call: a new one has to be confirmed first.'] })
-}
-
-/** Throws `not_found`, for deleted and disabled accounts as well. */
-export async function publicUser(db: Db, id: string): Promise<Public> {
-  const row = await db
-    .selectFrom('users')
-    .innerJoin('profiles', 'profiles.user_id', 'users.id')
-    .select(['users.id', 'users.username', 'users.first_name', 'users.last_name', 'users.date_joined', 'profiles.bio'])
-    .where('users.id', '=', id)
-    .where('users.is_active', '=', 1)
-    .where('users.deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!row) throw notFound('user')
-  return row
 }
 
 export async function usersBy(db: Db, { cursor, limit, q, role }: z.output<typeof listUsersV1.query>): Promise<Page<User>> {

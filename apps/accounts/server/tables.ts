@@ -11,6 +11,8 @@ export interface AccountsTables {
     username: string
     /** What makes two names the same: see names.ts. */
     username_key: string
+    /** What makes two names look the same: see skeleton.ts. Null where an older account has taken the look. */
+    username_skeleton: string | null
     email: string
     email_key: string
     password_hash: SecretColumn | null
@@ -33,6 +35,10 @@ export interface AccountsTables {
     bio: string
     preferences: string
     metadata: string
+    /** The name under which `site.files` keeps the picture: see avatars.ts. */
+    avatar: string | null
+    /** Counts changes, so that a second tab cannot overwrite unseen ones. */
+    version: number
     created_at: string
     updated_at: string
   }

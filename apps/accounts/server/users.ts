@@ -12,6 +12,7 @@ import type { Role } from '../contract/fields.ts'
 import { type AccountRow, accountColumns } from './account.ts'
 import { welcome } from './mail.ts'
 import { canonical } from './names.ts'
+import { skeleton } from './skeleton.ts'
 
 export interface NewUser {
   username: string
@@ -31,7 +32,7 @@ const first_admin = 'accounts.first_admin'
 
 /** Adds a user with its empty profile and the welcome mail. Throws `conflict` by field when the name or address is taken. */
 export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string, action: string): Promise<AccountRow> {
-  const keys = { username_key: canonical(user.username), email_key: canonical(user.email) }
+  const keys = { username_key: canonical(user.username), username_skeleton: skeleton(user.username), email_key: canonical(user.email) }
   await refuseTaken(tx, keys)
   const role = user.role ?? (user.may_be_first_admin && (await tx.claim(first_admin)) ? 'admin' : 'user')
   if (user.role === 'admin') await tx.claim(first_admin)
@@ -39,27 +40,44 @@ export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string,
   const row = await insertUser(tx, id, user, keys, role)
   await tx
     .insertInto('profiles')
-    .values({ id: Bun.randomUUIDv7(), user_id: id, phone: '', address: '', bio: '', preferences: '{}', metadata: '{}', created_at: tx.now, updated_at: tx.now })
+    .values({
+      id: Bun.randomUUIDv7(),
+      user_id: id,
+      phone: '',
+      address: '',
+      bio: '',
+      preferences: '{}',
+      metadata: '{}',
+      version: 1,
+      created_at: tx.now,
+      updated_at: tx.now,
+    })
     .execute()
   await tx.audit({ action, model: 'users', object_id: id, actor_id: id, after: { username: user.username, email: user.email, role } })
   await tx.enqueue(sendMail, welcome(site, origin, user), { key: `welcome:${id}` })
   return row
 }
 
-async function refuseTaken(tx: Tx, { username_key, email_key }: { username_key: string; email_key: string }): Promise<void> {
+interface Keys {
+  username_key: string
+  username_skeleton: string
+  email_key: string
+}
+
+async function refuseTaken(tx: Tx, { username_key, username_skeleton, email_key }: Keys): Promise<void> {
   const found = await tx
     .selectFrom('users')
-    .select(['username_key', 'email_key'])
-    .where((e) => e.or([e('username_key', '=', username_key), e('email_key', '=', email_key)]))
+    .select(['username_key', 'username_skeleton', 'email_key'])
+    .where((e) => e.or([e('username_key', '=', username_key), e('username_skeleton', '=', username_skeleton), e('email_key', '=', email_key)]))
     .execute()
   const fields = {
-    ...(found.some((row) => row.username_key === username_key) && { username: ['This username is taken.'] }),
+    ...(found.some((row) => row.username_key === username_key || row.username_skeleton === username_skeleton) && { username: ['This username is taken.'] }),
     ...(found.some((row) => row.email_key === email_key) && { email: ['There is an account with this e-mail address already.'] }),
   }
   if (Object.keys(fields).length > 0) throw taken(fields)
 }
 
-async function insertUser(tx: Tx, id: string, user: NewUser, keys: { username_key: string; email_key: string }, role: Role): Promise<AccountRow> {
+async function insertUser(tx: Tx, id: string, user: NewUser, keys: Keys, role: Role): Promise<AccountRow> {
   try {
     return await tx
       .insertInto('users')

@@ -4,10 +4,12 @@ import { requireId } from '#server/http/parse.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { type Reply, Routes } from '#server/http/routes.ts'
 import { milliseconds } from '#server/units.ts'
+import * as profile from '../contract/profile.ts'
 import * as contract from '../contract/versioned-door.ts'
 import { signedIn, visitor } from './account.ts'
 import { obtainTokens } from './obtain-tokens.ts'
-import { changeProfile, ownProfile, publicUser, requireUser, usersBy } from './profiles.ts'
+import { publicUser } from './people.ts'
+import { changeProfile, ownProfile, requireUser, usersBy } from './profiles.ts'
 import { endByRefresh, rotate } from './refresh.ts'
 import { lives } from './sessions.ts'
 import { signOut } from './sign-out.ts'
@@ -46,8 +48,8 @@ export const versionedRoutes = new Routes()
     if (caller) await write((tx) => signOut(tx, caller, 'accounts.logout_v1'))
     if (refreshOf(request) !== undefined) dropRefresh(reply)
   })
-  .on(contract.getProfileV1, signedIn, ({ db, caller }) => ownProfile(db, caller))
-  .on(contract.changeProfileV1, signedIn, ({ write, caller, body }) => write((tx) => changeProfile(tx, caller, body)))
+  .on(profile.getProfileV1, signedIn, ({ db, caller }) => ownProfile(db, caller))
+  .on(profile.changeProfileV1, signedIn, ({ write, caller, body }) => write((tx) => changeProfile(tx, caller, body)))
   .on(contract.listUsersV1, staff, ({ db, query }) => usersBy(db, query))
   .on(contract.getUserV1, anyone, ({ db, params }) => publicUser(db, requireId(params.id, 'user')))
   .on(contract.getJwks, anyone, async ({ site }) => ({ keys: (await keysOf(site).published()) as Record<string, unknown>[] }))

@@ -36,6 +36,8 @@ test('the journey: visitor, sign up, sign out, sign in, who am I, sign out', asy
     role: 'admin',
     email_verified: false,
     date_joined: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    avatar: null,
+    preferences: {},
   })
   expect((await maya.call(getMe, {})).body).toEqual(made.body)
   expect((await maya.call(getSession, {})).body).toEqual({ user: made.body })

@@ -18,7 +18,7 @@ afterAll(() => t.end())
 const same_names = [
   ['jürgen', 'JÜRGEN', 'ju\u0308rgen', 'ｊürgen', ' jürgen '],
   ['strauß', 'STRAUSS', 'strauss', 'STRAUẞ', 'ſtrauss'],
-  ['Ωmega', 'ωmega', '\u2126mega', 'Ωｍega'],
+  ['Ωμεγα', 'ωμεγα', '\u2126μεγα', 'ΩΜΕΓΑ'],
   ['σοφος', 'ΣΟΦΟΣ', 'σοφοσ'],
   ['ﬁlm', 'film', 'FILM'],
   ['क़लम', '\u0915\u093cलम'],

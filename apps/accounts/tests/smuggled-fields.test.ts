@@ -65,7 +65,8 @@ for (const [path, body] of Object.entries(writes))
 
 test('an answer carries no undeclared field', async () => {
   const { body } = await send('/auth/register', person('plain'))
-  expect(Object.keys(body as object).sort()).toEqual(['date_joined', 'email', 'email_verified', 'first_name', 'id', 'last_name', 'role', 'username'])
+  const of_me = ['avatar', 'date_joined', 'email', 'email_verified', 'first_name', 'id', 'last_name', 'preferences', 'role', 'username']
+  expect(Object.keys(body as object).sort()).toEqual(of_me)
   expect((body as { role: string }).role).toBe('user')
   const login = (await send('/api/auth/login', { username: 'plain', password })).body as { user: object }
   expect(Object.keys(login).sort()).toEqual(['access_token', 'expires_at', 'user'])

@@ -1,0 +1,42 @@
+import { invalid, Problem } from '#contract/problem.ts'
+import type { Upload } from '#contract/upload.ts'
+import { readBytes } from './body.ts'
+import { sizes } from './limits.ts'
+
+/** What a form may take beside its file: boundaries and the headers of its parts. */
+const form_overhead = 16 * 1024
+
+/**
+ * Reads one file: the body as it is, or the only part of a multipart form. Throws `too_large`, `unsupported_media_type` for a type that
+ * is not among `types`, `malformed` for what is empty or cut off, `invalid` for a form with anything else in it.
+ */
+export async function readUpload(request: Request, types: readonly string[]): Promise<Upload> {
+  const header = request.headers.get('content-type') ?? ''
+  const type = (header.split(';')[0] ?? '').trim().toLowerCase()
+  const as_form = type === 'multipart/form-data'
+  if (!as_form && !types.includes(type))
+    throw new Problem('unsupported_media_type', `Send one file of type ${types.join(', ')}, as it is or as multipart/form-data.`)
+  const most = sizes.max_upload_bytes + (as_form ? form_overhead : 0)
+  if (Number(request.headers.get('content-length') ?? '0') > most) throw tooLarge()
+  const bytes = await readBytes(request)
+  if (bytes.length > most) throw tooLarge()
+  const data = as_form ? await fileIn(bytes, header) : bytes
+  if (data.length > sizes.max_upload_bytes) throw tooLarge()
+  if (data.length === 0) throw new Problem('malformed', 'The file is empty.')
+  return { data }
+}
+
+const tooLarge = () => new Problem('too_large', `The file is larger than ${sizes.max_upload_bytes / 1024 ** 2} MiB.`)
+
+/** The runtime guesses a part's type from its name, so it is not asked. */
+async function fileIn(bytes: Uint8Array<ArrayBuffer>, header: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (bytes.length === 0) throw new Problem('malformed', 'The form is empty.')
+  const form = await new Response(bytes, { headers: { 'content-type': header } }).formData().catch((cause: unknown) => {
+    throw new Problem('malformed', 'The form is broken or ended early.', { cause })
+  })
+  const parts = [...form]
+  const [part] = parts
+  const file = part?.[1]
+  if (parts.length !== 1 || !part || typeof file === 'string' || !file) throw invalid({ file: ['Send exactly one file and nothing else.'] })
+  return file.bytes()
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import type { Part } from './requests.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+const text = (value: string): Bytes => new TextEncoder().encode(value)
+const of = (...parts: (string | number[])[]): Bytes => new Uint8Array(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
+
+const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+const part = (head: string, content: string) => `--x\r\nContent-Disposition: form-data; ${head}\r\nContent-Type: image/png\r\n\r\n${content}\r\n`
+const named = 'name="file"; filename="a.png"'
+const form = 'multipart/form-data; boundary=x'
+
+/** Bodies that are no picture, sent as one: what each gets wherever a picture is taken. */
+const hostile: [type: string, body: Bytes, status: number][] = [
+  ['image/png', text(''), 400],
+  ['image/png', text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 400],
+  ['image/png', text('<!doctype html><script>alert(1)</script>'), 400],
+  ['image/png', of(png), 400],
+  ['image/png', of(png, [0, 0, 0, 13], 'IHDR', [0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff, 8, 2, 0, 0, 0, 0, 0, 0, 0]), 400],
+  ['image/jpeg', of([0xff, 0xd8, 0xff, 0xe0, 0, 16], 'JFIF'), 400],
+  ['image/gif', text('GIF89a/*<script>*/=1;alert(1)'), 400],
+  ['image/webp', of('RIFF', [4, 0, 0, 0], 'WEBP'), 400],
+  ['image/png', new Uint8Array(10 * 1024 * 1024 + 1), 413],
+  ['image/svg+xml', text('<svg/>'), 415],
+  ['image/avif', text('x'), 415],
+  ['application/octet-stream', of(png), 415],
+  ['text/html', text('x'), 415],
+  ['IMAGE/PNG; charset=x', text('x'), 400],
+  ['', text('x'), 415],
+  ['multipart/form-data', text(part(named, 'x')), 400],
+  [form, text(''), 400],
+  [form, text('garbage'), 400],
+  [form, text('--x--\r\n'), 400],
+  [form, text(part(named, 'x')), 400],
+  [form, text(`${part(named, 'x')}--x--\r\n`), 400],
+  [form, text(`${part(named, '')}--x--\r\n`), 400],
+  [form, text(`${part(named, 'x')}${part(named, 'y')}--x--\r\n`), 400],
+  [form, text(`${part('name="file"', 'x')}--x--\r\n`), 400],
+  [form, text(`${part(named, 'x')}${part('name="role"', 'admin')}--x--\r\n`), 400],
+  [form, text(`${part('name="file"; filename="../../etc/passwd\u0000.png"', 'x')}--x--\r\n`), 400],
+  [form, text(`${part(named, 'x').replace('image/png', 'text/html')}--x--\r\n`), 400],
+]
+
+const noise = fc
+  .tuple(fc.constantFrom('image/png', 'image/jpeg', 'image/webp', 'image/gif', form), fc.uint8Array({ maxLength: 2000 }))
+  .map(([type, bytes]) => ({ type, value: new Uint8Array(bytes), expected: 400 }))
+
+export const uploads: fc.Arbitrary<Part<Bytes>> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...hostile).map(([type, value, expected]) => ({ type, value, expected })) },
+  { weight: 1, arbitrary: noise },
+)
