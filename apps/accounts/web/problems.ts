@@ -13,6 +13,7 @@ const known: Record<string, Problem> = {
   'Use at most 30 characters.': 'username_long',
   'Use only letters, digits, dots, hyphens and underscores.': 'username_signs',
   'Use at least one letter or digit.': 'username_letter',
+  'Use letters of one script only.': 'username_script',
   'Enter your e-mail address.': 'email_needed',
   'Enter an e-mail address, such as name@example.com.': 'email_form',
   'Use at most 254 characters.': 'email_long',
