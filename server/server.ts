@@ -211,13 +211,13 @@ export class Server {
     return new Pages({
       ...web,
       session_cookie,
-      fetch: (facts, request) => this.#inProcess(facts, request),
+      fetch: (facts, request, passing) => this.#inProcess(facts, request, passing),
       count: async (facts) => countCall(this.#site, facts, 'page', page_guard, undefined),
     })
   }
 
   /** A page's own API call: the same endpoint, as the same visitor, without a network and without counting it twice. */
-  async #inProcess(page: RequestFacts, request: Request): Promise<Response> {
+  async #inProcess(page: RequestFacts, request: Request, passing: () => void): Promise<Response> {
     const headers = new Headers(request.headers)
     const cookie = page.raw.headers.get('cookie')
     if (cookie) headers.set('cookie', cookie)
@@ -230,6 +230,8 @@ export class Server {
       if (!match || 'allow' in match || request.method !== 'GET') throw notFound('address')
       const kept = this.#answers.get(path + facts.search)
       if (kept) return kept.respond(raw, answers)
+      const { cached, same_for_visitors } = match.route.options
+      if (!cached && !same_for_visitors) passing()
       const uncounted = { ...match.route, guard: match.route.guard.counting('none') }
       const answer = await callEndpoint(this.#site, this.#authenticate, uncounted, facts, match.params, answers)
       if (!(answer instanceof Encoded)) return answer

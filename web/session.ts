@@ -1,7 +1,9 @@
 import { sessionDoor } from '#contract/door.ts'
+import type { Language } from '#contract/render.ts'
 import { api } from './api.ts'
 import { load, once } from './load.ts'
 import type { AppStore } from './store.ts'
+import type { Theme } from './theme.ts'
 import { dropCsrfToken, type Wire } from './transport.ts'
 
 /** The signed-in person, as much as the frame needs. */
@@ -14,6 +16,9 @@ export interface Person {
   role: 'user' | 'staff' | 'admin'
   email_verified: boolean
   date_joined: string
+  /** Address of the picture, 256 pixels wide. */
+  avatar: string | null
+  preferences: { language?: Language | undefined; theme?: Theme | undefined }
 }
 export interface Session {
   user: Person | null
@@ -41,6 +46,16 @@ export function useSession(): { user: Person | null; loading: boolean } {
 export async function setSession(store: AppStore, user: Person | null) {
   dropCsrfToken()
   await store.dispatch(sessions.util.upsertQueryData('session', undefined, { user }))
+  tabs?.postMessage('changed')
+}
+
+/** Shows a change of the signed-in person at once, here and in the other tabs; the session itself is the same. */
+export function changePerson(store: AppStore, change: Partial<Person>) {
+  store.dispatch(
+    sessions.util.updateQueryData('session', undefined, ({ user }) => {
+      if (user) Object.assign(user, change)
+    }),
+  )
   tabs?.postMessage('changed')
 }
 

@@ -10,8 +10,8 @@ export interface PagesOptions {
   /** The built `index.html`, with `<!--head-->`, `<!--app-->` and `<!--state-->`. */
   template: string
   session_cookie: string
-  /** Answers API calls of the page inside the process. */
-  fetch: (facts: RequestFacts, request: Request) => Promise<Response>
+  /** Answers API calls of the page inside the process; `passing` hears of an answer that may be another one the next time. */
+  fetch: (facts: RequestFacts, request: Request, passing: () => void) => Promise<Response>
   read: (file: string) => string
   /** Counts a page that has to be made anew; throws when this address has had too many. */
   count: (facts: RequestFacts) => Promise<void>
@@ -21,7 +21,7 @@ export interface PagesOptions {
 const max_plain = 1000
 const max_queries = 300
 
-/** Pages made on the server; those of visitors are kept as bytes until `forget`. */
+/** Pages made on the server; those of visitors are kept as bytes until `forget`, unless they show what may change meanwhile. */
 export class Pages {
   readonly #options: PagesOptions
   readonly #plain = new Lru<string, Encoded>(max_plain)
@@ -40,11 +40,15 @@ export class Pages {
     await this.#options.count(facts)
     const { language, rest } = languageOf(facts.path)
     const signedIn = this.#signedIn(facts)
+    let lasting = true
+    const passing = () => {
+      lasting = false
+    }
     const page = await this.#options.render({
       address: rest + facts.search,
       language,
       origin: facts.origin,
-      fetch: (request) => this.#options.fetch(facts, request),
+      fetch: (request) => this.#options.fetch(facts, request, passing),
       read: this.#options.read,
     })
     if (page.redirect) return answers.plain(null, page.redirect.status, { location: page.redirect.to, 'cache-control': no_store })
@@ -53,7 +57,7 @@ export class Pages {
       status: page.status,
       cache_control: signedIn ? `private, ${no_store}` : 'no-cache',
     })
-    if (!signedIn && page.status === 200) this.#cache(facts).set(this.#key(facts), encoded)
+    if (!signedIn && lasting && page.status === 200) this.#cache(facts).set(this.#key(facts), encoded)
     return encoded.respond(facts.raw, answers)
   }
 

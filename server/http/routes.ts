@@ -28,6 +28,8 @@ export type Input<E extends Endpoint, C> = Parsed<E> & Common<C> & (E['method'] 
 export interface RouteOptions {
   /** The answer is the same for everybody until the next start or `forgetAnswers`: kept as bytes, with this age for clients. */
   cached?: Duration
+  /** Whoever brings no credential gets the same answer for ever, so pages that asked for it may be kept. */
+  same_for_visitors?: true
 }
 
 export interface Route {

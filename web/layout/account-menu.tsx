@@ -10,6 +10,7 @@ import { Link } from 'react-router'
 import { type Person, useSession } from '../session.ts'
 import type { AppStore } from '../store.ts'
 import { setTheme, themes, useTheme } from '../theme.ts'
+import { Avatar } from '../ui/avatar.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { useShellT } from '../words.ts'
 import { endSession } from './end-session.ts'
@@ -32,7 +33,7 @@ export function AccountMenu() {
         aria-label={name}
         className="grid size-11 shrink-0 place-items-center rounded-full text-ink-2 transition-colors hover:text-ink"
       >
-        {user ? <Initial user={user} /> : <Settings className="size-5.5" />}
+        {user ? <Avatar person={user} className="size-8.5 text-17" /> : <Settings className="size-5.5" />}
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: choosing something in it by any means closes it. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above; links and buttons turn keys into clicks. */}
@@ -57,10 +58,6 @@ export function AccountMenu() {
   )
 }
 
-const Initial = ({ user }: { user: Person }) => (
-  <span className="grid size-8.5 place-items-center rounded-full bg-neel text-17 font-semibold text-on-neel uppercase">{[...user.username][0]}</span>
-)
-
 function UserEntries({ user }: { user: Person }) {
   const t = useShellT()
   const account = useAccountPages()
@@ -68,7 +65,7 @@ function UserEntries({ user }: { user: Person }) {
   return (
     <>
       <div className="flex items-center gap-3 px-3 pt-2 pb-3">
-        <Initial user={user} />
+        <Avatar person={user} className="size-8.5 text-17" />
         <div className="min-w-0">
           <p className="truncate font-semibold">
             {user.username} {user.role !== 'user' && <span className="tag ms-1 font-normal">{t(`account.${user.role}`)}</span>}

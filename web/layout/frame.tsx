@@ -10,6 +10,7 @@ import { listenForKeys } from './shortcut-keys.ts'
 import { TopBar } from './top-bar.tsx'
 import { useArrival } from './use-arrival.ts'
 import { useLive } from './use-live.ts'
+import { useOwnPreferences } from './use-own-preferences.ts'
 
 const Palette = lazy(() => import('./palette.tsx'))
 const Shortcuts = lazy(() => import('./shortcuts.tsx'))
@@ -26,6 +27,7 @@ export function Frame() {
   useArrival()
   useUpdateToast()
   useLive()
+  useOwnPreferences()
   useEffect(() => listenForKeys({ palette: () => setOpen({ what: 'palette', text: '' }), shortcuts: () => setOpen({ what: 'shortcuts' }) }), [])
   useEffect(() => {
     const early = wantedBeforeLoad(field.current)

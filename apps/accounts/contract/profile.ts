@@ -6,7 +6,7 @@ import { Avatar, line, Preferences, User } from './fields.ts'
 
 export const most = { name: 100, phone: 32, address: 500, bio: 1000 } as const
 
-const Name = line(most.name).pipe(z.string().max(most.name))
+const Name = line(most.name).pipe(z.string().max(most.name, `Use at most ${most.name} characters.`))
 /** Several lines, as people type them: one Unicode form, one kind of line end, nothing that cannot be seen. */
 const paragraphs = (max: number) =>
   z
@@ -16,22 +16,25 @@ const paragraphs = (max: number) =>
     .refine((text) => !/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u.test(text), 'Leave out control characters.')
     .pipe(z.string().refine((text) => [...text].length <= max, `Use at most ${max} characters.`))
 
-/** What people say of themselves; each field by itself, so that a form can check one. */
-export const profileFields = {
+/** What people say of themselves. */
+export const ProfileFields = z.strictObject({
   first_name: Name,
   last_name: Name,
   phone: line(most.phone).refine((phone) => /^(\+?[\d\s()-]{4,32})?$/.test(phone), 'Enter a telephone number, such as +91 98765 43210.'),
   address: paragraphs(most.address),
   bio: paragraphs(most.bio),
-}
+})
+export type ProfileFields = z.infer<typeof ProfileFields>
 
-const Profile = User.extend({
+export const Profile = User.extend({
   phone: z.string(),
   address: z.string(),
   bio: z.string(),
   preferences: Preferences,
   version: z.int().meta({ description: 'Counts the changes of this profile.' }),
 })
+
+export type Profile = z.infer<typeof Profile>
 
 const own = { door: versionedDoor, path: '/api/v1/users/profile' } as const
 
@@ -44,16 +47,7 @@ export const changeProfileV1 = endpoint({
   summary: 'Change parts of your own profile',
   description:
     'Fields that are not sent stay as they are, and preferences are merged key by key. With the `version` that was read, a profile that has changed since is left alone and comes back in `details` (409).',
-  body: z
-    .strictObject({
-      ...profileFields,
-      preferences: Preferences,
-      version: z
-        .int()
-        .min(1)
-        .max(2 ** 31 - 1),
-    })
-    .partial(),
+  body: ProfileFields.extend({ preferences: Preferences, version: z.int().min(1) }).partial(),
   returns: Profile,
   errors: { 409: 'The profile has changed since that version.' },
   example: { first_name: 'John', bio: 'Walks, trains, mangoes.' },

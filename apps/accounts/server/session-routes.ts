@@ -11,11 +11,16 @@ import { signUp } from './sign-up.ts'
 
 export const sessionRoutes = new Routes()
   .on(contract.getCsrfToken, anyone, ({ site, request, caller, reply }) => ({ csrfToken: issueCsrfToken(site.config, request, caller, reply) }))
-  .on(contract.getSession, visitor, ({ caller, request, reply }) => {
-    // A cookie that opens nothing any more is taken back, so that the browser gets visitors' pages again.
-    if (!caller && request.raw.headers.get('cookie')?.includes(session_cookie)) dropCookie(reply)
-    return { user: caller ? me(caller) : null }
-  })
+  .on(
+    contract.getSession,
+    visitor,
+    ({ caller, request, reply }) => {
+      // A cookie that opens nothing any more is taken back, so that the browser gets visitors' pages again.
+      if (!caller && request.raw.headers.get('cookie')?.includes(session_cookie)) dropCookie(reply)
+      return { user: caller ? me(caller) : null }
+    },
+    { same_for_visitors: true },
+  )
   .on(contract.getMe, signedIn, ({ caller }) => me(caller))
   .on(contract.signUp, anyone.counting('auth'), async ({ site, write, request, body, reply }) => {
     const { row, session } = await signUp(site, write, request, body)

@@ -15,7 +15,7 @@ export function useAccountForm<V extends FieldValues>(check: Check<V>): UseFormR
   return useForm<V>({ resolver: resolverOf(check, t) })
 }
 
-function resolverOf<V extends FieldValues>(check: Check<V>, t: T): Resolver<V> {
+export function resolverOf<V extends FieldValues>(check: Check<V>, t: T): Resolver<V> {
   return (values) => {
     const wrong = Object.entries<string | undefined>(check(values))
     if (!wrong.length) return { values, errors: {} }

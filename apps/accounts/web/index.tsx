@@ -3,6 +3,7 @@ import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { loadSession } from '#web/session.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
+import { book as people_book } from './people/words.ts'
 import { settingsPages } from './settings/pages.ts'
 import { book as settings_book } from './settings/words.ts'
 import { book } from './words.ts'
@@ -18,10 +19,27 @@ export const accounts = defineWebApp({
       path: 'profile',
       loader: signedInOnly(context),
       lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book),
-      children: settingsPages.map(({ path, page, books }) => ({ ...(path ? { path } : { index: true as const }), lazy: pageOf(context, page, ...books) })),
+      children: settingsPages.map(({ path, page, books, load }) => ({
+        ...(path ? { path } : { index: true as const }),
+        ...(load && { loader: loading(context, load) }),
+        lazy: pageOf(context, page, ...books),
+      })),
+    },
+    {
+      path: 'people/:username',
+      loader: async ({ params }) => (await import('./people/load.ts')).loadPerson(context.store, params['username'] ?? ''),
+      lazy: pageOf(context, async () => (await import('./people/person-page.tsx')).PersonPage, people_book),
     },
   ],
 })
+
+/** Nothing is asked for a visitor: they are sent to sign in. */
+const loading =
+  ({ store }: RouteContext, load: (store: RouteContext['store']) => Promise<unknown>) =>
+  async () => {
+    if ((await loadSession(store)).user) await load(store)
+    return null
+  }
 
 interface Asked {
   request: Request

@@ -25,6 +25,13 @@ const known: Record<string, Problem> = {
   'This username or e-mail address has just been taken.': 'just_taken',
   'This password is on the list of the most used ones. Choose another.': 'password_common',
   'This password is too close to your name or e-mail address.': 'password_like_you',
+  'Use at most 100 characters.': 'name_long',
+  'Enter a telephone number, such as +91 98765 43210.': 'phone_form',
+  'Use at most 500 characters.': 'address_long',
+  'Use at most 1000 characters.': 'bio_long',
+  'This is no picture that we can read. Send a JPEG, PNG, WebP or GIF picture.': 'picture_kind',
+  'The picture has more than 25 million pixels.': 'picture_pixels',
+  'The file is larger than 10 MiB.': 'picture_large',
 }
 
 /** A sentence in the reader's language where we have one, else as the server said it. */

@@ -53,6 +53,13 @@ export const en = {
     password_long: 'The password may have at most 128 characters.',
     password_common: 'Too many people use this password. Choose another.',
     password_like_you: 'The password is too much like your username or e-mail address.',
+    name_long: 'A name may have at most 100 characters.',
+    phone_form: 'Enter a telephone number such as +91 98765 43210.',
+    address_long: 'The address may have at most 500 characters.',
+    bio_long: 'This may have at most 1,000 characters.',
+    picture_kind: 'We cannot read this file as a picture. Choose a JPEG, PNG, WebP or GIF.',
+    picture_pixels: 'This picture has too many pixels. Choose one of at most 25 megapixels.',
+    picture_large: 'This file is larger than 10 MB. Choose a smaller one.',
     control: 'Leave out invisible control characters.',
   },
 }

@@ -9,15 +9,4 @@ export const en = {
     history: 'Security history',
     data: 'Your data',
   },
-  profile: {
-    title: 'Profile',
-    username: 'Username',
-    name: 'Name',
-    email: 'E-mail',
-    unconfirmed: 'not confirmed',
-    role: 'Role',
-    roles: { user: 'Member', staff: 'Staff', admin: 'Admin' },
-    joined: 'Joined',
-    sign_out: 'Sign out',
-  },
 }

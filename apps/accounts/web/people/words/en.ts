@@ -1,0 +1,7 @@
+export const en = {
+  description: '{name} on Pocket India, member since {month}.',
+  since: 'Member since {month}',
+  no_bio: '{name} has not written anything here yet.',
+  yours: 'This is how others see you.',
+  edit: 'Edit your profile',
+}
