@@ -21,6 +21,8 @@ export interface App {
   media?: readonly string[]
   /** Old addresses that have moved for good: the new path, or undefined. */
   moved?: (path: string) => string | undefined
+  /** Below these, such as `/people/`, the last part of a page's path is a name: a dot in it makes no file of it. */
+  named_pages?: readonly string[]
   /** Paths for the sitemap. */
   pages?: () => string[]
   /** Verbs of the command line beside the kernel's. */

@@ -21,6 +21,7 @@ export const accounts = defineApp({
   schedules: [...schedules, ...avatarSchedules],
   commands,
   media: [avatar_prefix],
+  named_pages: ['/people/'],
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)

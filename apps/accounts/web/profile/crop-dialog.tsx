@@ -28,6 +28,8 @@ export function CropDialog({ picture, progress, problem, onUse, onClose }: Props
   const canvas = useRef<HTMLCanvasElement>(null)
   const [crop, setCrop] = useState<Crop>(() => middleOf(picture))
   const gestures = useCropGestures(canvas, picture, setCrop)
+  // The dialog itself would give the focus to its way out.
+  useEffect(() => canvas.current?.focus(), [])
   useEffect(() => draw(canvas.current, picture, crop), [picture, crop])
   const busy = progress !== undefined
   const use = async () => onUse(await cut(picture, crop))

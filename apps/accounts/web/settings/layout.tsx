@@ -4,14 +4,16 @@ import { classes } from '#web/ui/classes.ts'
 import { settingsPages } from './pages.ts'
 import { useT } from './words.ts'
 
+const several = settingsPages.length > 1
+
 /** The frame of one's own account: its pages beside each other on large screens, above each other on phones. */
 export function SettingsLayout() {
   const { user } = useSession()
   // Only after signing out here: who comes as a visitor has been sent to sign in.
   if (!user) return <Navigate to="/" replace />
   return (
-    <div data-app="" className="page lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] lg:gap-12">
-      {settingsPages.length > 1 && <SettingsNav />}
+    <div data-app="" className={classes('page', several && 'lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] lg:gap-12')}>
+      {several && <SettingsNav />}
       <div className="min-w-0 max-w-[42rem]">
         <Outlet />
       </div>
