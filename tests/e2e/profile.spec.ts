@@ -56,7 +56,7 @@ test('edit the profile, see it on the author’s page; undo', async ({ page, new
   await page.getByRole('textbox', { name: 'First name' }).fill('Asha')
   await page.getByRole('textbox', { name: 'Last name' }).fill('Rao')
   await page.getByRole('textbox', { name: 'About me' }).fill('Walks, trains, mangoes.\nMore at https://example.org/asha.')
-  await expect(page.getByText('944 characters left')).toBeVisible()
+  await expect(page.getByText('943 characters left')).toBeVisible()
   await expect(page.getByText('You have changes that are not saved yet.')).toBeVisible()
   // A draft survives a reload.
   await page.reload()
