@@ -50,7 +50,7 @@ interface Manifest<Label extends string, W> {
   /** The page that answers `?q=`: where the search field leads while the app has not loaded. */
   search?: { to: string; label: Label }
   /** Only the app that owns the accounts: where signing in happens. */
-  account?: { sign_in: string; sign_up: string; profile: string }
+  account?: { sign_in: string; sign_up: string; profile: string; people: string }
 }
 export type WebApp = Manifest<string, Words>
 

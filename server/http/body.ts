@@ -22,9 +22,10 @@ export async function readJson(request: Request): Promise<unknown> {
 
 /** Throws `malformed` when the sender stopped half-way. */
 export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  return request.bytes().catch((cause: unknown) => {
+  const bytes = await request.bytes().catch((cause: unknown) => {
     throw new Problem('malformed', 'The body ended early.', { cause })
   })
+  return bytes as Uint8Array<ArrayBuffer>
 }
 
 const tooLarge = () => new Problem('too_large', 'The body is larger than 1 MiB.')

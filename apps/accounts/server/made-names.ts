@@ -1,6 +1,7 @@
 import type { Tx } from '#server/db/db.ts'
 import { Username } from '../contract/fields.ts'
 import { canonical } from './names.ts'
+import { skeleton } from './skeleton.ts'
 
 const max_length = 30
 /** Room for a dot and the figures that make a name unlike others. */
@@ -12,9 +13,13 @@ export async function freeName(tx: Tx, names: string[]): Promise<string> {
   const figures = () => String(crypto.getRandomValues(new Uint32Array(1))[0]).slice(-6)
   const candidates = [stem, ...[2, 3, 4, 5].map((n) => `${stem}${n}`), `${stem}.${figures().slice(-4)}`, `${stem.slice(0, max_stem - 1)}.${figures()}`]
   const good = candidates.filter((name) => Username.safeParse(name).success)
-  const keys = good.map(canonical)
-  const taken = await tx.selectFrom('users').select('username_key').where('username_key', 'in', keys).execute()
-  return good.find((name) => !taken.some((row) => row.username_key === canonical(name))) ?? `traveller.${figures()}${figures()}`
+  const taken = await tx
+    .selectFrom('users')
+    .select(['username_key', 'username_skeleton'])
+    .where((e) => e.or([e('username_key', 'in', good.map(canonical)), e('username_skeleton', 'in', good.map(skeleton))]))
+    .execute()
+  const isFree = (name: string) => !taken.some((row) => row.username_key === canonical(name) || row.username_skeleton === skeleton(name))
+  return good.find(isFree) ?? `traveller.${figures()}${figures()}`
 }
 
 /** Letters, marks and digits of any script, what stands between words as one dot. */

@@ -11,7 +11,7 @@ import { book } from './words.ts'
 export const accounts = defineWebApp({
   name: 'accounts',
   nav: [],
-  account: { sign_in: '/login', sign_up: '/signup', profile: '/profile' },
+  account: { sign_in: '/login', sign_up: '/signup', profile: '/profile', people: '/people' },
   routes: (context) => [
     { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book) },
     { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book, google_book) },

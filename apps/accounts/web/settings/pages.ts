@@ -1,9 +1,9 @@
 import type { ComponentType } from 'react'
 import type { Book, Key } from '#web/i18n.ts'
-import { book as google_book } from '../google/words.ts'
-import { book as ways_in_book } from '../ways-in/words.ts'
 import type { AppStore } from '#web/store.ts'
+import { book as google_book } from '../google/words.ts'
 import { book as profile_book } from '../profile/words.ts'
+import { book as ways_in_book } from '../ways-in/words.ts'
 import { book } from '../words.ts'
 import type { en } from './words/en.ts'
 

@@ -54,7 +54,7 @@ export const en = {
     language: 'Language',
     languages: { en: 'English', hi: 'हिन्दी' },
     theme: 'Theme',
-    themes: { system: 'Like the device', light: 'Light', dark: 'Dark' },
+    themes: { system: 'Device', light: 'Light', dark: 'Dark' },
     public: 'What others see on your page',
     always: 'Your username, picture and the month you joined are always shown. E-mail, telephone and address never are.',
     show_name: 'My first and last name',

@@ -56,7 +56,7 @@ export const hi: typeof en = {
     language: 'भाषा',
     languages: { en: 'English', hi: 'हिन्दी' },
     theme: 'थीम',
-    themes: { system: 'डिवाइस जैसी', light: 'उजली', dark: 'गहरी' },
+    themes: { system: 'डिवाइस की', light: 'उजली', dark: 'गहरी' },
     public: 'आपके पृष्ठ पर दूसरों को क्या दिखे',
     always: 'यूज़रनेम, तस्वीर और जुड़ने का महीना हमेशा दिखते हैं। ई-मेल, फ़ोन और पता कभी नहीं।',
     show_name: 'मेरा नाम और उपनाम',
