@@ -1,5 +1,6 @@
 import { takes } from '#contract/endpoint.ts'
 import type { Page } from '#contract/page.ts'
+import { forbidden } from '#contract/problem.ts'
 import type { Site } from '../site.ts'
 import { milliseconds } from '../units.ts'
 import { countCall } from './admit.ts'
@@ -42,6 +43,8 @@ export async function callEndpoint(
   const counted = countCall(site, facts, endpoint.name, guard, caller)
   if (counted) await counted
   if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller)
+  // Said once here for every endpoint of every app: what is not a GET writes.
+  if (caller?.read_only && endpoint.method !== 'GET') throw forbidden('This API key may only read.')
   guard.admit(caller)
   const parsed = await parseRequest(endpoint, facts.raw, facts.search, params)
   const reply = new OwnHeaders(facts.secure)

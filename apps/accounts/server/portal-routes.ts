@@ -17,7 +17,7 @@ export const portalRoutes = new Routes()
     return { access_token: session.secret, expires_at: session.expires_at, user: portalUser(accountOf(row, session.id, 'token')) }
   })
   .on(contract.getProfile, signedIn, ({ caller }) => portalUser(caller))
-  .on(contract.logout, signedIn, async ({ write, caller, reply }) => {
+  .on(contract.logout, signedIn.notByKey(), async ({ write, caller, reply }) => {
     await write((tx) => signOut(tx, caller, 'accounts.logout'))
     if (caller.via === 'cookie') dropCookie(reply)
     return { ok: true as const }

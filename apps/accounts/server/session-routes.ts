@@ -29,7 +29,7 @@ export const sessionRoutes = new Routes()
     giveCookie(reply, session.secret)
     return me(accountOf(row, session.id, 'cookie'))
   })
-  .on(contract.signOut, visitor, async ({ write, caller, reply }) => {
+  .on(contract.signOut, visitor.notByKey(), async ({ write, caller, reply }) => {
     // Signing out twice, from a second tab, is no error.
     if (caller) await write((tx) => signOut(tx, caller, 'accounts.sign_out'))
     dropCookie(reply)
