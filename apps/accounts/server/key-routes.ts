@@ -3,12 +3,12 @@ import { Routes } from '#server/http/routes.ts'
 import * as contract from '../contract/keys.ts'
 import { signedIn } from './account.ts'
 import { requireProof } from './key-proof.ts'
-import { keysOf, makeKey, renameKey, revokeKey } from './keys.ts'
+import { apiKeysOf, makeKey, renameKey, revokeKey } from './keys.ts'
 
 const manager = signedIn.notByKey()
 
 export const keyRoutes = new Routes()
-  .on(contract.listKeys, signedIn, ({ db, site, caller, query }) => keysOf(db, caller, site.now(), query))
+  .on(contract.listKeys, signedIn, ({ db, site, caller, query }) => apiKeysOf(db, caller, site.now(), query))
   .on(contract.makeKey, manager, async ({ site, read, write, caller, request, body }) => {
     const { current_password, ...key } = body
     await requireProof(site, read, caller, current_password)

@@ -36,7 +36,7 @@ const view = ({ id, name, scope, created_at, last_seen_at, ip_last, expires_at }
 const liveKeys = (db: Db, user_id: string, now: string) =>
   db.selectFrom('sessions').where('user_id', '=', user_id).where('kind', '=', 'key').where('ended_at', 'is', null).where('expires_at', '>', now)
 
-export async function keysOf(db: Db, { id }: Account, now: Date, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<Page<ApiKey>> {
+export async function apiKeysOf(db: Db, { id }: Account, now: Date, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<Page<ApiKey>> {
   const page = await pageOfRows(cursor, limit, (position, count) => {
     const query = liveKeys(db, id, now.toISOString()).select(columns).limit(count)
     if (position && 'before' in position) return query.where('id', '>', position.before).orderBy('id', 'asc').execute()

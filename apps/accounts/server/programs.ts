@@ -25,7 +25,7 @@ function recognise(user_agent: string): Program {
   const { browser, os } = bowser.parse(user_agent)
   const major = browser.version?.split('.')[0]
   // What is no browser names itself first, as in `curl/8.5.0`.
-  const own = /^[\w .-]{1,40}?(?=\/|$)/.exec(user_agent)?.[0]
+  const own = /^[\w .-]{1,40}?(?=\/|$)/.exec(user_agent.replace(/^Mozilla\/\S*/, ''))?.[0]
   const name = browser.name && /^Mozilla\//.test(user_agent) ? `${browser.name}${major ? ` ${major}` : ''}` : own
   return { browser: name ?? null, system: os.name ?? null }
 }
