@@ -1,9 +1,9 @@
-import { redirect } from 'react-router'
+import { type RouteObject, redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
-import { loadSession } from '#web/session.ts'
+import { askSession, loadSession } from '#web/session.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
-import { settingsPages } from './settings/pages.ts'
+import { type SettingsPage, settingsPages } from './settings/pages.ts'
 import { book as settings_book } from './settings/words.ts'
 import { book } from './words.ts'
 
@@ -18,10 +18,29 @@ export const accounts = defineWebApp({
       path: 'profile',
       loader: signedInOnly(context),
       lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book),
-      children: settingsPages.map(({ path, page, books }) => ({ ...(path ? { path } : { index: true as const }), lazy: pageOf(context, page, ...books) })),
+      children: settingsPages.map((page) => settingsRoute(context, page)),
     },
   ],
 })
+
+const settingsRoute = (context: RouteContext, { path, page, books, load }: SettingsPage): RouteObject => ({
+  ...(path ? { path } : { index: true as const }),
+  ...(load ? { loader: () => loadOwn(context, load) } : {}),
+  lazy: pageOf(context, page, ...books),
+})
+
+/** Loads what belongs to who is signed in; a visitor, and somebody who was signed out meanwhile, is sent away by the frame around it. */
+async function loadOwn({ store }: RouteContext, load: NonNullable<SettingsPage['load']>): Promise<null> {
+  const { user } = await loadSession(store)
+  try {
+    if (user) await load(store, user.id)
+  } catch (error) {
+    if (!(error instanceof Response) || error.status !== 401) throw error
+    // The frame has heard of the refusal and says so.
+    await askSession(store, () => {})
+  }
+  return null
+}
 
 interface Asked {
   request: Request

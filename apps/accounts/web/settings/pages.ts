@@ -1,7 +1,12 @@
 import type { ComponentType } from 'react'
 import type { Book, Key } from '#web/i18n.ts'
+import type { AppStore } from '#web/store.ts'
+import { book as devices_book } from '../devices/words.ts'
 import { book as google_book } from '../google/words.ts'
+import { book as history_book } from '../history/words.ts'
+import { book as keys_book } from '../keys/words.ts'
 import { book as ways_in_book } from '../ways-in/words.ts'
+import { book as forms_book } from '../words.ts'
 import type { en } from './words/en.ts'
 
 export interface SettingsPage {
@@ -11,10 +16,33 @@ export interface SettingsPage {
   page: () => Promise<ComponentType>
   /** Where its own sentences stand. */
   books: Book[]
+  /** Puts what the page shows into the store, so that it comes with the page. */
+  load?: (store: AppStore, user_id: string) => Promise<unknown>
 }
 
 /** The pages of one's own account, in the order in which its navigation shows them. */
 export const settingsPages: readonly SettingsPage[] = [
   { path: '', label: 'profile', page: async () => (await import('./profile-page.tsx')).ProfilePage, books: [] },
   { path: 'ways-in', label: 'ways_in', page: async () => (await import('../ways-in/ways-in-page.tsx')).WaysInPage, books: [ways_in_book, google_book] },
+  {
+    path: 'devices',
+    label: 'devices',
+    page: async () => (await import('../devices/devices-page.tsx')).DevicesPage,
+    books: [devices_book],
+    load: async (store, user_id) => (await import('../devices/api.ts')).loadDevices(store, user_id),
+  },
+  {
+    path: 'keys',
+    label: 'keys',
+    page: async () => (await import('../keys/keys-page.tsx')).KeysPage,
+    books: [forms_book, keys_book],
+    load: async (store, user_id) => (await import('../keys/api.ts')).loadKeys(store, user_id),
+  },
+  {
+    path: 'history',
+    label: 'history',
+    page: async () => (await import('../history/history-page.tsx')).HistoryPage,
+    books: [history_book],
+    load: async (store, user_id) => (await import('../history/api.ts')).loadHistory(store, user_id),
+  },
 ]
