@@ -17,7 +17,7 @@ export const Device = z.object({
   ip: z.string().meta({ description: 'Where it was used last' }),
   network: z.string().meta({ description: 'The /24 or /48 around that address' }),
   created_at: z.iso.datetime(),
-  last_seen_at: z.iso.datetime().meta({ description: 'To within five minutes' }),
+  last_seen_at: z.iso.datetime().nullable().meta({ description: 'To within five minutes; null for a key that has never been used' }),
   expires_at: z.iso.datetime().nullable().meta({ description: 'null for a key without an end' }),
 })
 export type Device = z.infer<typeof Device>

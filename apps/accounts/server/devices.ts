@@ -6,7 +6,7 @@ import { networkOf } from '#server/http/address.ts'
 import type { Device } from '../contract/devices.ts'
 import type { Account } from './account.ts'
 import { programOf } from './programs.ts'
-import { endSessions, never } from './sessions.ts'
+import { endSessions, never, never_used } from './sessions.ts'
 
 const columns = ['id', 'kind', 'name', 'user_agent_last', 'ip_created', 'ip_last', 'created_at', 'last_seen_at', 'expires_at'] as const
 
@@ -25,7 +25,7 @@ export async function devicesOf(db: Db, caller: Account, now: Date, { cursor, li
   })
   return {
     ...page,
-    items: page.items.map(({ user_agent_last, ip_created, ip_last, expires_at, ...row }) => {
+    items: page.items.map(({ user_agent_last, ip_created, ip_last, last_seen_at, expires_at, ...row }) => {
       const ip = ip_last || ip_created
       return {
         ...row,
@@ -33,6 +33,7 @@ export async function devicesOf(db: Db, caller: Account, now: Date, { cursor, li
         current: row.id === caller.session_id,
         ip,
         network: networkOf(ip),
+        last_seen_at: ip_last === never_used ? null : last_seen_at,
         expires_at: expires_at === never ? null : expires_at,
       }
     }),

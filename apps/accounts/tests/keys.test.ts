@@ -45,6 +45,7 @@ test('made, used through every door, listed, renamed, revoked; each change audit
   const renamed = await asha.call(renameKey, { params: { id }, body: { name: 'Nightly' } })
   expect(renamed.data).toEqual({ id, name: 'Nightly', scope: 'read', created_at, last_used_at: expect.any(String), expires_at })
   await asha.call(renameKey, { params: { id }, body: { name: 'Nightly' } })
+  expect((await asha.call(listSessions, {})).data.items.find((one) => one.id === id)).toMatchObject({ kind: 'key', name: 'Nightly' })
   const listed = await asha.call(listKeys, {})
   expect(listed.data.items).toEqual([renamed.data])
   expect(JSON.stringify(listed.body)).not.toContain('bnyn_')

@@ -34,7 +34,8 @@ export function DeviceRow({ device, action }: { device: Device; action: ReactNod
         </p>
         <p className="text-ink-2">{t(`kinds.${device.kind}`)}</p>
         <p className="text-13 text-ink-2">
-          {t('from', { time: time(device.last_seen_at), ip: device.ip })} · {t(device.kind === 'key' ? 'made' : 'since', { time: time(device.created_at) })}
+          {device.last_seen_at ? t('from', { time: time(device.last_seen_at), ip: device.ip }) : t('never_used')} ·{' '}
+          {t(device.kind === 'key' ? 'made' : 'since', { time: time(device.created_at) })}
         </p>
       </div>
       <div className="max-sm:w-full max-sm:ps-10">{action}</div>

@@ -43,7 +43,9 @@ export function MadeKeyPanel({ made, onDone }: { made: MadeKey; onDone: () => vo
           {t('made.copy')}
         </Button>
       </div>
-      <p className="text-ink-2">{t('made.use', { header: 'Authorization: Bearer bnyn_…' })}</p>
+      <p className="text-ink-2">
+        {t('made.use')} <code className="font-sans break-all text-ink">Authorization: Bearer bnyn_…</code>
+      </p>
       <div>
         <Button onClick={onDone}>{t('made.done')}</Button>
       </div>

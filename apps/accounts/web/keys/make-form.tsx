@@ -27,7 +27,12 @@ export function MakeForm({ user_id, onMade }: { user_id: string; onMade: (key: M
   return (
     <FormFrame errors={problems.whole ? { root: { message: problems.whole } } : {}} onSubmit={onSubmit}>
       <Field ref={name} name="name" label={t('make.name')} help={t('make.name_help')} error={problems.name} maxLength={60} autoComplete="off" />
-      <Segmented legend={t('make.scope')} name="scope" value={scope} options={scopes} onChange={setScope} />
+      <div>
+        <p aria-hidden="true" className="mb-1.5 font-[550]">
+          {t('make.scope')}
+        </p>
+        <Segmented quiet legend={t('make.scope')} name="scope" value={scope} options={scopes} onChange={setScope} />
+      </div>
       <ExpiryChoice value={expiry} onChange={setExpiry} />
       {wants_password && (
         <Field

@@ -12,6 +12,7 @@ export const en = {
     key: 'API key',
   },
   from: 'Used last {time} from {ip}',
+  never_used: 'Never used',
   since: 'Signed in {time}',
   made: 'Made {time}',
   end: 'Sign out',

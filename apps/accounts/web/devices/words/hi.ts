@@ -14,6 +14,7 @@ export const hi: typeof en = {
     key: 'API कुंजी',
   },
   from: 'आख़िरी इस्तेमाल {time}, {ip} से',
+  never_used: 'कभी इस्तेमाल नहीं हुई',
   since: '{time} को साइन इन',
   made: '{time} को बनी',
   end: 'साइन आउट करें',

@@ -21,7 +21,7 @@ export const en = {
     copy: 'Copy',
     copied: 'The key is copied.',
     not_copied: 'It is marked: copy it with your keyboard.',
-    use: 'Send it with each request as the header {header}.',
+    use: 'Send it with each request, as this header:',
     done: 'I have kept it',
   },
   list: {
