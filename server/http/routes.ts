@@ -28,12 +28,19 @@ export type Input<E extends Endpoint, C> = Parsed<E> & Common<C> & (E['method'] 
 export interface RouteOptions {
   /** The answer is the same for everybody until the next start or `forgetAnswers`: kept as bytes, with this age for clients. */
   cached?: Duration
+  /**
+   * The answer says only what the caller object holds, in an envelope that does not tell the time: it is made once for as long as that caller
+   * is remembered. For what every page and program asks all day.
+   */
+  of_caller?: true
 }
 
 export interface Route {
   endpoint: Endpoint
   guard: Guard<unknown>
   options: RouteOptions
+  /** The answers of an `of_caller` route. */
+  kept: WeakMap<object, string> | undefined
   // biome-ignore lint/suspicious/noExplicitAny: `on` has checked the handler against its endpoint; the list holds them all
   handle: (input: any) => unknown
 }
@@ -43,7 +50,7 @@ export class Routes {
   readonly all: Route[] = []
 
   on<E extends Endpoint, C>(endpoint: E, guard: Guard<C>, handle: (input: Input<E, C>) => Returns<E> | Promise<Returns<E>>, options: RouteOptions = {}): this {
-    this.all.push({ endpoint, guard: guard as Guard<unknown>, handle, options })
+    this.all.push({ endpoint, guard: guard as Guard<unknown>, handle, options, kept: options.of_caller && new WeakMap() })
     return this
   }
 

@@ -16,7 +16,7 @@ export const sessionRoutes = new Routes()
     if (!caller && request.raw.headers.get('cookie')?.includes(session_cookie)) dropCookie(reply)
     return { user: caller ? me(caller) : null }
   })
-  .on(contract.getMe, signedIn, ({ caller }) => me(caller))
+  .on(contract.getMe, signedIn, ({ caller }) => me(caller), { of_caller: true })
   .on(contract.signUp, anyone.counting('auth'), async ({ site, write, request, body, reply }) => {
     const { row, session } = await signUp(site, write, request, body)
     giveCookie(reply, session.secret)
