@@ -31,4 +31,4 @@ if (how === '--at-once') {
 }
 times.sort((a, b) => a - b)
 const median_ms = times[Math.floor(times.length / 2)] ?? 0
-console.log(JSON.stringify({ rate: (times.length * 1000) / (performance.now() - started), refused, median_ms }))
+console.log(JSON.stringify({ done: times.length, rate: (times.length * 1000) / (performance.now() - started), refused, median_ms }))

@@ -11,6 +11,7 @@ const pause_ms = 4
 const warm_up_ms = 700
 
 interface Load {
+  done: number
   rate: number
   refused: number
   median_ms: number
@@ -32,7 +33,7 @@ export async function logins(): Promise<boolean> {
     for (let round = 0; round <= rounds; round++) {
       const before = cpuOf(server.child.pid)
       const made = await told<Load>(load(server.ready.port, seconds, '--at-once', at_once))
-      const cpu_us = ((cpuOf(server.child.pid) - before) * 1e6) / (made.rate * seconds)
+      const cpu_us = ((cpuOf(server.child.pid) - before) * 1e6) / made.done
       const limit = await told<{ rate: number; cpu_us: number }>(
         Bun.spawn([bun, '--no-env-file', `${import.meta.dir}/argon.ts`, `${seconds}`], { stdout: 'pipe', stderr: 'inherit' }),
       )
