@@ -7,6 +7,7 @@ import { openSite } from '#server/main.ts'
 import { apps } from '../apps/server.ts'
 import { webHalf } from '../bin/site.ts'
 import { notes } from '../bin/template/notes/server/index.ts'
+import { person, reader } from './people.ts'
 import type { Ready } from './scenarios.ts'
 
 // The whole site with the sample app, as ./banyan start puts it together; only the limits are off, since one client asks for everybody.
@@ -24,8 +25,10 @@ const running = await openSite({ config, apps: [...apps, notes], web: webHalf(re
 const server = listen(running, config)
 const call = async (path: string, body: object) =>
   (await fetch(new URL(path, server.url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
-const person = { username: 'asha', password: 'Peepal-tree-7' }
-await call('/api/auth/register', { ...person, email: 'asha@example.com' })
-const { access_token } = (await call('/api/auth/login', person)) as { access_token: string }
-console.log(JSON.stringify({ port: Number(server.url.port), token: access_token } satisfies Ready))
+async function signUp(one: typeof person): Promise<string> {
+  await call('/api/auth/register', { ...one, email: `${one.username}@example.com` })
+  return ((await call('/api/auth/login', one)) as { access_token: string }).access_token
+}
+const [token, reader_token] = [await signUp(person), await signUp(reader)]
+console.log(JSON.stringify({ port: Number(server.url.port), token, reader_token } satisfies Ready))
 process.once('SIGTERM', () => process.exit(0))

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Subprocess } from 'bun'
-import type { Contest, Ready } from './scenarios.ts'
+import type { Contest, Ready, Scenario } from './scenarios.ts'
 
 const rounds = 5
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
@@ -24,34 +24,39 @@ interface Running {
 
 const pinned = (core: number, command: string[]) => (availableParallelism() > 1 && Bun.which('taskset') ? ['taskset', '-c', String(core), ...command] : command)
 
-async function startServer(name: string, command: string[], model: unknown): Promise<Running> {
+/** With one core each for server and client, unless the server is to have them all. */
+export async function startServer(name: string, command: string[], model: unknown, cores = [0]): Promise<Running> {
   // A page is longer than an environment may be.
   const file = join(mkdtempSync(join(tmpdir(), 'banyan-bench-')), 'model.json')
   writeFileSync(file, JSON.stringify(model))
   const env = { ...process.env, NODE_ENV: 'production', BENCH_MODEL: file }
-  const child = Bun.spawn(pinned(0, command), { stdio: ['ignore', 'pipe', 'inherit'], env })
+  const child = Bun.spawn(
+    cores.reduce((all, core) => pinned(core, all), command),
+    { stdio: ['ignore', 'pipe', 'inherit'], env },
+  )
   const { value } = await child.stdout.getReader().read()
   return { name, child, ready: JSON.parse(new TextDecoder().decode(value)) as Ready }
 }
 
+const signedIn = (scenario: Scenario) => scenario === 'profile' || scenario === 'me' || scenario.startsWith('create')
+
 /** What Banyan answers, for the bare server to answer too. */
 async function modelOf({ ready }: Running, { scenario, path }: Contest) {
-  const create = scenario.startsWith('create')
   const response = await fetch(`http://127.0.0.1:${ready.port}${path}`, {
-    headers: { 'accept-encoding': 'identity', ...(ready.token && (create || scenario === 'profile') && { authorization: `Bearer ${ready.token}` }) },
+    headers: { 'accept-encoding': 'identity', ...(ready.token && signedIn(scenario) && { authorization: `Bearer ${ready.token}` }) },
   })
   if (response.status !== 200) throw new Error(`${path} answers ${response.status}`)
   return { headers: Object.fromEntries(response.headers), body: await response.text() }
 }
 
 /** Processor time that a process has used, in seconds (Linux counts it in hundredths). */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function measure({ ready, child }: Running, { scenario, path, lua, connections = 64 }: Contest): Promise<{ rate: number; cpu_us: number }> {
-  const auth = scenario === 'profile' || scenario.startsWith('create') ? ['-H', `authorization: Bearer ${ready.token}`] : []
+  const auth = signedIn(scenario) ? ['-H', `authorization: Bearer ${ready.token}`] : []
   const json = lua ? ['-s', lua, '-H', 'content-type: application/json'] : []
   const command = pinned(1, ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...auth, ...json, `http://127.0.0.1:${ready.port}${path}`])
   const before = cpuOf(child.pid)

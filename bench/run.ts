@@ -1,5 +1,9 @@
 import { hold, median } from './contest.ts'
+import { logins, readsBesideLogins } from './logins.ts'
 import { type Contest, contests } from './scenarios.ts'
+
+/** What is not answered best by wrk. */
+const others = { logins, 'reads-beside-logins': readsBesideLogins }
 
 function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): boolean {
   const leader = results[0]
@@ -32,10 +36,12 @@ export async function runBenches(_root: string, names: string[]): Promise<number
     return 1
   }
   const chosen = contests.filter(({ scenario }) => names.length === 0 || names.includes(scenario))
-  let good = chosen.length > 0
+  const also = Object.entries(others).filter(([name]) => names.length === 0 || names.includes(name))
+  let good = chosen.length + also.length > 0
   for (const contest of chosen) {
     if (contest.needs && !Bun.which(contest.needs)) console.log(`\n## ${contest.scenario}: left out, it needs ${contest.needs}`)
     else good = report(contest, await hold(contest)) && good
   }
+  for (const [, run] of also) good = (await run()) && good
   return good ? 0 : 1
 }

@@ -1,9 +1,11 @@
-export type Scenario = 'state-json' | 'state-page' | 'profile' | 'create' | 'create-1ms'
+export type Scenario = 'state-json' | 'state-page' | 'profile' | 'me' | 'create' | 'create-1ms'
 
 /** What a server under test tells the runner once it listens. */
 export interface Ready {
   port: number
   token?: string
+  /** Of somebody else. */
+  reader_token?: string
 }
 
 export interface Contest {
@@ -57,6 +59,14 @@ export const contests: Contest[] = [
     contestants: [
       { name: 'banyan', command: server('banyan-server.ts'), expect: { against: 'bare', at_least: 0.5 } },
       { name: 'bare', command: server('bare-server.ts', 'profile') },
+    ],
+  },
+  {
+    scenario: 'me',
+    path: '/auth/me',
+    contestants: [
+      { name: 'banyan', command: server('banyan-server.ts'), expect: { against: 'bare, a Map', at_least: 0.5 } },
+      { name: 'bare, a Map', command: server('bare-server.ts', 'me') },
     ],
   },
   {

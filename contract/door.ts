@@ -163,15 +163,12 @@ export const versionedDoor: Door = {
 
 export const doors: readonly Door[] = [portalDoor, sessionDoor, versionedDoor, pairDoor]
 
+const prefixes = doors
+  .flatMap((door) => door.prefixes.map((prefix) => ({ door, prefix, below: `${prefix}/` })))
+  .sort((a, b) => b.prefix.length - a.prefix.length)
+
 /** The door that owns a path: the longest prefix wins; undefined for paths that belong to pages and files. */
 export function doorOf(path: string): Door | undefined {
-  let found: Door | undefined
-  let length = 0
-  for (const door of doors)
-    for (const prefix of door.prefixes)
-      if (prefix.length > length && (path === prefix || path.startsWith(`${prefix}/`))) {
-        found = door
-        length = prefix.length
-      }
-  return found
+  for (const { door, prefix, below } of prefixes) if (path.startsWith(below) || path === prefix) return door
+  return
 }

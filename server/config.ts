@@ -80,6 +80,10 @@ const Settings = z.object({
   TOKEN_PAIR_ROTATION: flag
     .default(true)
     .describe('off keeps a refresh token of the token-pair door valid until it ends, for clients that cannot store a new one'),
+  SESSION_IP_POLICY: z
+    .enum(['observe', 'strict'])
+    .default('observe')
+    .describe('observe records when a browser session comes from another address; strict ends it when the network (/24, IPv6 /48) is another'),
   FIRST_USER_IS_ADMIN: flag.optional().describe('default: on outside production'),
   TLS_CERT: optional.describe('certificate file for https without a proxy'),
   TLS_KEY: optional.describe('its key file'),

@@ -4,7 +4,7 @@ import { api } from './api.ts'
 import { load, once } from './load.ts'
 import type { AppStore } from './store.ts'
 import type { Theme } from './theme.ts'
-import { dropCsrfToken, type Wire } from './transport.ts'
+import { dropCsrfToken, refusals, type Wire } from './transport.ts'
 
 /** The signed-in person, as much as the frame needs. */
 export interface Person {
@@ -84,15 +84,19 @@ export async function askSession(store: AppStore, elsewhere: () => void): Promis
   return Boolean((data ?? { user: before }).user)
 }
 
-/** Asks when another tab says so and when this one comes back to the front. */
+/** Asks when another tab says so, when this one comes back to the front, and when a call was refused: the session may have been ended elsewhere. */
 export function watchSession(store: AppStore, elsewhere: () => void): () => void {
   const onEvent = () => {
     if (document.visibilityState === 'visible' && navigator.onLine) void askSession(store, elsewhere)
   }
+  // A wrong password is refused as well: only who is signed in asks.
+  const onRefusal = () => current(store) && void askSession(store, elsewhere)
   tabs?.addEventListener('message', onEvent)
   document.addEventListener('visibilitychange', onEvent)
+  refusals.addEventListener('refused', onRefusal)
   return () => {
     tabs?.removeEventListener('message', onEvent)
     document.removeEventListener('visibilitychange', onEvent)
+    refusals.removeEventListener('refused', onRefusal)
   }
 }

@@ -26,6 +26,9 @@ export interface Extra {
   fetch?: (request: Request) => Promise<Response>
 }
 
+/** Hears of every call that was refused for want of a credential: the session may have been ended elsewhere. */
+export const refusals = new EventTarget()
+
 export type Answer = { data: unknown } | { error: ApiError }
 
 let csrf_token: string | undefined
@@ -75,6 +78,7 @@ async function attempt({ endpoint, args, headers = {} }: Call, extra: Extra, sig
   const response = await (extra.fetch ?? fetch)(request)
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null)
   if (response.ok) return { data: endpoint.bare ? body : endpoint.paged ? door.readPage(body) : door.unwrap(body) }
+  if (response.status === 401) refusals.dispatchEvent(new Event('refused'))
   return { error: errorOf(response, door.readError(body)) }
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { columnTypes, type Migration, type Schema } from './columns.ts'
-import * as kernel from './migrations/0001-kernel.ts'
+import * as m0001 from './migrations/0001-kernel.ts'
+import * as m0002 from './migrations/0002-audit-by-object.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -19,7 +20,7 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
     await sql`create table if not exists migrations (name text primary key not null, applied_at ${columnTypes[store.dialect].time} not null)`.execute(db)
   })
   const applied: string[] = []
-  const all: AppMigrations[] = [{ name: 'kernel', migrations: { '0001-kernel': kernel } }, ...apps]
+  const all: AppMigrations[] = [{ name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002 } }, ...apps]
   for (const app of all)
     for (const [name, migration] of Object.entries(app.migrations)) {
       const full = `${app.name}/${name}`

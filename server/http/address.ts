@@ -32,6 +32,18 @@ export function countedAddress(address: string): string {
     .join(':')}::/64`
 }
 
+/** The network that an address belongs to as one provider or household has it: /24 of IPv4, /48 of IPv6. */
+export function networkOf(address: string): string {
+  const p = parts(address)
+  if (!p) return 'unknown'
+  const counted = countedAddress(address)
+  if (counted.includes('.')) return `${counted.replace(/\.\d+$/, '.0')}/24`
+  return `${p
+    .slice(0, 3)
+    .map((n) => n.toString(16))
+    .join(':')}::/48`
+}
+
 export function isLoopback(address: string): boolean {
   const p = parts(address)
   if (!p) return false

@@ -66,7 +66,12 @@ export class Answers {
 
   /** JSON that is nobody else's business. */
   json(body: unknown, status: number, own: Record<string, string> = {}): Response {
-    return this.from(this.templates.json, JSON.stringify(body), status, own)
+    return this.text(JSON.stringify(body), status, own)
+  }
+
+  /** The same of what is JSON already. */
+  text(json: string, status: number, own?: Record<string, string>): Response {
+    return this.from(this.templates.json, json, status, own)
   }
 
   /** From headers that hold the templates' already. */

@@ -1,5 +1,6 @@
 import { takes } from '#contract/endpoint.ts'
 import type { Page } from '#contract/page.ts'
+import { forbidden } from '#contract/problem.ts'
 import type { Site } from '../site.ts'
 import { milliseconds } from '../units.ts'
 import { countCall } from './admit.ts'
@@ -42,14 +43,23 @@ export async function callEndpoint(
   const counted = countCall(site, facts, endpoint.name, guard, caller)
   if (counted) await counted
   if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller)
-  guard.admit(caller)
+  admit(route, caller)
+  const kept = caller && route.kept?.get(caller)
+  if (kept !== undefined) return answers.text(kept, endpoint.status)
   const parsed = await parseRequest(endpoint, facts.raw, facts.search, params)
   const reply = new OwnHeaders(facts.secure)
   const value = await handle(site, route, facts, caller, parsed, reply)
   if (endpoint.answers !== 'json') return withCookies(endpoint.answers === 'redirect' ? sendOn(value, reply, answers) : sendFile(value, reply, answers), reply)
-  const body = wrap(route, value, site.now())
+  const body = wrap(route, value, site)
+  if (caller && route.kept) return keep(route.kept, caller, endpoint.status, body, answers)
   if (route.options.cached) return encode(route, body)
   return answer(route, body, reply, answers)
+}
+
+/** Whether they may, for every endpoint of every app, over HTTP and the socket. What is not a GET writes. Throws what they are told. */
+export function admit({ endpoint, guard }: Route, caller: Caller | undefined): void {
+  if (caller?.read_only && endpoint.method !== 'GET') throw forbidden('This API key may only read.')
+  guard.admit(caller)
 }
 
 /** Runs the handler, with no handle for what it may not do: shared by HTTP and the socket. */
@@ -85,12 +95,23 @@ function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, cre
 }
 
 /** Only declared fields leave: the answer goes through the contract's own schema. */
-export function wrap({ endpoint }: Route, value: unknown, now: Date): unknown {
+export function wrap({ endpoint }: Route, value: unknown, site: Site): unknown {
   if (endpoint.status === 204) return undefined
   const data = takes(endpoint.returns) ? endpoint.returns.parse(value) : undefined
   if (endpoint.bare) return data
-  const context = { now: now.toISOString() }
+  // Few doors tell the time, and writing it out costs more than the rest of the envelope.
+  const context = {
+    get now() {
+      return site.now().toISOString()
+    },
+  }
   return endpoint.paged ? endpoint.door.page(data as Page<unknown>, context) : endpoint.door.success(data, context)
+}
+
+function keep(answers_of: WeakMap<object, string>, caller: Caller, status: number, body: unknown, answers: Answers): Response {
+  const text = JSON.stringify(body)
+  answers_of.set(caller, text)
+  return answers.text(text, status)
 }
 
 function encode({ options }: Route, body: unknown): Encoded {

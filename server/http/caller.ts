@@ -10,6 +10,8 @@ export interface Caller {
   session_id: string
   /** Which way in: a cookie needs CSRF protection, the others do not. */
   via: 'cookie' | 'token' | 'jwt' | 'key'
+  /** The credential may only read, whatever its owner may. */
+  read_only?: true
 }
 
 /** What a request brings to prove who it is. */

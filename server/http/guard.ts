@@ -4,30 +4,39 @@ import type { LimitName, Rate } from './limits.ts'
 
 export type Who = 'anyone' | 'user' | 'verified' | 'staff' | 'admin'
 
-/** Who may call an endpoint, and how often. Immutable: `atMost` and `counting` give a new one. */
+/** Who may call an endpoint, and how often. Immutable: `atMost`, `counting` and `notByKey` give a new one. */
 export class Guard<C> {
   readonly who: Who
   /** Which row of the limits table counts calls; by default `account` for callers and `api` for visitors; `none` only for a page's own calls. */
   readonly counts: LimitName | 'none' | undefined
   /** A limit of this endpoint alone, beside the one of the table. */
   readonly rate: Rate | undefined
+  /** Whether an API key will do. */
+  readonly by_key: boolean
 
-  constructor(who: Who, counts?: LimitName | 'none', rate?: Rate) {
+  constructor(who: Who, counts?: LimitName | 'none', rate?: Rate, by_key = true) {
     this.who = who
     this.counts = counts
     this.rate = rate
+    this.by_key = by_key
   }
 
   atMost(rate: Rate): Guard<C> {
-    return new Guard<C>(this.who, this.counts, rate)
+    return new Guard<C>(this.who, this.counts, rate, this.by_key)
   }
 
   counting(name: LimitName | 'none'): Guard<C> {
-    return new Guard<C>(this.who, name, this.rate)
+    return new Guard<C>(this.who, name, this.rate, this.by_key)
+  }
+
+  /** For what manages credentials: a key that was stolen must not make another, nor lock its owner out. */
+  notByKey(): Guard<C> {
+    return new Guard<C>(this.who, this.counts, this.rate, false)
   }
 
   /** Throws what a caller who may not pass is told. */
   admit(caller: Caller | undefined): void {
+    if (!this.by_key && caller?.via === 'key') throw forbidden('API keys may not do that: sign in.')
     if (this.who === 'anyone') return
     if (!caller) throw unauthenticated()
     if (this.who === 'verified' && !caller.verified) throw new Problem('forbidden', 'Confirm your e-mail address first.')

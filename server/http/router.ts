@@ -8,11 +8,14 @@ export type Match = { route: Route; params: Record<string, string> } | { allow: 
 /** Finds the endpoint of a method and canonical path; other methods of a known path give what it allows. */
 export function makeRouter(routes: Route[]): (method: string, path: string) => Match {
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  /** Most calls go to an address without parameters, which need not be taken apart. */
+  const plain = new Map<string, Match>()
   const names = new Set<string>()
   for (const route of routes) {
     if (names.has(route.endpoint.name)) throw new Error(`two endpoints are called ${route.endpoint.name}`)
     names.add(route.endpoint.name)
     router.add(route.endpoint.method, route.endpoint.path, route)
+    if (!route.endpoint.path.includes(':')) plain.set(`${route.endpoint.method} ${route.endpoint.path}`, { route, params: {} })
   }
   const methods = [...new Set(routes.map((route) => route.endpoint.method))]
   const find = (method: string, path: string) => {
@@ -25,7 +28,8 @@ export function makeRouter(routes: Route[]): (method: string, path: string) => M
     return { route, params }
   }
   return (method, path) => {
-    const match = find(method === 'HEAD' ? 'GET' : method, path)
+    const read = method === 'HEAD' ? 'GET' : method
+    const match = plain.get(`${read} ${path}`) ?? find(read, path)
     if (match) return match
     const allow = methods.filter((other) => find(other, path))
     return allow.length > 0 ? { allow: allow.includes('GET') ? [...allow, 'HEAD'] : allow } : undefined

@@ -30,12 +30,19 @@ export interface RouteOptions {
   cached?: Duration
   /** Whoever brings no credential gets the same answer for ever, so pages that asked for it may be kept. */
   same_for_visitors?: true
+  /**
+   * The answer says only what the caller object holds, in an envelope that does not tell the time: it is made once for as long as that caller
+   * is remembered. For what every page and program asks all day.
+   */
+  of_caller?: true
 }
 
 export interface Route {
   endpoint: Endpoint
   guard: Guard<unknown>
   options: RouteOptions
+  /** The answers of an `of_caller` route. */
+  kept: WeakMap<object, string> | undefined
   // biome-ignore lint/suspicious/noExplicitAny: `on` has checked the handler against its endpoint; the list holds them all
   handle: (input: any) => unknown
 }
@@ -45,7 +52,7 @@ export class Routes {
   readonly all: Route[] = []
 
   on<E extends Endpoint, C>(endpoint: E, guard: Guard<C>, handle: (input: Input<E, C>) => Returns<E> | Promise<Returns<E>>, options: RouteOptions = {}): this {
-    this.all.push({ endpoint, guard: guard as Guard<unknown>, handle, options })
+    this.all.push({ endpoint, guard: guard as Guard<unknown>, handle, options, kept: options.of_caller && new WeakMap() })
     return this
   }
 

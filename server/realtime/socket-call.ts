@@ -1,7 +1,7 @@
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { notFound, Problem } from '#contract/problem.ts'
 import { countCall } from '../http/admit.ts'
-import { handle, OwnHeaders, wrap } from '../http/call.ts'
+import { admit, handle, OwnHeaders, wrap } from '../http/call.ts'
 import { problemOf } from '../http/failure.ts'
 import { check, readParams } from '../http/parse.ts'
 import type { RequestFacts } from '../http/request.ts'
@@ -25,10 +25,10 @@ export async function callOverSocket(site: Site, routes: Map<string, Route>, con
     if (!route) throw notFound('endpoint')
     const { caller } = connection
     await countCall(site, facts, name, route.guard, caller)
-    route.guard.admit(caller)
+    admit(route, caller)
     const reply = new OwnHeaders(facts.secure)
     const value = await handle(site, route, facts, caller, parse(route.endpoint, frame), reply)
-    return { ref, status: route.endpoint.status, body: wrap(route, value, site.now()) ?? null }
+    return { ref, status: route.endpoint.status, body: wrap(route, value, site) ?? null }
   } catch (error) {
     const problem = problemOf(error, facts, site.log)
     const { retry_after } = problem.details

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { z } from 'zod'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { readParams } from '#server/http/parse.ts'
 import type { Route } from '#server/http/routes.ts'
 import { uploads } from './uploads.ts'
 
@@ -245,6 +246,15 @@ function queries({ query: schema }: Endpoint): fc.Arbitrary<Part<string>> {
   return fc.oneof({ weight: 1, arbitrary: plain }, { weight: 4, arbitrary: named }, { weight: 1, arbitrary: misspelt })
 }
 
+function readable(param: string): boolean {
+  try {
+    readParams({ param })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Requests to one endpoint with any number of faults; which of them is told follows the order in which the server looks. */
 export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
   const writes = endpoint.method !== 'GET'
@@ -270,10 +280,12 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
     const expected =
       (writes && unprotected ? 403 : undefined) ??
       (guard.who !== 'anyone' && (as === 'visitor' || as === 'stranger') ? 401 : undefined) ??
-      (hasParams ? 404 : undefined) ??
+      // What cannot be read at all is told before the body, what names nothing after it.
+      (hasParams && (!withBody || !readable(param)) ? 404 : undefined) ??
       query.expected ??
       (withBody && body?.type === undefined && type !== 'application/json' ? 415 : undefined) ??
-      body?.expected
+      body?.expected ??
+      (hasParams ? 404 : undefined)
     return {
       name: endpoint.name,
       as,

@@ -161,10 +161,12 @@ async function accepted(endpoints: Endpoint[]): Promise<string[]> {
     visitor.token = routes.find((route) => route.endpoint === endpoint)?.guard.who === 'anyone' ? undefined : await freshToken(here.site)
     // An example cannot know a token: it says in words which one, and gets the last that this door gave.
     const body = JSON.stringify(endpoint.example).replace(/the (access|refresh) token/g, (words, kind: string) => here.tokens[kind] ?? words)
-    const response = await visitor.request(endpoint.path, { method: endpoint.method, body, headers: { 'content-type': 'application/json' } })
+    // What has an id in its path is shown on the thing that was made last.
+    const path = endpoint.path.replace(/:id\b/, here.tokens['id'] ?? '')
+    const response = await visitor.request(path, { method: endpoint.method, body, headers: { 'content-type': 'application/json' } })
     answers.push(`${endpoint.name} ${response.status}`)
     const text = await response.text()
-    for (const [, kind = '', token = ''] of text.matchAll(/"(access|refresh)":"([^"]+)"/g)) here.tokens[kind] = token
+    for (const [, kind = '', token = ''] of text.matchAll(/"(access|refresh|id)":"([^"]+)"/g)) here.tokens[kind] = token
   }
   for (const { site } of sites.values()) await site.end()
   return answers

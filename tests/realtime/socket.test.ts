@@ -273,3 +273,17 @@ test('a restart tells every client to come back', async () => {
   t.server.hub.stop()
   for (const client of clients) expect((await client.end()).code).toBe(1012)
 })
+
+test('a key is held to what it may do here as well', async () => {
+  const keyOf = async (scope: string) => {
+    const body = JSON.stringify({ name: `socket ${scope}`, scope })
+    const response = await asha.request('/auth/keys/', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    return ((await response.json()) as { secret: string }).secret
+  }
+  const reader = await connect({ authorization: `Bearer ${await keyOf('read')}` })
+  expect(await reader.call('accounts.get_me')).toMatchObject({ status: 200, body: { username: 'asha' } })
+  expect(await reader.call('accounts.change_profile_v1', { body: { bio: 'x' } })).toMatchObject({ status: 403 })
+  const writer = await connect({ authorization: `Bearer ${await keyOf('read-write')}` })
+  expect(await writer.call('accounts.change_profile_v1', { body: { bio: 'x' } })).toMatchObject({ status: 200 })
+  expect(await writer.call('accounts.make_key', { body: { name: 'another', scope: 'read' } })).toMatchObject({ status: 403 })
+})

@@ -2,13 +2,13 @@ import { Lru } from '#server/cache/lru.ts'
 import { digest } from '#server/crypto/tokens.ts'
 import type { Authenticate, Credential } from '#server/http/caller.ts'
 import type { Site } from '#server/site.ts'
-import { milliseconds } from '#server/units.ts'
 import type { Account } from './account.ts'
-import { type Found, findSession } from './find-session.ts'
-import { accessChanged, lives } from './sessions.ts'
+import { findSession } from './find-session.ts'
+import { endMoved, isElsewhere, leftItsNetwork, recordUse, type Used } from './session-use.ts'
+import { accessChanged } from './sessions.ts'
 import type { SessionKind } from './tables.ts'
 
-interface Known extends Found {
+interface Known extends Used {
   read_at: number
 }
 
@@ -42,8 +42,7 @@ export class Sessions {
     const now = this.#site.now().getTime()
     if (!known || (this.#site.store.dialect === 'postgres' && now - known.read_at > trust_ms)) return this.#read(hash, credential, from, now)
     if (!fits(known.kind, credential.kind) || known.expires_at <= now) return undefined
-    this.#touch(known, from, now)
-    return known.account
+    return this.#admit(known, from, now)
   }
 
   forget(user_id?: string): void {
@@ -64,9 +63,18 @@ export class Sessions {
       this.#known.delete(hash)
       return undefined
     }
-    const known = { ...found, read_at: now }
+    // Where it has been is not told anew each time that it is read again.
+    const addresses = this.#known.get(hash)?.addresses ?? new Set<string>()
+    const known = { ...found, addresses: addresses.add(found.ip_created).add(found.ip_last), read_at: now }
     if (before === this.#changes) this.#keep(hash, known)
-    this.#touch(known, from, now)
+    return this.#admit(known, from, now)
+  }
+
+  /** A cookie that comes from elsewhere is recorded, or by SESSION_IP_POLICY=strict ended. */
+  #admit(known: Known, from: From, now: number): Account | undefined | Promise<undefined> {
+    const moved = known.kind === 'cookie' && !known.addresses.has(from.address) && isElsewhere(known, from.address)
+    if (moved && leftItsNetwork(this.#site, known, from.address)) return endMoved(this.#site, known, from.address)
+    if (moved || now - known.seen_at >= touch_ms) recordUse(this.#site, known, from, now, moved)
     return known.account
   }
 
@@ -76,27 +84,6 @@ export class Sessions {
     this.#byUser.set(known.account.id, hashes.add(hash))
     // Entries that the cache has forgotten by itself leave names behind here: start over before they add up.
     if (this.#byUser.size > max_known * 2 || hashes.size > max_known) this.forget()
-  }
-
-  /** Writes the time of last use beside the request: no answer waits for it, and it may fail. */
-  #touch(known: Known, { address, user_agent }: From, now: number): void {
-    if (now - known.seen_at < touch_ms) return
-    known.seen_at = now
-    const { idle, most } = lives[known.kind]
-    // Only a cookie lives longer by being used; a token has its end, and a pair is refreshed.
-    if (known.kind === 'cookie') known.expires_at = Math.min(known.created_at + milliseconds(most), Math.max(known.expires_at, now + milliseconds(idle)))
-    const longer = known.kind === 'cookie' ? { expires_at: new Date(known.expires_at).toISOString() } : {}
-    const { store, log } = this.#site
-    store
-      .write({ actor_id: known.account.id, ip: address, request_id: null }, (tx) =>
-        tx
-          .updateTable('sessions')
-          .set({ last_seen_at: tx.now, ip_last: address, user_agent_last: user_agent, updated_at: tx.now, ...longer })
-          .where('id', '=', known.account.session_id)
-          .where('ended_at', 'is', null)
-          .execute(),
-      )
-      .catch((error: unknown) => log.warn({ err: error }, 'the last use of a session was not written'))
   }
 }
 

@@ -7,6 +7,7 @@ import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
 import * as m0005 from './migrations/0005-identities.ts'
+import * as m0006 from './migrations/0006-keys.ts'
 import * as m0008 from './migrations/0008-profiles.ts'
 import { routes } from './routes.ts'
 import { accessChanged } from './sessions.ts'
@@ -15,7 +16,7 @@ import { awaitsFirstAdmin, setupToken } from './users.ts'
 
 export const accounts = defineApp({
   name: 'accounts',
-  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0005-identities': m0005, '0008-profiles': m0008 },
+  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0005-identities': m0005, '0006-keys': m0006, '0008-profiles': m0008 },
   routes,
   jobs: [...jobs, ...avatarJobs],
   schedules: [...schedules, ...avatarSchedules],

@@ -46,6 +46,6 @@ export const pairRoutes = new Routes()
     if (await endByRefresh(site, keysOf(site), write, body.refresh, 'accounts.blacklist_token')) return {}
     throw tokenNotValid()
   })
-  .on(contract.getPairProfile, signedIn, ({ caller }) => shown(caller))
+  .on(contract.getPairProfile, signedIn, ({ caller }) => shown(caller), { of_caller: true })
   .on(contract.putPairProfile, signedIn, ({ write, caller, body }) => changePair(write, caller, body))
   .on(contract.patchPairProfile, signedIn, ({ write, caller, body }) => changePair(write, caller, body))

@@ -1,21 +1,25 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '#contract/problem.ts'
+import { hashBehindRequests } from './hashing-threads.ts'
 
 /** Argon2id with 19 MiB, two passes; Bun computes it in one lane. */
 const argon2 = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
 const max_waiting = 64
 
 /**
- * Password hashing uses a core and 19 MiB for some 20 ms: as many at once as there are cores, a bounded number waiting, and the rest
- * is told to come back. Without the bound a flood of sign-ins would be an attack on everything else.
+ * Password hashing uses a core and 19 MiB for some 20 ms: as many at once as there are cores, behind everything else that wants them, a bounded
+ * number waiting, and the rest is told to come back. Without the bound a flood of sign-ins would be an attack on everything else.
  */
 export class PasswordQueue {
   readonly #workers: number
   readonly #waiting: (() => void)[] = []
   #running = 0
+  /** Threads start with the first work that comes, so the first few looks find them all. */
+  #looks_left: number
 
   constructor(workers = availableParallelism()) {
     this.#workers = workers
+    this.#looks_left = workers * 2
   }
 
   get waiting(): number {
@@ -42,6 +46,7 @@ export class PasswordQueue {
     try {
       return await work()
     } finally {
+      if (this.#looks_left-- > 0) hashBehindRequests()
       const next = this.#waiting.shift()
       if (next) next()
       else this.#running--

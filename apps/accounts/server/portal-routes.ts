@@ -16,8 +16,8 @@ export const portalRoutes = new Routes()
     const { row, session } = await signIn(site, read, write, request, { name: body.username, password: body.password, kind: 'token', action: 'accounts.login' })
     return { access_token: session.secret, expires_at: session.expires_at, user: portalUser(accountOf(row, session.id, 'token')) }
   })
-  .on(contract.getProfile, signedIn, ({ caller }) => portalUser(caller))
-  .on(contract.logout, signedIn, async ({ write, caller, reply }) => {
+  .on(contract.getProfile, signedIn, ({ caller }) => portalUser(caller), { of_caller: true })
+  .on(contract.logout, signedIn.notByKey(), async ({ write, caller, reply }) => {
     await write((tx) => signOut(tx, caller, 'accounts.logout'))
     if (caller.via === 'cookie') dropCookie(reply)
     return { ok: true as const }

@@ -1,5 +1,8 @@
 import { Routes } from '#server/http/routes.ts'
+import { deviceRoutes } from './device-routes.ts'
 import { googleRoutes } from './google-routes.ts'
+import { historyRoutes } from './history-routes.ts'
+import { keyRoutes } from './key-routes.ts'
 import { pairRoutes } from './pair-routes.ts'
 import { portalRoutes } from './portal-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
@@ -7,7 +10,7 @@ import { sessionRoutes } from './session-routes.ts'
 import { versionedRoutes } from './versioned-routes.ts'
 
 /** The doors first, then what stands beside them, one file per subject. */
-export const routes = [portalRoutes, sessionRoutes, versionedRoutes, pairRoutes, googleRoutes, profileRoutes].reduce(
+export const routes = [portalRoutes, sessionRoutes, versionedRoutes, pairRoutes, googleRoutes, profileRoutes, deviceRoutes, keyRoutes, historyRoutes].reduce(
   (all, part) => all.including(part),
   new Routes(),
 )

@@ -21,7 +21,7 @@ export const sessionRoutes = new Routes()
     },
     { same_for_visitors: true },
   )
-  .on(contract.getMe, signedIn, ({ caller }) => me(caller))
+  .on(contract.getMe, signedIn, ({ caller }) => me(caller), { of_caller: true })
   .on(contract.signUp, anyone.counting('auth'), async ({ site, write, request, body, reply }) => {
     const { row, session } = await signUp(site, write, request, body)
     giveCookie(reply, session.secret)
@@ -34,7 +34,7 @@ export const sessionRoutes = new Routes()
     giveCookie(reply, session.secret)
     return me(accountOf(row, session.id, 'cookie'))
   })
-  .on(contract.signOut, visitor, async ({ write, caller, reply }) => {
+  .on(contract.signOut, visitor.notByKey(), async ({ write, caller, reply }) => {
     // Signing out twice, from a second tab, is no error.
     if (caller) await write((tx) => signOut(tx, caller, 'accounts.sign_out'))
     dropCookie(reply)

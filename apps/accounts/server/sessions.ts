@@ -18,13 +18,23 @@ interface Life {
   most: Duration
 }
 
-export const lives: Record<SessionKind, Life> = {
+/** What a sign-in starts; a key is made by somebody who has signed in. */
+export type SignInKind = Exclude<SessionKind, 'key'>
+
+export const lives: Record<SignInKind, Life> = {
   token: { idle: '12 hours', most: '12 hours' },
   cookie: { idle: '14 days', most: '90 days' },
   // These end when they are not refreshed.
   jwt: { idle: '7 days', most: '7 days' },
   pair: { idle: '1 day', most: '1 day' },
 }
+
+/** How the secret of a key begins, so that people and scanners know one when they see it. */
+export const key_prefix = 'bnyn_'
+/** The end of a key that has none. */
+export const never = '9999-12-31T23:59:59.999Z'
+/** The last address of a key before its first use. */
+export const never_used = ''
 
 export interface StartedSession {
   id: string
@@ -36,7 +46,7 @@ export interface StartedSession {
 }
 
 export interface Entrance {
-  kind: SessionKind
+  kind: SignInKind
   request: RequestFacts
   /** As the audit log calls this way in. */
   action: string

@@ -8,8 +8,7 @@ import type { Site } from '#server/site.ts'
 import { type AccountRow, accountColumns } from './account.ts'
 import { canonical } from './names.ts'
 import { nobodysHash, passwordQueue } from './password-queue.ts'
-import { type StartedSession, startSession } from './sessions.ts'
-import type { SessionKind } from './tables.ts'
+import { type SignInKind, type StartedSession, startSession } from './sessions.ts'
 
 /** After this many failures in a row one try a minute is left to strangers; never none. */
 const free_failures = 100
@@ -21,7 +20,7 @@ export interface SignIn {
   /** Username or e-mail address. */
   name: string
   password: string
-  kind: SessionKind
+  kind: SignInKind
   action: string
   before?: Caller | undefined
 }

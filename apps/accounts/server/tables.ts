@@ -1,5 +1,6 @@
 import type { Secret } from '#server/crypto/secret.ts'
 import type { Role } from '../contract/fields.ts'
+import type { KeyScope } from '../contract/keys.ts'
 
 type SecretColumn = Secret<string>
 
@@ -59,6 +60,9 @@ export interface AccountsTables {
     rotated_at: string | null
     ended_at: string | null
     end_reason: string | null
+    /** Of a key only. */
+    name: string | null
+    scope: KeyScope | null
     created_at: string
     updated_at: string
   }
@@ -102,7 +106,7 @@ export interface AccountsTables {
   }
 }
 
-export type SessionKind = 'cookie' | 'token' | 'jwt' | 'pair'
+export type SessionKind = 'cookie' | 'token' | 'jwt' | 'pair' | 'key'
 export type KeyPurpose = 'access' | 'refresh'
 
 declare module '#server/db/tables.ts' {

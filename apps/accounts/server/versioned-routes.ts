@@ -42,7 +42,7 @@ export const versionedRoutes = new Routes()
     giveRefresh(reply, tokens.refresh)
     return { access: tokens.access }
   })
-  .on(contract.logoutV1, visitor, async ({ site, write, request, body, caller, reply }) => {
+  .on(contract.logoutV1, visitor.notByKey(), async ({ site, write, request, body, caller, reply }) => {
     const token = body.refresh ?? refreshOf(request)
     if (token) await endByRefresh(site, keysOf(site), write, token, 'accounts.logout_v1')
     if (caller) await write((tx) => signOut(tx, caller, 'accounts.logout_v1'))

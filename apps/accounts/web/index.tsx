@@ -1,10 +1,10 @@
-import { redirect } from 'react-router'
+import { type RouteObject, redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
-import { loadSession } from '#web/session.ts'
+import { askSession, loadSession } from '#web/session.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
 import { book as people_book } from './people/words.ts'
-import { settingsPages } from './settings/pages.ts'
+import { type SettingsPage, settingsPages } from './settings/pages.ts'
 import { book as settings_book } from './settings/words.ts'
 import { book } from './words.ts'
 
@@ -19,11 +19,7 @@ export const accounts = defineWebApp({
       path: 'profile',
       loader: signedInOnly(context),
       lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book),
-      children: settingsPages.map(({ path, page, books, load }) => ({
-        ...(path ? { path } : { index: true as const }),
-        ...(load && { loader: loading(context, load) }),
-        lazy: pageOf(context, page, ...books),
-      })),
+      children: settingsPages.map((page) => settingsRoute(context, page)),
     },
     {
       path: 'people/:username',
@@ -33,13 +29,24 @@ export const accounts = defineWebApp({
   ],
 })
 
-/** Nothing is asked for a visitor: they are sent to sign in. */
-const loading =
-  ({ store }: RouteContext, load: (store: RouteContext['store']) => Promise<unknown>) =>
-  async () => {
-    if ((await loadSession(store)).user) await load(store)
-    return null
+const settingsRoute = (context: RouteContext, { path, page, books, load }: SettingsPage): RouteObject => ({
+  ...(path ? { path } : { index: true as const }),
+  ...(load ? { loader: () => loadOwn(context, load) } : {}),
+  lazy: pageOf(context, page, ...books),
+})
+
+/** Loads what belongs to who is signed in; a visitor, and somebody who was signed out meanwhile, is sent away by the frame around it. */
+async function loadOwn({ store }: RouteContext, load: NonNullable<SettingsPage['load']>): Promise<null> {
+  const { user } = await loadSession(store)
+  try {
+    if (user) await load(store, user.id)
+  } catch (error) {
+    if (!(error instanceof Response) || error.status !== 401) throw error
+    // The frame has heard of the refusal and says so.
+    await askSession(store, () => {})
   }
+  return null
+}
 
 interface Asked {
   request: Request

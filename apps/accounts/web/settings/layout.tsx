@@ -25,7 +25,7 @@ function SettingsNav() {
   const t = useT()
   const { pathname } = useLocation()
   return (
-    <nav aria-label={t('nav.label')} className="-mx-4 mb-6 overflow-x-auto px-4 lg:mx-0 lg:mb-0 lg:px-0">
+    <nav aria-label={t('nav.label')} className="-mx-4 mb-6 overflow-x-auto px-4 lg:mx-0 lg:overflow-visible lg:mb-0 lg:px-0">
       <ul className="flex gap-1 lg:sticky lg:top-20 lg:grid">
         {settingsPages.map(({ path, label }) => {
           const to = path ? `/profile/${path}` : '/profile'

@@ -1,0 +1,102 @@
+import { cpuOf, median, startServer } from './contest.ts'
+import { contests, type Ready } from './scenarios.ts'
+
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 5)
+/** More than the cores, so that the queue is never empty. */
+const at_once = 8
+const logins_per_second = 50
+/** Reads come one by one with a pause, as one person's browser sends them: what is measured is how long each waits. */
+const pause_ms = 4
+const warm_up_ms = 700
+
+interface Load {
+  done: number
+  rate: number
+  refused: number
+  median_ms: number
+}
+
+const bun = process.execPath
+const load = (port: number, seconds: number, how: string, n: number) =>
+  Bun.spawn([bun, '--no-env-file', `${import.meta.dir}/login-load.ts`, `${port}`, `${seconds}`, how, `${n}`], { stdout: 'pipe', stderr: 'inherit' })
+const told = async <T>(child: { stdout: ReadableStream }) => JSON.parse(await new Response(child.stdout).text()) as T
+
+const banyan = () => startServer('banyan', contests[0]?.contestants[0]?.command ?? [], null, [])
+
+/** Sign-ins a second over HTTP against the same Argon2id verifications alone, in turn; both may use every core. */
+export async function logins(): Promise<boolean> {
+  const server = await banyan()
+  const own: { rate: number; cpu_us: number; median_ms: number }[] = []
+  const alone: { rate: number; cpu_us: number }[] = []
+  try {
+    for (let round = 0; round <= rounds; round++) {
+      const before = cpuOf(server.child.pid)
+      const made = await told<Load>(load(server.ready.port, seconds, '--at-once', at_once))
+      const cpu_us = ((cpuOf(server.child.pid) - before) * 1e6) / made.done
+      const limit = await told<{ rate: number; cpu_us: number }>(
+        Bun.spawn([bun, '--no-env-file', `${import.meta.dir}/argon.ts`, `${seconds}`], { stdout: 'pipe', stderr: 'inherit' }),
+      )
+      // The first round warms up and does not count.
+      if (round === 0) continue
+      own.push({ ...made, cpu_us })
+      alone.push(limit)
+    }
+  } finally {
+    server.child.kill()
+  }
+  const ratio = median(own.map(({ rate }, i) => rate / (alone[i]?.rate ?? Number.NaN)))
+  const row = (name: string, of: { rate: number; cpu_us: number }[]) =>
+    `| ${name} | ${median(of.map(({ rate }) => rate)).toFixed(1)} | ${(median(of.map(({ cpu_us }) => cpu_us)) / 1000).toFixed(1)} ms |`
+  console.log(`\n## logins: POST /api/auth/login, ${at_once} at once\n\n| | a second (median) | CPU each | banyan is |\n|---|---|---|---|`)
+  console.log(`${row('banyan', own)} |\n${row('Argon2id alone', alone)} ${ratio.toFixed(2)} × |`)
+  return expected(ratio >= 0.9, 'Below the expected 0.9 ×.')
+}
+
+async function reads({ port, reader_token }: Ready, ms: number): Promise<number[]> {
+  const times: number[] = []
+  const headers = { authorization: `Bearer ${reader_token}` }
+  for (const end = performance.now() + ms; performance.now() < end; await Bun.sleep(pause_ms)) {
+    const started = performance.now()
+    const response = await fetch(`http://127.0.0.1:${port}/auth/me`, { headers })
+    await response.arrayBuffer()
+    if (response.status !== 200) throw new Error(`/auth/me answers ${response.status}`)
+    times.push(performance.now() - started)
+  }
+  return times.sort((a, b) => a - b)
+}
+
+const at = (times: number[], part: number) => times[Math.floor(times.length * part)] ?? Number.NaN
+
+/** How long an authenticated read takes while nobody signs in and while fifty a second do, in turn. */
+export async function readsBesideLogins(): Promise<boolean> {
+  const { ready, child } = await banyan()
+  const idle: number[][] = []
+  const busy: number[][] = []
+  const loads: Load[] = []
+  try {
+    await reads(ready, seconds * 500)
+    for (let round = 0; round < rounds; round++) {
+      idle.push(await reads(ready, seconds * 1000))
+      const others = load(ready.port, seconds + (2 * warm_up_ms) / 1000, '--each-second', logins_per_second)
+      await Bun.sleep(warm_up_ms)
+      busy.push(await reads(ready, seconds * 1000))
+      loads.push(await told<Load>(others))
+    }
+  } finally {
+    child.kill()
+  }
+  const p99 = (of: number[][]) => median(of.map((times) => at(times, 0.99)))
+  const ratio = median(busy.map((times, i) => at(times, 0.99) / at(idle[i] ?? [], 0.99)))
+  const row = (name: string, of: number[][]) => `| ${name} | ${median(of.map((times) => at(times, 0.5))).toFixed(2)} ms | ${p99(of).toFixed(2)} ms |`
+  console.log(`\n## reads-beside-logins: GET /auth/me\n\n| | median | p99 | p99 is |\n|---|---|---|---|`)
+  console.log(`${row('nobody signs in', idle)} |\n${row(`${logins_per_second} sign in each second`, busy)} ${ratio.toFixed(2)} × |`)
+  const sum = (of: (one: Load) => number) => loads.reduce((all, one) => all + of(one), 0)
+  console.log(`\nSigned in: ${median(loads.map(({ rate }) => rate)).toFixed(1)} a second, ${sum(({ refused }) => refused)} told to come back.\n`)
+  return expected(ratio < 4, 'Above the expected 4 ×.')
+}
+
+function expected(good: boolean, else_say: string): boolean {
+  if (!good) console.log(`\n**${else_say}**\n`)
+  return good
+}
