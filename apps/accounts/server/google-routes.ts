@@ -23,7 +23,7 @@ export const googleRoutes = new Routes()
   // Counted where the trip begins: who comes back has begun one.
   .on(contract.startGoogle, visitor.counting('auth'), ({ query, ...visit }) => startTrip(visit, query.next))
   .on(contract.finishGoogle, visitor, endTrip)
-  .on(contract.linkGoogle, signedIn.counting('auth'), async ({ site, read, write, request, caller, reply }) => {
+  .on(contract.linkGoogle, signedIn.notByKey().counting('auth'), async ({ site, read, write, request, caller, reply }) => {
     requireProvider(site)
     if (caller.via !== 'cookie') throw forbidden('Linking goes through the browser: sign in there.')
     await requireFreshSession(site, read, caller)
@@ -39,7 +39,7 @@ export const googleRoutes = new Routes()
     return { location }
   })
   .on(contract.listIdentities, signedIn, async ({ site, db, caller }) => ({ identities: await identitiesOf(site, db, caller) }))
-  .on(contract.unlinkIdentity, signedIn, async ({ site, read, write, caller, params }) => {
+  .on(contract.unlinkIdentity, signedIn.notByKey(), async ({ site, read, write, caller, params }) => {
     const id = requireId(params.id, 'identity')
     await requireFreshSession(site, read, caller)
     await write((tx) => unlinkIdentity(tx, site, caller, id))
