@@ -81,6 +81,10 @@ const Settings = z.object({
     .default(true)
     .describe('off keeps a refresh token of the token-pair door valid until it ends, for clients that cannot store a new one'),
   FIRST_USER_IS_ADMIN: flag.optional().describe('default: on outside production'),
+  EMAIL_VERIFICATION: z
+    .enum(['optional', 'mandatory'])
+    .default('optional')
+    .describe('mandatory: signing up and in by password takes a confirmed e-mail address; optional: one may confirm it later'),
   TLS_CERT: optional.describe('certificate file for https without a proxy'),
   TLS_KEY: optional.describe('its key file'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least important line that is logged'),

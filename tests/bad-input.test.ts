@@ -43,7 +43,7 @@ async function visitorAs(as: As): Promise<Visitor> {
   if (as === 'stranger') visitor.cookies.set('sessionid', 'A'.repeat(43))
   if (as === 'admin' || as === 'forger') {
     const { secret } = await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
-      startSession(tx, admin_id, { kind: 'cookie', request: somewhere, action: 'test' }),
+      startSession(tx, admin_id, { site: t.site, kind: 'cookie', request: somewhere, action: 'test' }),
     )
     visitor.cookies.set('sessionid', secret)
   }

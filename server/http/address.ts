@@ -32,6 +32,14 @@ export function countedAddress(address: string): string {
     .join(':')}::/64`
 }
 
+/** The network that an address lies in, for people: `203.0.113.0/24` or `2001:db8:1::/48`. */
+export function networkOf(address: string): string {
+  const counted = countedAddress(address)
+  if (counted.includes('.')) return counted.replace(/\.\d+$/, '.0/24')
+  const [a = '', b = '', c = ''] = counted.split(':')
+  return counted === 'unknown' ? counted : `${a}:${b}:${c}::/48`
+}
+
 export function isLoopback(address: string): boolean {
   const p = parts(address)
   if (!p) return false

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Page } from '#contract/page.ts'
-import { invalid, notFound } from '#contract/problem.ts'
+import { notFound } from '#contract/problem.ts'
 import { pageOfRows } from '#server/db/cursor.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { changeProfileV1, getProfileV1, getUserV1, listUsersV1, loginV1 } from '../contract/versioned-door.ts'
@@ -71,12 +71,6 @@ export async function changeProfile(tx: Tx, caller: Account, changes: Changes): 
     tx.publish(accessChanged, [caller.id], { user_id: caller.id })
   }
   return after
-}
-
-/** The address is not changed here: a new one has to be confirmed first. */
-export function refuseNewAddress(caller: Account, email: string | undefined): void {
-  if (email !== undefined && canonical(email) !== canonical(caller.email))
-    throw invalid({ email: ['The address cannot be changed by this call: a new one has to be confirmed first.'] })
 }
 
 /** Throws `not_found`, for deleted and disabled accounts as well. */

@@ -1,4 +1,5 @@
 import { Routes } from '#server/http/routes.ts'
+import { codesRoutes } from './codes-routes.ts'
 import { googleRoutes } from './google-routes.ts'
 import { pairRoutes } from './pair-routes.ts'
 import { portalRoutes } from './portal-routes.ts'
@@ -6,4 +7,4 @@ import { sessionRoutes } from './session-routes.ts'
 import { versionedRoutes } from './versioned-routes.ts'
 
 /** The doors first, then what stands beside them, one file per subject. */
-export const routes = [portalRoutes, sessionRoutes, versionedRoutes, pairRoutes, googleRoutes].reduce((all, part) => all.including(part), new Routes())
+export const routes = [portalRoutes, sessionRoutes, versionedRoutes, pairRoutes, googleRoutes, codesRoutes].reduce((all, part) => all.including(part), new Routes())
