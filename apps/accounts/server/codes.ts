@@ -75,6 +75,7 @@ export interface Used {
   user_id: string
   address: string | null
   session_id: string | null
+  created_at: string
 }
 
 /**
@@ -112,11 +113,19 @@ export async function spendLink(tx: Tx, site: Site, purposes: readonly CodePurpo
   return used(row)
 }
 
-const shown = ['purpose', 'user_id', 'address', 'session_id'] as const
+const shown = ['purpose', 'user_id', 'address', 'session_id', 'created_at'] as const
 const used = (row: (Omit<Used, 'user_id'> & { user_id: string | null }) | undefined): Used | undefined =>
   row?.user_id ? { ...row, user_id: row.user_id } : undefined
 
 /** Kills the open codes and links of a user. */
 export async function dropCodes(tx: Tx, user_id: string, purposes: readonly CodePurpose[]): Promise<void> {
   await tx.deleteFrom('codes').where('user_id', '=', user_id).where('purpose', 'in', purposes).execute()
+}
+
+/**
+ * Kills what was mailed about an account since a time: a thief who has moved it to addresses of his own has got ways back to them. What was mailed before
+ * stays, so that he cannot kill the owner's way back by using one of his.
+ */
+export async function dropCodesSince(tx: Tx, user_id: string, time: string): Promise<void> {
+  await tx.deleteFrom('codes').where('user_id', '=', user_id).where('created_at', '>=', time).execute()
 }

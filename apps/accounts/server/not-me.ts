@@ -2,7 +2,7 @@ import { reveal } from '#server/crypto/secret.ts'
 import type { Tx, Write } from '#server/db/db.ts'
 import type { Site } from '#server/site.ts'
 import { claimAddress, ownAddress } from './addresses.ts'
-import { addressHash, codeNotValid, dropCodes, issueCode, spendLink, type Used } from './codes.ts'
+import { addressHash, codeNotValid, dropCodes, dropCodesSince, issueCode, spendLink, type Used } from './codes.ts'
 import { canonical } from './names.ts'
 import { endSessions } from './sessions.ts'
 
@@ -19,12 +19,13 @@ export async function notMe(site: Site, write: Write, token: string): Promise<st
   return reset
 }
 
-async function undo(tx: Tx, site: Site, { purpose, user_id, address, session_id }: Used): Promise<string> {
+async function undo(tx: Tx, site: Site, { purpose, user_id, address, session_id, created_at }: Used): Promise<string> {
   const user = await tx.selectFrom('users').select(['email', 'password_hash']).where('id', '=', user_id).executeTakeFirstOrThrow()
   if (purpose === 'new_device' && session_id) await endSessions(tx, user_id, 'it was not the owner', { id: session_id })
   else await endSessions(tx, user_id, 'it was not the owner')
   if (address && canonical(address) !== canonical(user.email) && !(await ownAddress(tx, user_id, address))) await claimAddress(tx, user_id, address)
   await dropCodes(tx, user_id, ['mail_change', 'verify', 'reset'])
+  await dropCodesSince(tx, user_id, created_at)
   if (user.password_hash && reveal(user.password_hash))
     await tx.updateTable('users').set({ password_hash: null, updated_at: tx.now }).where('id', '=', user_id).execute()
   await tx.audit({ action: 'accounts.not_me', model: 'users', object_id: user_id, actor_id: user_id, after: { about: purpose } })
