@@ -6,7 +6,7 @@ import { Email, GivenPassword, line, Me, NewPassword, someone } from './fields.t
 /** Codes and links by mail: confirming an address, a new password, a new address. */
 
 /** Blanks are how people copy it from a mail. */
-export const Code = z
+const Code = z
   .string()
   .max(20)
   .transform((text) => text.replace(/\s/g, ''))

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Book, Key } from '#web/i18n.ts'
+import { book as codes_book } from '../codes/words.ts'
+import { book as account_book } from '../words.ts'
 import { book as google_book } from '../google/words.ts'
 import { book as ways_in_book } from '../ways-in/words.ts'
 import type { en } from './words/en.ts'
@@ -16,5 +18,6 @@ export interface SettingsPage {
 /** The pages of one's own account, in the order in which its navigation shows them. */
 export const settingsPages: readonly SettingsPage[] = [
   { path: '', label: 'profile', page: async () => (await import('./profile-page.tsx')).ProfilePage, books: [] },
+  { path: 'password', label: 'password', page: async () => (await import('../codes/password-page.tsx')).PasswordPage, books: [account_book, codes_book] },
   { path: 'ways-in', label: 'ways_in', page: async () => (await import('../ways-in/ways-in-page.tsx')).WaysInPage, books: [ways_in_book, google_book] },
 ]
