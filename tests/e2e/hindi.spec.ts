@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { open, rowsOf, shapeOf, somebody, wake } from './steps.ts'
+import { confirmLater, open, rowsOf, shapeOf, somebody, wake } from './steps.ts'
 
 const pages = [
   '/hi',
@@ -14,6 +14,10 @@ const pages = [
   '/hi/about/data',
   '/hi/login?next=%2Fprofile',
   '/hi/signup',
+  '/hi/verify-otp',
+  '/hi/reset',
+  '/hi/reset?token=x',
+  '/hi/not-me?token=x',
   '/hi/nowhere',
   '/hi/states/keralla',
 ]
@@ -100,6 +104,7 @@ test('the palette, sign-up with its mistakes, the profile and sign-out speak Hin
   await page.locator('#password').fill(person.password)
   expect((await latinWords(page)).filter((word) => !latin_in_hindi.test(word))).toEqual([])
   await page.locator('main button[type=submit]').click()
+  await confirmLater(page)
   await expect(page).toHaveURL('/hi')
   await page.locator('[popovertarget]').click()
   await page.locator('[popover] a[href="/hi/profile"]').click()

@@ -1,7 +1,6 @@
 import { redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { loadSession } from '#web/session.ts'
-import { codesApi } from './codes/api.ts'
 import { book as codes_book } from './codes/words.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
@@ -53,8 +52,11 @@ const visitorsOnly =
 /** Where mails go is known before the page shows; without an answer it shows without. */
 const settings =
   ({ store }: RouteContext) =>
-  () =>
-    store.dispatch(codesApi.endpoints.signUpSettings.initiate(undefined, { subscribe: false })).then(() => null)
+  async () => {
+    const { codesApi } = await import('./codes/api.ts')
+    await store.dispatch(codesApi.endpoints.signUpSettings.initiate(undefined, { subscribe: false }))
+    return null
+  }
 
 const signedInOnly =
   ({ store }: RouteContext) =>

@@ -18,20 +18,16 @@ interface Props {
 export function Resend({ send, just_sent }: Props) {
   const t = useT()
   const words = useAccountT()
-  const [left, setLeft] = useState(just_sent ? pause_s : 0)
+  const [pause, setPause] = useState({ seconds: just_sent ? pause_s : 0 })
+  const left = useCountdown(pause)
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState('')
-  useEffect(() => {
-    if (left <= 0) return
-    const timer = setTimeout(() => setLeft(left - 1), 1000)
-    return () => clearTimeout(timer)
-  }, [left])
   const press = async () => {
     if (left > 0 || busy) return
     setBusy(true)
     const error = await send()
     setBusy(false)
-    setLeft(error ? (error.retry_after ?? 0) : pause_s)
+    setPause({ seconds: error ? (error.retry_after ?? 0) : pause_s })
     setSaid(error ? problemOf(words, error) : t('code.sent'))
   }
   return (
@@ -45,4 +41,21 @@ export function Resend({ send, just_sent }: Props) {
       </p>
     </div>
   )
+}
+
+/** Whole seconds left, by the clock: a tab in the background ticks slowly. Each new object starts anew. */
+function useCountdown(pause: { seconds: number }): number {
+  const [left, setLeft] = useState(pause.seconds)
+  useEffect(() => {
+    setLeft(pause.seconds)
+    if (pause.seconds <= 0) return
+    const until = Date.now() + pause.seconds * 1000
+    const timer = setInterval(() => {
+      const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000))
+      setLeft(seconds)
+      if (seconds === 0) clearInterval(timer)
+    }, 1000)
+    return () => clearInterval(timer)
+  }, [pause])
+  return left
 }
