@@ -23,7 +23,7 @@ const pages = [
 ]
 
 /** Signs that stand in Latin letters in Hindi too: keys, formats, number plates, licences, what the visitor typed, names of products. */
-const latin_in_hindi = /^(Ctrl|K|API|api|docs|JSON|CLDR|ISO|MapSVG|[A-Z]{2}|xyz|keralla|name@example\.com)$/
+const latin_in_hindi = /^(Ctrl|K|API|api|docs|JSON|CLDR|ISO|MapSVG|[A-Z]{2}|xyz|keralla|name@example\.com|dev|mail)$/
 
 /** Words in Latin letters that a reader of the page meets, by eye or by ear; names in other languages are marked as such and left out. */
 const latinWords = (page: Page) =>

@@ -81,7 +81,7 @@ export const confirmPasswordReset = endpoint({
     }),
   returns: Told,
   errors: notValid,
-  example: { email: someone.email, code: '123456', new_password: 'Banyan-roots-8' },
+  example: { email: someone.email, code: '123456', new_password: someone.password },
 })
 
 export const changePassword = endpoint({

@@ -33,11 +33,6 @@ export const codesRoutes = new Routes()
     await resetPassword(site, write, request, token === undefined ? { email, code } : { token }, new_password)
     return { detail: 'The password is changed. Sign in with it.' }
   })
-  .on(contract.changePassword, signedIn.counting('login'), async ({ site, read, write, request, caller, body, reply }) => {
-    const session = await changePassword(site, read, write, request, caller, body)
-    if (session) giveCookie(reply, session.secret)
-    return { detail: 'The password is changed. All other sign-ins were ended.' }
-  })
   .on(contract.changeEmail, signedIn.counting('login'), async ({ site, read, write, request, caller, body }) => {
     await requestAddress(site, read, write, request, caller, body)
     return told
@@ -45,5 +40,10 @@ export const codesRoutes = new Routes()
   .on(contract.confirmEmail, signedIn.counting('auth'), async ({ site, read, write, request, caller, body }) => {
     const email = await confirmAddress(site, read, write, request, caller, body.code)
     return { ...me(caller), email, email_verified: true }
+  })
+  .on(contract.changePassword, signedIn.counting('login'), async ({ site, read, write, request, caller, body, reply }) => {
+    const session = await changePassword(site, read, write, request, caller, body)
+    if (session) giveCookie(reply, session.secret)
+    return { detail: 'The password is changed. All other sign-ins were ended.' }
   })
   .on(contract.notMe, anyone.counting('auth'), async ({ site, write, body }) => ({ reset_token: await notMe(site, write, body.token) }))
