@@ -86,8 +86,8 @@ async function whoMay(tx: Tx, email: string, caller: Account | undefined, userna
 }
 
 async function signInConfirmed(tx: Tx, site: Site, request: RequestFacts, caller: Account | undefined, user_id: string) {
-  const { email } = await tx.selectFrom('users').select('email').where('id', '=', user_id).executeTakeFirstOrThrow()
-  const owned = await ownAddress(tx, user_id, email)
+  const user = await tx.selectFrom('users').select('email').where('id', '=', user_id).executeTakeFirst()
+  const owned = user && (await ownAddress(tx, user_id, user.email))
   if (!owned) return undefined
   const row = await tx.selectFrom('users').select(accountColumns).where('id', '=', user_id).executeTakeFirstOrThrow()
   if (owned.first) await tx.enqueue(sendMail, welcome(site, request.origin, row), { key: `welcome:${user_id}` })

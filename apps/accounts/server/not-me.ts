@@ -19,8 +19,9 @@ export async function notMe(site: Site, write: Write, token: string): Promise<st
   return reset
 }
 
-async function undo(tx: Tx, site: Site, { purpose, user_id, address, session_id, created_at }: Used): Promise<string> {
-  const user = await tx.selectFrom('users').select(['email', 'password_hash']).where('id', '=', user_id).executeTakeFirstOrThrow()
+async function undo(tx: Tx, site: Site, { purpose, user_id, address, session_id, created_at }: Used): Promise<string | undefined> {
+  const user = await tx.selectFrom('users').select(['email', 'password_hash']).where('id', '=', user_id).executeTakeFirst()
+  if (!user) return undefined
   if (purpose === 'new_device' && session_id) await endSessions(tx, user_id, 'it was not the owner', { id: session_id })
   else await endSessions(tx, user_id, 'it was not the owner')
   if (address && canonical(address) !== canonical(user.email) && !(await ownAddress(tx, user_id, address))) await claimAddress(tx, user_id, address)

@@ -18,8 +18,8 @@ let t: TestSite
 beforeAll(async () => {
   t = await testSite([accounts])
   await t.visitor().call(register, { body: person('admin') })
-  for (const state of states.slice(1)) await t.visitor().call(register, { body: person(state) })
-  for (const state of ['verified', 'oauth', 'disabled'])
+  for (const name of [...states.slice(1), 'steady']) await t.visitor().call(register, { body: person(name) })
+  for (const state of ['verified', 'oauth', 'disabled', 'steady'])
     await (await t.visitor().withCsrf()).call(verifyOtp, { body: { email: mailOf(state), code: await codeTo(t, mailOf(state)) } })
   await changeUser(t, 'oauth', { password_hash: null })
   await changeUser(t, 'disabled', { is_active: 0 })
@@ -115,12 +115,16 @@ test('the middle of 200 times tells nothing either: sign-up, resend, reset, sign
   spyOn(Bun.password, 'verify').mockImplementation(async () => false)
   try {
     for (const { name, send } of calls.filter((call) => [login, register, resendOtp, requestPasswordReset].some((endpoint) => endpoint.name === call.name))) {
-      const measure = () => medians({ known: () => send(mailOf('verified')), unknown: () => send(mailOf(named())) }, 200)
+      // Each sign-up leaves a claim, which takes time to read whoever has the address; elsewhere both sides have none, and a code of before.
+      const signs_up = name === register.name
+      const nobodys = mailOf(named())
+      const known = () => send(mailOf(signs_up ? 'verified' : 'steady'))
+      const measure = () => medians({ known, unknown: () => send(signs_up ? mailOf(named()) : nobodys) }, 200)
       let ratio = Number.POSITIVE_INFINITY
       // A machine that is busy with something else may spoil one measurement, hardly three.
       for (let tries = 0; tries < 3 && ratio > 1.25; tries++) {
-        const { known = 0, unknown = 0 } = await measure()
-        ratio = Math.max(known / unknown, unknown / known)
+        const { known: one = 0, unknown: other = 0 } = await measure()
+        ratio = Math.max(one / other, other / one)
       }
       expect({ name, ratio, even: ratio < 1.25 }).toMatchObject({ even: true })
     }
