@@ -3,6 +3,7 @@ import type { Tx, Write } from '#server/db/db.ts'
 import type { Site } from '#server/site.ts'
 import { claimAddress, ownAddress } from './addresses.ts'
 import { addressHash, codeNotValid, dropCodes, dropCodesSince, issueCode, spendLink, type Used } from './codes.ts'
+import { dropIdentities } from './identities.ts'
 import { canonical } from './names.ts'
 import { endSessions } from './sessions.ts'
 
@@ -27,6 +28,7 @@ async function undo(tx: Tx, site: Site, { purpose, user_id, address, session_id,
   if (address && canonical(address) !== canonical(user.email) && !(await ownAddress(tx, user_id, address))) await claimAddress(tx, user_id, address)
   await dropCodes(tx, user_id, ['mail_change', 'verify', 'reset'])
   await dropCodesSince(tx, user_id, created_at)
+  await dropIdentities(tx, user_id, created_at)
   if (user.password_hash && reveal(user.password_hash))
     await tx.updateTable('users').set({ password_hash: null, updated_at: tx.now }).where('id', '=', user_id).execute()
   await tx.audit({ action: 'accounts.not_me', model: 'users', object_id: user_id, actor_id: user_id, after: { about: purpose } })

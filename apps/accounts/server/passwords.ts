@@ -8,6 +8,7 @@ import type { Account } from './account.ts'
 import { claimantsOf, holderIn, ownAddress } from './addresses.ts'
 import { noAccountMail, passwordChangedMail, resetMail } from './code-mails.ts'
 import { addressHash, codeNotValid, dropCodes, issueCode, spendCode, spendLink, type Used } from './codes.ts'
+import { dropIdentities } from './identities.ts'
 import { welcome } from './mail.ts'
 import { countCodeMail, countCodeTry, mayNotify } from './mail-budget.ts'
 import { requireOwnPassword } from './own-password.ts'
@@ -67,6 +68,8 @@ async function setByMail(tx: Tx, site: Site, request: RequestFacts, { user_id }:
   // A change that a thief has asked for must not outlive this.
   await dropCodes(tx, user_id, ['reset', 'verify', 'mail_change'])
   await tx.deleteFrom('login_failures').where('subject', '=', user_id).execute()
+  // Whoever made the account with an address that was not theirs may have linked an identity of their own.
+  if (owned?.first) await dropIdentities(tx, user_id, '')
   await tx.audit({ action: 'accounts.password_reset', model: 'users', object_id: user_id, actor_id: user_id })
   await tx.enqueue(sendMail, passwordChangedMail(request.origin, user))
   if (owned?.first) await tx.enqueue(sendMail, welcome(site, request.origin, user), { key: `welcome:${user_id}` })

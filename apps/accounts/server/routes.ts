@@ -7,4 +7,7 @@ import { sessionRoutes } from './session-routes.ts'
 import { versionedRoutes } from './versioned-routes.ts'
 
 /** The doors first, then what stands beside them, one file per subject. */
-export const routes = [portalRoutes, sessionRoutes, versionedRoutes, pairRoutes, googleRoutes, codesRoutes].reduce((all, part) => all.including(part), new Routes())
+export const routes = [portalRoutes, sessionRoutes, versionedRoutes, pairRoutes, googleRoutes, codesRoutes].reduce(
+  (all, part) => all.including(part),
+  new Routes(),
+)

@@ -1,9 +1,9 @@
 import type { ComponentType } from 'react'
 import type { Book, Key } from '#web/i18n.ts'
 import { book as codes_book } from '../codes/words.ts'
-import { book as account_book } from '../words.ts'
 import { book as google_book } from '../google/words.ts'
 import { book as ways_in_book } from '../ways-in/words.ts'
+import { book as account_book } from '../words.ts'
 import type { en } from './words/en.ts'
 
 export interface SettingsPage {
