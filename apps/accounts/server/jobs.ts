@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { job, type Schedule } from '#server/jobs/job.ts'
-import { tellNewDevice } from './devices.ts'
+import { tellNewDevice } from './new-devices.ts'
 
 const keep_sessions_ms = 90 * 86_400_000
 const keep_failures_ms = 86_400_000

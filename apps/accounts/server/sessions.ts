@@ -7,7 +7,7 @@ import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import { type Duration, milliseconds } from '#server/units.ts'
-import { noteDevice } from './devices.ts'
+import { noteDevice } from './new-devices.ts'
 import type { SessionKind } from './tables.ts'
 
 /** Something about a user's access has changed: what is remembered of their sessions must be read again. */
