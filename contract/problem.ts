@@ -5,6 +5,8 @@ export type ProblemCode =
   | 'unauthenticated'
   | 'bad_credentials'
   | 'token_not_valid'
+  | 'code_not_valid'
+  | 'email_not_verified'
   | 'csrf'
   | 'forbidden'
   | 'not_found'
@@ -27,6 +29,8 @@ export const statusOf: Record<ProblemCode, number> = {
   unauthenticated: 401,
   bad_credentials: 401,
   token_not_valid: 401,
+  code_not_valid: 400,
+  email_not_verified: 403,
   csrf: 403,
   forbidden: 403,
   not_found: 404,

@@ -85,6 +85,10 @@ const Settings = z.object({
     .default('observe')
     .describe('observe records when a browser session comes from another address; strict ends it when the network (/24, IPv6 /48) is another'),
   FIRST_USER_IS_ADMIN: flag.optional().describe('default: on outside production'),
+  EMAIL_VERIFICATION: z
+    .enum(['optional', 'mandatory'])
+    .default('optional')
+    .describe('mandatory: signing up and in by password takes a confirmed e-mail address; optional: one may confirm it later'),
   TLS_CERT: optional.describe('certificate file for https without a proxy'),
   TLS_KEY: optional.describe('its key file'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least important line that is logged'),

@@ -6,7 +6,8 @@ const rule = (path: string, { method = 'GET', mode = 'navigate' } = {}) => ruleF
 
 test('pages are kept, those of the signed-in are not', () => {
   for (const path of ['/', '/hi', '/states/kerala', '/hi/states/kerala?x=1', '/loginx']) expect(rule(path)).toBe('page')
-  for (const path of ['/login', '/signup?setup=x', '/profile/', '/hi/profile']) expect(rule(path)).toBe('page_uncached')
+  for (const path of ['/login', '/signup?setup=x', '/profile/', '/hi/profile', '/verify-otp/', '/reset?token=x', '/hi/not-me?token=x'])
+    expect(rule(path)).toBe('page_uncached')
 })
 test('sessions, writes and other sites go to the network', () => {
   for (const path of ['/auth/session/', '/auth/csrf/', '/api/auth/profile', '/api/health/']) expect(rule(path, { mode: 'cors' })).toBe('network')

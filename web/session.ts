@@ -59,6 +59,14 @@ export function changePerson(store: AppStore, change: Partial<Person>) {
   tabs?.postMessage('changed')
 }
 
+/** Asks anew who is signed in, after a call that may have changed it. Without an answer it is nobody. */
+export async function refreshSession(store: AppStore): Promise<Person | null> {
+  dropCsrfToken()
+  const { data } = await store.dispatch(sessions.endpoints.session.initiate(undefined, { ...once, forceRefetch: true }))
+  tabs?.postMessage('changed')
+  return data?.user ?? null
+}
+
 /**
  * Signs out; gives false where the server could not be reached. Not shown before the server has said so: whoever leaves the page or the
  * room at once must not leave a session behind that looks ended.

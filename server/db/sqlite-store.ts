@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CommitGroup } from './commit-group.ts'
 import { refuseInsideWrite, writing } from './db.ts'
+import { rebuilding, refuseDangling } from './rebuilding.ts'
 import { kyselyOn, openHandle } from './sqlite.ts'
 import { type Store, silence } from './store.ts'
 import { type Announcements, handlesOf, readerOf, runWork } from './write.ts'
@@ -36,7 +37,10 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
       announce(listener)
       return value
     },
-    migrate: (change) => group.run(() => writing.run({ open: true }, () => change(writerDb))),
+    migrate: async (change) => {
+      await group.idle()
+      return rebuilding(writer, () => group.run(() => writing.run({ open: true }, () => change(writerDb).then(() => refuseDangling(writer)))))
+    },
     announceTo(to) {
       listener = to
     },

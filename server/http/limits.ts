@@ -21,6 +21,14 @@ export const limits = {
   socket: { count: 600, per: '1 minute', burst: 200 },
   /** Pages that have to be made anew, per address. */
   page: { count: 300, per: '1 minute', burst: 60 },
+  /** Mails with a code of one kind, per mail address: the pause before the next. */
+  mail_pause: { count: 1, per: '1 minute', burst: 1 },
+  /** Mails that somebody who has proven nothing can cause, per mail address and over all kinds: codes, and notices to an unconfirmed address. */
+  mail: { count: 5, per: '1 hour', burst: 5 },
+  /** Notices to the confirmed address of an account, apart from the above so that no flood of codes can keep them away. */
+  notice: { count: 5, per: '1 hour', burst: 5 },
+  /** Codes tried, right or wrong, per mail address and over all kinds; the links in the mails are not counted. */
+  code_tries: { count: 25, per: '1 day', burst: 25 },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

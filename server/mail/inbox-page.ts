@@ -21,7 +21,7 @@ export async function inboxPage(site: Site, path: string, answers: Answers): Pro
     (mail) =>
       `<article><h2>${escapeHtml(mail.subject)}</h2><p><small>To ${escapeHtml(mail.recipient)} · <time datetime="${mail.created_at}">${mail.created_at.slice(0, 16).replace('T', ' ')} UTC</time> · <a href="/dev/mail/${mail.id}">as HTML</a></small></p><pre>${escapeHtml(mail.text)}</pre></article>`,
   )
-  const body = items.join('<hr>') || '<p>No mail yet. Sign up, and the welcome mail lands here.</p>'
+  const body = items.join('<hr>') || '<p>No mail yet. Sign up, and the code lands here.</p>'
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Mail · development</title><link rel="stylesheet" href="/dev/mail/style.css"></head><body><p><a href="/">Pocket India</a></p><h1>Mail that was not sent</h1><p>EMAIL_URL is not set, so mails stay here. Reload to see new ones.</p>${body}</body></html>`
   return answers.plain(html, 200, type)
 }

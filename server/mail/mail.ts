@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unwrap, wrap } from '../crypto/wrap.ts'
 import { job } from '../jobs/job.ts'
 import type { Site } from '../site.ts'
 
@@ -11,6 +12,14 @@ const headerLine = z
 export const Mail = z.object({ to: headerLine, subject: headerLine, text: z.string(), html: z.string() })
 export type Mail = z.infer<typeof Mail>
 
+/** A mail that carries a secret: what waits in the table of jobs, and stays there for a week, opens nothing for who reads it. */
+const SealedMail = z.object({ sealed: z.string(), about: z.string() })
+
+export async function sealed(site: Site, mail: Mail): Promise<z.infer<typeof SealedMail>> {
+  const about = crypto.randomUUID()
+  return { sealed: await wrap(site.config.SECRET_KEY, 'mail', about, JSON.stringify(Mail.parse(mail))), about }
+}
+
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
 /** A 5xx answer of the server is final: trying again would only annoy it. */
@@ -21,11 +30,12 @@ class Refused extends Error {
 /** Enqueue it inside the write that causes the mail: none is lost, and none goes out for a change that was rolled back. */
 export const sendMail = job({
   name: 'kernel.send_mail',
-  payload: Mail,
+  payload: z.union([Mail, SealedMail]),
   max_attempts: 10,
   async run({ id, payload, site }) {
-    if (site.config.EMAIL_URL) await overSmtp(site, site.config.EMAIL_URL, id, payload)
-    else if (!site.config.production) await intoInbox(site, id, payload)
+    const mail = 'sealed' in payload ? Mail.parse(JSON.parse(await unwrap(site.config.SECRET_KEY, 'mail', payload.about, payload.sealed))) : payload
+    if (site.config.EMAIL_URL) await overSmtp(site, site.config.EMAIL_URL, id, mail)
+    else if (!site.config.production) await intoInbox(site, id, mail)
     else throw new Error('EMAIL_URL is not set: the mail waits')
   },
 })

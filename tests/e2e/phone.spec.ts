@@ -1,6 +1,6 @@
 import { devices, type Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { fillSignUp, open, rowsOf, shapeOf, somebody, toastSaying, wake } from './steps.ts'
+import { confirmLater, fillSignUp, open, rowsOf, shapeOf, somebody, toastSaying, wake } from './steps.ts'
 
 const { userAgent } = devices['Pixel 7']
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, userAgent })
@@ -19,6 +19,11 @@ const pages = [
   '/about/data',
   '/login',
   '/signup',
+  '/verify-otp/',
+  '/reset',
+  '/reset?token=x',
+  '/not-me?token=x',
+  '/hi/reset',
   '/nowhere',
   '/states/a-very-long-name-that-no-state-of-india-has-ever-had-and-never-will',
   '/hi',
@@ -98,6 +103,7 @@ test('by touch: map, state, comparison, sign-up, profile, sign-out', async ({ pa
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign up')
   await fillSignUp(page, person)
   await page.getByRole('button', { name: 'Make my account' }).tap()
+  await confirmLater(page)
   await expect(page).toHaveURL('/')
   await bar.getByRole('link', { name: 'Profile' }).tap()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(person.username)

@@ -30,11 +30,36 @@ export async function fillSignUp(page: Page, { username, email, password }: Pers
   await page.getByLabel('Password', { exact: true }).fill(password)
 }
 
+/** After a sign-up one may confirm the address, or later. */
+export async function confirmLater(page: Page) {
+  await expect(page).toHaveURL(/\/verify-otp/)
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^(Later|बाद में)$/ })
+    .click()
+}
+
+/** What the last mail to an address says; the site keeps its mails instead of sending them. */
+export async function lastMail(page: Page, email: string, subject: string): Promise<string> {
+  let text = ''
+  await expect
+    .poll(async () => {
+      const html = await (await page.request.get('/dev/mail')).text()
+      const mail = html.split('<article>').find((one) => one.startsWith(`<h2>${subject}</h2>`) && one.includes(`To ${email} `))
+      text = /<pre>([\s\S]*?)<\/pre>/.exec(mail ?? '')?.[1] ?? ''
+      return text
+    })
+    .not.toBe('')
+  return text
+}
+export const codeIn = (text: string) => /^\d{6}$/m.exec(text)?.[0] ?? ''
+
 /** Signs up by the form and ends on the home page. */
 export async function signUp(page: Page, person: Person) {
   await open(page, '/signup')
   await fillSignUp(page, person)
   await page.getByRole('button', { name: 'Make my account' }).click()
+  await confirmLater(page)
   await expect(page).toHaveURL('/')
   await expect(page.getByRole('button', { name: `Account of ${person.username}` })).toBeVisible()
 }

@@ -197,6 +197,9 @@ test('signing up, profile and signing out without a mouse', async ({ page }) => 
   await page.keyboard.press('Tab')
   await page.keyboard.type(person.password)
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Confirm your e-mail' })).toBeFocused()
+  await tabTo(page, 'main form a[href="/"]')
+  await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/')
 
   // From the heading the account button is the last of the top bar.

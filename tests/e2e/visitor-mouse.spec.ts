@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { startSite } from './site.ts'
-import { fillOf, open, rowsOf, shapeOf, somebody, toastSaying, wake } from './steps.ts'
+import { confirmLater, fillOf, open, rowsOf, shapeOf, somebody, toastSaying, wake } from './steps.ts'
 
 test('from the map to a state, its facts, a doubt, and a neighbour beside it', async ({ page }) => {
   await open(page, '/?by=literacy')
@@ -69,6 +69,7 @@ test('the first to sign up runs the site and is told so; then profile and sign-o
     await page.getByRole('button', { name: 'Show password' }).click()
     await expect(password).toHaveAttribute('type', 'text')
     await page.getByRole('button', { name: 'Make my account' }).click()
+    await confirmLater(page)
     await expect(page).toHaveURL('/')
     await expect(toastSaying(page, 'you are the admin of this site')).toBeVisible()
     await toastSaying(page, 'admin').getByRole('button', { name: 'Dismiss' }).click()

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { healthRoutes } from '#server/observe/health.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { apps } from '../../apps/server.ts'
+
+setDefaultTimeout(60_000)
 
 type Json = Record<string, unknown>
 interface Operation {
@@ -160,7 +162,9 @@ async function accepted(endpoints: Endpoint[]): Promise<string[]> {
     const visitor = name === 'session' ? await here.site.visitor().withCsrf() : here.visitor
     visitor.token = routes.find((route) => route.endpoint === endpoint)?.guard.who === 'anyone' ? undefined : await freshToken(here.site)
     // An example cannot know a token: it says in words which one, and gets the last that this door gave.
-    const body = JSON.stringify(endpoint.example).replace(/the (access|refresh) token/g, (words, kind: string) => here.tokens[kind] ?? words)
+    const known = JSON.stringify(endpoint.example).replace(/the (access|refresh) token/g, (words, kind: string) => here.tokens[kind] ?? words)
+    const { code = '', link = '' } = /"code"|the link"/.test(known) ? await mailed(here.site) : {}
+    const body = known.replace('"123456"', `"${code}"`).replace('the token of the link', link)
     // What has an id in its path is shown on the thing that was made last.
     const path = endpoint.path.replace(/:id\b/, here.tokens['id'] ?? '')
     const response = await visitor.request(path, { method: endpoint.method, body, headers: { 'content-type': 'application/json' } })
@@ -170,6 +174,14 @@ async function accepted(endpoints: Endpoint[]): Promise<string[]> {
   }
   for (const { site } of sites.values()) await site.end()
   return answers
+}
+
+/** The last code and the last link of “it was not me” that went out by mail. */
+async function mailed(site: TestSite): Promise<{ code?: string; link?: string }> {
+  while ((await site.worker.drain()) > 0);
+  const mails = await site.site.store.db.selectFrom('sent_mails').select('text').orderBy('id').execute()
+  const last = (pattern: RegExp) => mails.flatMap(({ text }) => pattern.exec(text)?.[1] ?? []).at(-1) ?? ''
+  return { code: last(/^(\d{6})$/m), link: last(/not-me\?token=([\w-]+)/) }
 }
 
 /** A token of the person that every door's examples sign up. */

@@ -88,10 +88,15 @@ export const User = z.object({
 export const Registration = z.strictObject({ username: Username, email: Email, password: NewPassword })
 /** Whom the examples are about. */
 export const someone = { username: 'john', email: 'john@example.com', password: 'Peepal-tree-7' }
+/** Why no door tells that an address is taken. */
+export const addressNote = 'An address is a claim until it is confirmed: the answer is the same whether or not it has an account.'
 export const setupNote =
   'The first account becomes admin where FIRST_USER_IS_ADMIN is on; from elsewhere than the machine itself it needs the token that the start prints, in the header `X-Setup-Token`.'
 
 export const byNameOrEmail = z
   .strictObject({ username: z.string().max(254).optional(), email: z.string().max(254).optional(), password: GivenPassword })
   .refine((body) => Boolean(body.username?.trim() || body.email?.trim()), { path: ['username'], message: 'Enter your username or e-mail address.' })
-export const refused = { 401: 'Unknown user or wrong password: the same answer for both.' }
+export const refused = {
+  401: 'Unknown user or wrong password: the same answer for both.',
+  403: 'The password is right, but the address has to be confirmed first (EMAIL_VERIFICATION): code `email_not_verified`.',
+}

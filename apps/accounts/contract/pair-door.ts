@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pairDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
-import { Email, GivenPassword, line, Registration, refused, setupNote, someone } from './fields.ts'
+import { addressNote, Email, GivenPassword, line, Registration, refused, setupNote, someone } from './fields.ts'
 
 export const obtainPair = endpoint({
   name: 'accounts.obtain_token_pair',
@@ -57,7 +57,7 @@ export const registerPair = endpoint({
   method: 'POST',
   path: '/api/users/register',
   summary: 'Make an account',
-  description: setupNote,
+  description: `${addressNote} ${setupNote}`,
   body: Registration.extend({ password2: z.string().max(512) }).refine((body) => body.password === body.password2, {
     path: ['password2'],
     message: 'The two passwords differ.',
@@ -68,7 +68,12 @@ export const registerPair = endpoint({
 })
 
 const PairProfile = z.object({ username: z.string(), email: z.string(), first_name: z.string(), last_name: z.string() })
-const pairProfileBody = z.strictObject({ email: Email.optional(), first_name: line(100).optional(), last_name: line(100).optional() })
+const pairProfileBody = z.strictObject({
+  email: Email.optional(),
+  first_name: line(100).optional(),
+  last_name: line(100).optional(),
+  current_password: GivenPassword.optional(),
+})
 const changed = z.object({ message: z.string(), data: PairProfile })
 const pairProfile = { door: pairDoor, path: '/api/users/profile' } as const
 
@@ -78,7 +83,8 @@ export const putPairProfile = endpoint({
   name: 'accounts.put_pair_profile',
   method: 'PUT',
   summary: 'Change your own profile',
-  description: 'The e-mail address is changed by confirming the new one, which this call cannot do yet: send the present one or none.',
+  description:
+    'A new e-mail address needs current_password, and shows once it is confirmed by the code that is mailed there (/auth/email-change/confirm/); a notice goes to the present one.',
   body: pairProfileBody,
   returns: changed,
   example: { first_name: 'John', last_name: 'Mathai' },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
-import { GivenPassword, Registration, setupNote, someone } from './fields.ts'
+import { addressNote, GivenPassword, Registration, refused, setupNote, someone } from './fields.ts'
 
 /** Pocket India's token login. */
 
@@ -13,12 +13,12 @@ export const register = endpoint({
   method: 'POST',
   path: '/api/auth/register',
   summary: 'Make an account',
-  description: setupNote,
+  description: `${addressNote} ${setupNote}`,
   body: Registration,
   returns: z.object({ ok: z.literal(true), user: PortalUser.omit({ email: true }) }),
   status: 201,
   bare: true,
-  errors: { 409: 'The username or the e-mail address is taken.' },
+  errors: { 409: 'The username is taken.' },
   example: someone,
 })
 
@@ -31,7 +31,7 @@ export const login = endpoint({
   body: z.strictObject({ username: z.string().min(1, 'Enter your username or e-mail address.').max(254), password: GivenPassword }),
   returns: z.object({ access_token: z.string(), expires_at: z.iso.datetime(), user: PortalUser }),
   bare: true,
-  errors: { 401: 'Unknown user or wrong password: the same answer for both.' },
+  errors: refused,
   example: { username: someone.username, password: someone.password },
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
-import { byNameOrEmail, Me, Registration, refused, setupNote, someone } from './fields.ts'
+import { addressNote, byNameOrEmail, Me, Registration, refused, setupNote, someone } from './fields.ts'
 
 export const getCsrfToken = endpoint({
   name: 'accounts.get_csrf_token',
@@ -36,12 +36,12 @@ export const signUp = endpoint({
   door: sessionDoor,
   method: 'POST',
   path: '/auth/register',
-  summary: 'Make an account and sign in to it',
-  description: setupNote,
+  summary: 'Make an account; a code to confirm its address is mailed',
+  description: `Signs in as well, unless EMAIL_VERIFICATION is mandatory: then /auth/verify-otp/ does. ${addressNote} ${setupNote}`,
   body: Registration,
   returns: Me,
   status: 201,
-  errors: { 400: 'A field is wrong, or the username or the e-mail address is taken.' },
+  errors: { 400: 'A field is wrong, or the username is taken.' },
   example: someone,
 })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { versionedDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
-import { byNameOrEmail, line, Registration, Role, refused, setupNote, someone, User } from './fields.ts'
+import { addressNote, byNameOrEmail, line, Registration, Role, refused, setupNote, someone, User } from './fields.ts'
 import { PublicUser } from './profile.ts'
 
 const loginExample = { email: someone.email, password: someone.password }
@@ -13,11 +13,11 @@ export const registerV1 = endpoint({
   method: 'POST',
   path: '/api/v1/auth/register',
   summary: 'Make an account',
-  description: setupNote,
+  description: `${addressNote} ${setupNote}`,
   body: Registration.extend({ first_name: line(100).optional(), last_name: line(100).optional() }),
   returns: User,
   status: 201,
-  errors: { 409: 'The username or the e-mail address is taken.' },
+  errors: { 409: 'The username is taken.' },
   example: { ...someone, first_name: 'John', last_name: 'Mathai' },
 })
 

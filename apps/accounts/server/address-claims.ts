@@ -1,4 +1,5 @@
 import type { Tx } from '#server/db/db.ts'
+import { dropCodes } from './codes.ts'
 import { canonical } from './names.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 
@@ -21,6 +22,7 @@ export async function endClaim(tx: Tx, user_id: string): Promise<void> {
   await endSessions(tx, user_id, 'the owner of the address has proven it')
   await tx.deleteFrom('identities').where('user_id', '=', user_id).execute()
   await tx.deleteFrom('outside_sign_ins').where('user_id', '=', user_id).execute()
+  await dropCodes(tx, user_id, ['verify', 'reset', 'mail_change', 'mail_change_undo', 'new_device'])
   await tx.deleteFrom('login_failures').where('subject', '=', user_id).execute()
   await tx.audit({ action: 'accounts.claim_ended', model: 'users', object_id: user_id, actor_id: user_id, after: { email_verified_at: tx.now } })
   tx.publish(accessChanged, [user_id], { user_id })

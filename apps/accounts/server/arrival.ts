@@ -34,7 +34,7 @@ export async function signInFromOutside(tx: Tx, { site, request, person, caller 
     .returning('id')
     .executeTakeFirst()
   if (!open) throw new Refusal('closed')
-  return startSession(tx, user_id, { kind: 'cookie', action: 'accounts.google_sign_in', request, before: caller })
+  return startSession(tx, user_id, { site, kind: 'cookie', action: 'accounts.google_sign_in', request, before: caller })
 }
 
 async function byIdentity(tx: Tx, { issuer, subject }: OutsidePerson): Promise<string | undefined> {

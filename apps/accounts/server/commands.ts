@@ -36,7 +36,7 @@ async function createSuperuser(site: Site, args: string[]): Promise<number> {
     const { username, email, password } = check(NewAdmin, await ask(values))
     const fault = await passwordFault(password, { username, email })
     if (fault) throw new Problem('invalid', fault)
-    const user = { username, email, password_hash: await passwordQueue.hash(password), may_be_first_admin: false, role: 'admin' as const }
+    const user = { username, email, password_hash: await passwordQueue.hash(password), may_be_first_admin: false, role: 'admin' as const, email_verified: true }
     await site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
       addUser(tx, site, user, site.config.PUBLIC_URL ?? `http://localhost:${site.config.PORT}`, 'accounts.create_superuser'),
     )

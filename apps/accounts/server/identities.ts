@@ -49,3 +49,10 @@ export async function unlinkIdentity(tx: Tx, site: Site, caller: Account, id: st
 }
 
 const called = (site: Site, issuer: string) => (isConfigured(site.config, issuer) && providerName(site.config)) || nameOf(issuer)
+
+/** Unlinks what was linked since a time (all of it with ''), and trips that are under way: whoever linked it was not the owner. */
+export async function dropIdentities(tx: Tx, user_id: string, since: string): Promise<void> {
+  const linked = tx.deleteFrom('identities').where('user_id', '=', user_id)
+  await (since ? linked.where('created_at', '>=', since) : linked).execute()
+  await tx.deleteFrom('outside_sign_ins').where('user_id', '=', user_id).execute()
+}

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { job, type Schedule } from '#server/jobs/job.ts'
+import { tellNewDevice } from './new-devices.ts'
 
 const keep_sessions_ms = 90 * 86_400_000
 const keep_failures_ms = 86_400_000
+const keep_codes_ms = 86_400_000
+/** A device that nobody has signed in from for a year is a new one again. */
+const keep_devices_ms = 365 * 86_400_000
 
 /** Ended sessions are kept for a season, since people ask what happened; failures for a day. */
 const tidy = job({
@@ -15,10 +19,12 @@ const tidy = job({
       await tx.deleteFrom('outside_sign_ins').where('expires_at', '<', tx.now).execute()
       // A key may have no end of its own.
       await tx.deleteFrom('sessions').where('kind', '=', 'key').where('ended_at', '<', before(keep_sessions_ms)).execute()
+      await tx.deleteFrom('codes').where('code_expires_at', '<', before(keep_codes_ms)).where('link_expires_at', '<', before(keep_codes_ms)).execute()
+      await tx.deleteFrom('known_devices').where('updated_at', '<', before(keep_devices_ms)).execute()
       await tx.deleteFrom('login_failures').where('last_failed_at', '<', before(keep_failures_ms)).execute()
     })
   },
 })
 
-export const jobs = [tidy]
+export const jobs = [tidy, tellNewDevice]
 export const schedules: Schedule[] = [{ name: 'accounts.tidy', cron: '41 3 * * *', job: tidy }]

@@ -1,25 +1,30 @@
-import type { Write } from '#server/db/db.ts'
+import type { z } from 'zod'
 import { anyone } from '#server/http/guard.ts'
-import { Routes } from '#server/http/routes.ts'
+import { type Input, Routes } from '#server/http/routes.ts'
 import * as contract from '../contract/pair-door.ts'
 import { type Account, signedIn } from './account.ts'
+import { requestAddress } from './change-address.ts'
 import { findSession } from './find-session.ts'
+import { canonical } from './names.ts'
 import { obtainTokens } from './obtain-tokens.ts'
-import { changeProfile, refuseNewAddress } from './profiles.ts'
+import { changeProfile } from './profiles.ts'
 import { accessFor, endByRefresh, rotate, sessionOfRefresh, tokenNotValid } from './refresh.ts'
 import { register } from './sign-up.ts'
 import { keysOf } from './signing-keys.ts'
 
 const shown = ({ username, email, first_name, last_name }: Account) => ({ username, email, first_name, last_name })
 
-async function changePair(
-  write: Write,
-  caller: Account,
-  { email, ...names }: { email?: string | undefined; first_name?: string | undefined; last_name?: string | undefined },
-) {
-  refuseNewAddress(caller, email)
+type Changes = z.output<typeof contract.putPairProfile.body>
+type Given = Pick<Input<typeof contract.putPairProfile, Account>, 'site' | 'read' | 'write' | 'request' | 'caller'> & { body: Changes }
+
+async function changePair({ site, read, write, request, caller, body: { email, current_password, ...names } }: Given) {
+  const moves = email !== undefined && canonical(email) !== canonical(caller.email)
+  if (moves) await requestAddress(site, read, write, request, caller, { email, current_password })
   const { first_name, last_name } = await write((tx) => changeProfile(tx, caller, names))
-  return { message: 'Profile updated successfully', data: { ...shown(caller), first_name, last_name } }
+  return {
+    message: moves ? 'Profile updated successfully. Confirm the new e-mail address by the code that we have sent there.' : 'Profile updated successfully',
+    data: { ...shown(caller), first_name, last_name },
+  }
 }
 
 export const pairRoutes = new Routes()
@@ -47,5 +52,5 @@ export const pairRoutes = new Routes()
     throw tokenNotValid()
   })
   .on(contract.getPairProfile, signedIn, ({ caller }) => shown(caller), { of_caller: true })
-  .on(contract.putPairProfile, signedIn, ({ write, caller, body }) => changePair(write, caller, body))
-  .on(contract.patchPairProfile, signedIn, ({ write, caller, body }) => changePair(write, caller, body))
+  .on(contract.putPairProfile, signedIn, changePair)
+  .on(contract.patchPairProfile, signedIn, changePair)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Page } from '#contract/page.ts'
-import { invalid, Problem } from '#contract/problem.ts'
+import { Problem } from '#contract/problem.ts'
 import { pageOfRows } from '#server/db/cursor.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { User as UserView } from '../contract/fields.ts'
@@ -82,12 +82,6 @@ export async function changeProfile(tx: Tx, caller: Account, { version, ...chang
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 const stale = (current: Profile) => new Problem('stale', 'Your profile has been changed elsewhere meanwhile.', { current })
-
-/** The address is not changed here: a new one has to be confirmed first. */
-export function refuseNewAddress(caller: Account, email: string | undefined): void {
-  if (email !== undefined && canonical(email) !== canonical(caller.email))
-    throw invalid({ email: ['The address cannot be changed by this call: a new one has to be confirmed first.'] })
-}
 
 export async function usersBy(db: Db, { cursor, limit, q, role }: z.output<typeof listUsersV1.query>): Promise<Page<User>> {
   const page = await pageOfRows(cursor, limit, (position, count) => {

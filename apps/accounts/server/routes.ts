@@ -1,4 +1,5 @@
 import { Routes } from '#server/http/routes.ts'
+import { codesRoutes } from './codes-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { googleRoutes } from './google-routes.ts'
 import { historyRoutes } from './history-routes.ts'
@@ -10,7 +11,15 @@ import { sessionRoutes } from './session-routes.ts'
 import { versionedRoutes } from './versioned-routes.ts'
 
 /** The doors first, then what stands beside them, one file per subject. */
-export const routes = [portalRoutes, sessionRoutes, versionedRoutes, pairRoutes, googleRoutes, profileRoutes, deviceRoutes, keyRoutes, historyRoutes].reduce(
-  (all, part) => all.including(part),
-  new Routes(),
-)
+export const routes = [
+  portalRoutes,
+  sessionRoutes,
+  versionedRoutes,
+  pairRoutes,
+  codesRoutes,
+  googleRoutes,
+  profileRoutes,
+  deviceRoutes,
+  keyRoutes,
+  historyRoutes,
+].reduce((all, part) => all.including(part), new Routes())

@@ -24,8 +24,8 @@ export const sessionRoutes = new Routes()
   .on(contract.getMe, signedIn, ({ caller }) => me(caller), { of_caller: true })
   .on(contract.signUp, anyone.counting('auth'), async ({ site, write, request, body, reply }) => {
     const { row, session } = await signUp(site, write, request, body)
-    giveCookie(reply, session.secret)
-    return me(accountOf(row, session.id, 'cookie'))
+    if (session) giveCookie(reply, session.secret)
+    return me(accountOf(row, session?.id ?? '', 'cookie'))
   })
   .on(contract.signIn, visitor.counting('login'), async ({ site, read, write, request, body, caller, reply }) => {
     const name = body.username?.trim() || body.email || ''

@@ -5,7 +5,9 @@ import { digest, randomHex, randomToken } from '#server/crypto/tokens.ts'
 import type { Tx } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
+import type { Site } from '#server/site.ts'
 import { type Duration, milliseconds } from '#server/units.ts'
+import { noteDevice } from './new-devices.ts'
 import type { SessionKind } from './tables.ts'
 
 /** Something about a user's access has changed: what is remembered of their sessions must be read again. */
@@ -46,6 +48,7 @@ export interface StartedSession {
 }
 
 export interface Entrance {
+  site: Site
   kind: SignInKind
   request: RequestFacts
   /** As the audit log calls this way in. */
@@ -56,9 +59,9 @@ export interface Entrance {
 
 /**
  * Where every sign-in ends, whichever door it came through: a new row with a new secret (so a planted one is worthless), the audit
- * entry. A token ends the user's token before it, a cookie session the one that the browser had.
+ * entry, and a mail where nobody has signed in to this account from that browser and network before. A token ends the user's token before it, a cookie session the one that the browser had.
  */
-export async function startSession(tx: Tx, user_id: string, { kind, request, action, before }: Entrance): Promise<StartedSession> {
+export async function startSession(tx: Tx, user_id: string, { site, kind, request, action, before }: Entrance): Promise<StartedSession> {
   if (kind === 'token') await endSessions(tx, user_id, 'a newer login', { kind })
   if (kind === 'cookie' && before?.via === 'cookie') await endSessions(tx, before.id, 'a newer login', { id: before.session_id })
   // Of a pair this is the secret part of the refresh token.
@@ -83,6 +86,7 @@ export async function startSession(tx: Tx, user_id: string, { kind, request, act
     })
     .execute()
   await tx.audit({ action, model: 'sessions', object_id: id, actor_id: user_id, after: { kind } })
+  await noteDevice(tx, site, { user_id, session_id: id, request, expected: before?.id === user_id })
   return { id, secret: value, expires_at, started_at: Date.parse(tx.now) }
 }
 

@@ -6,6 +6,8 @@ import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import { type AccountRow, accountColumns } from './account.ts'
+import { mailConfirmation } from './confirmation.ts'
+import { mayMailCode } from './mail-budget.ts'
 import { canonical } from './names.ts'
 import { nobodysHash, passwordQueue } from './password-queue.ts'
 import { type SignInKind, type StartedSession, startSession } from './sessions.ts'
@@ -14,6 +16,8 @@ import { type SignInKind, type StartedSession, startSession } from './sessions.t
 const free_failures = 100
 const slow_ms = 60_000
 
+/** The right password of somebody who has to confirm the address first; told only to who knows the password. */
+const notVerified = () => new Problem('email_not_verified', 'Confirm your e-mail address first: we have sent you a code.')
 const wrong = () => new Problem('bad_credentials', 'Unknown user or wrong password.')
 
 export interface SignIn {
@@ -26,8 +30,8 @@ export interface SignIn {
 }
 
 /**
- * Checks a name and password and starts a session. An unknown name costs what a known one costs (one read, one Argon2 verification, one
- * write) and gets the same answer, so that neither the answer nor its time tells who has an account.
+ * Checks a name and password and starts a session. An unknown name costs what a known one costs (the same reads, Argon2 verifications and writes) and
+ * gets the same answer, so that neither the answer nor its time tells who has an account.
  */
 export async function signIn(
   site: Site,
@@ -37,14 +41,18 @@ export async function signIn(
   given: SignIn,
 ): Promise<{ row: AccountRow; session: StartedSession }> {
   const key = canonical(given.name)
-  const user = await read((db) => findByName(db, key))
-  const subject = user ? user.id : `name:${sign(site.config.SECRET_KEY, 'login failures', key)}`
-  await refuseTooMany(site, read, write, request, subject, user?.id)
-  const hash = user?.password_hash ? reveal(user.password_hash) : nobodysHash
-  const right = await passwordQueue.verify(given.password, hash)
-  if (!user?.password_hash || !right || user.is_active !== 1 || user.deleted_at) {
-    await write((tx) => recordFailure(tx, subject, user?.id, given.action))
+  const candidates = await read((db) => findByName(db, key))
+  const known = candidates.find((one) => one !== undefined)
+  const subject = known ? known.id : `name:${sign(site.config.SECRET_KEY, 'login failures', key)}`
+  await refuseTooMany(site, read, write, request, subject, known?.id)
+  const user = await whosePassword(candidates, given.password)
+  if (!user?.password_hash || user.is_active !== 1 || user.deleted_at) {
+    await write((tx) => recordFailure(tx, subject, known?.id, given.action))
     throw wrong()
+  }
+  if (user.email_verified_at === null && site.config.EMAIL_VERIFICATION === 'mandatory') {
+    if (await mayMailCode(site, 'verify', user.email)) await write((tx) => mailConfirmation(tx, site, request.origin, user))
+    throw notVerified()
   }
   const { password_hash, is_active, deleted_at, ...row } = user
   const session = await write(async (tx) => {
@@ -59,25 +67,50 @@ export async function signIn(
       .returning('id')
       .executeTakeFirst()
     if (!still) throw wrong()
-    await tx.deleteFrom('login_failures').where('subject', '=', subject).execute()
-    return startSession(tx, row.id, { kind: given.kind, action: given.action, before: given.before, request })
+    // Only one's own: who claims an address must not wipe out the failures of who owns it.
+    await tx.deleteFrom('login_failures').where('subject', '=', row.id).execute()
+    return startSession(tx, row.id, { site, kind: given.kind, action: given.action, before: given.before, request })
   })
   return { row, session }
 }
 
-async function findByName(db: Db, key: string) {
-  return db
+type Candidate = Awaited<ReturnType<typeof selectUser>> | undefined
+
+const selectUser = (db: Db, column: 'username_key' | 'email_key' | 'email_claim', key: string) =>
+  db
     .selectFrom('users')
     .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at'])
-    .where(key.includes('@') ? 'email_key' : 'username_key', '=', key)
+    .where(column, '=', key)
+    .orderBy('number', 'desc')
+    .limit(1)
     .executeTakeFirst()
+
+/**
+ * By name there is one. By mail there are always two places: who has confirmed the address, and the last who claims it. If only the former could sign in
+ * by mail, signing up with somebody's address and trying would tell whether they have an account.
+ */
+async function findByName(db: Db, key: string): Promise<Candidate[]> {
+  if (!key.includes('@')) return [await selectUser(db, 'username_key', key)]
+  const holder = await selectUser(db, 'email_key', key)
+  const claim = await selectUser(db, 'email_claim', key)
+  if (!holder || holder.email_verified_at !== null) return [holder, claim]
+  return [undefined, claim && claim.number > holder.number ? claim : holder]
+}
+
+/** Verifies as often as there are places, with nobody's hash in the empty ones; the right one ends it. */
+async function whosePassword(candidates: Candidate[], password: string): Promise<Candidate> {
+  for (const user of candidates) {
+    const right = await passwordQueue.verify(password, user?.password_hash ? reveal(user.password_hash) : nobodysHash)
+    if (right && user?.password_hash) return user
+  }
+  return undefined
 }
 
 /**
  * After many failures in a row one try a minute is left to strangers, claimed by one conditional statement so that of many at once one
  * passes. An address that the owner has signed in from is never slowed, or a stranger could keep taking the owner's turn.
  */
-async function refuseTooMany(site: Site, read: Read, write: Write, request: RequestFacts, subject: string, user_id: string | undefined): Promise<void> {
+export async function refuseTooMany(site: Site, read: Read, write: Write, request: RequestFacts, subject: string, user_id: string | undefined): Promise<void> {
   const row = await read((db) => db.selectFrom('login_failures').selectAll().where('subject', '=', subject).executeTakeFirst())
   if (!row || row.failures < free_failures) return
   if (user_id && (await read((db) => hasSignedInFrom(db, user_id, request.address)))) return
@@ -99,7 +132,7 @@ async function hasSignedInFrom(db: Db, user_id: string, address: string): Promis
   return (await query.limit(1).executeTakeFirst()) !== undefined
 }
 
-async function recordFailure(tx: Tx, subject: string, user_id: string | undefined, action: string): Promise<void> {
+export async function recordFailure(tx: Tx, subject: string, user_id: string | undefined, action: string): Promise<void> {
   await tx
     .insertInto('login_failures')
     .values({ subject, failures: 1, last_failed_at: tx.now })

@@ -1,12 +1,14 @@
 import { invalid } from '#contract/problem.ts'
-import type { Write } from '#server/db/db.ts'
+import type { Tx, Write } from '#server/db/db.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import type { AccountRow } from './account.ts'
+import { mailConfirmation } from './confirmation.ts'
+import { mayMailCode } from './mail-budget.ts'
 import { passwordQueue } from './password-queue.ts'
 import { passwordFault } from './password-rules.ts'
 import { type StartedSession, startSession } from './sessions.ts'
-import { addUser, mayBeFirstAdmin } from './users.ts'
+import { addUser, mayBeFirstAdmin, type NewUser } from './users.ts'
 
 export interface Registration {
   username: string
@@ -21,15 +23,31 @@ async function prepare(site: Site, request: RequestFacts, { password, ...names }
   return { ...names, password_hash: await passwordQueue.hash(password), may_be_first_admin: mayBeFirstAdmin(site, request) }
 }
 
-export async function register(site: Site, write: Write, request: RequestFacts, body: Registration): Promise<AccountRow> {
-  const user = await prepare(site, request, body)
-  return write((tx) => addUser(tx, site, user, request.origin, 'accounts.register'))
+/** The code is mailed, but not more often than an address may get one: then it has to be asked for later. */
+async function add(tx: Tx, site: Site, request: RequestFacts, user: NewUser, may_mail: boolean, action: string): Promise<AccountRow> {
+  const row = await addUser(tx, site, user, request.origin, action)
+  if (may_mail) await mailConfirmation(tx, site, request.origin, row)
+  return row
 }
 
-export async function signUp(site: Site, write: Write, request: RequestFacts, body: Registration): Promise<{ row: AccountRow; session: StartedSession }> {
+export async function register(site: Site, write: Write, request: RequestFacts, body: Registration): Promise<AccountRow> {
   const user = await prepare(site, request, body)
+  const may_mail = await mayMailCode(site, 'verify', body.email)
+  return write((tx) => add(tx, site, request, user, may_mail, 'accounts.register'))
+}
+
+/** Signs in at once, unless the address has to be confirmed first. */
+export async function signUp(
+  site: Site,
+  write: Write,
+  request: RequestFacts,
+  body: Registration,
+): Promise<{ row: AccountRow; session: StartedSession | undefined }> {
+  const user = await prepare(site, request, body)
+  const may_mail = await mayMailCode(site, 'verify', body.email)
   return write(async (tx) => {
-    const row = await addUser(tx, site, user, request.origin, 'accounts.sign_up')
-    return { row, session: await startSession(tx, row.id, { kind: 'cookie', action: 'accounts.sign_in', request }) }
+    const row = await add(tx, site, request, user, may_mail, 'accounts.sign_up')
+    const mandatory = site.config.EMAIL_VERIFICATION === 'mandatory'
+    return { row, session: mandatory ? undefined : await startSession(tx, row.id, { site, kind: 'cookie', action: 'accounts.sign_in', request }) }
   })
 }

@@ -15,7 +15,10 @@ export interface AccountsTables {
     /** What makes two names look the same: see skeleton.ts. Null where an older account has taken the look. */
     username_skeleton: string | null
     email: string
-    email_key: string
+    /** Whose the address is: the one who has confirmed it, else the first who claims it. Null for who claims it beside them. */
+    email_key: string | null
+    /** The address of somebody who claims one that another holds. */
+    email_claim: string | null
     password_hash: SecretColumn | null
     first_name: string
     last_name: string
@@ -98,6 +101,34 @@ export interface AccountsTables {
     session_id: string | null
     expires_at: string
   }
+  /** Six digits and links that went out by mail: the last of each purpose and subject. */
+  codes: {
+    id: string
+    purpose: CodePurpose
+    /** What there is one open code for: the HMAC of an address; for links the session or account. */
+    subject: string
+    /** Null where nobody can use it: the mail told that there is no such account. */
+    user_id: string | null
+    /** The new address, or the one to go back to. */
+    address: string | null
+    session_id: string | null
+    code_hash: SecretColumn
+    link_hash: SecretColumn
+    tries: number
+    code_expires_at: string
+    link_expires_at: string
+    used_at: string | null
+    created_at: string
+    updated_at: string
+  }
+  /** Where somebody has signed in before: browser, system and network as one HMAC. */
+  known_devices: {
+    id: string
+    user_id: string
+    device_hash: string
+    created_at: string
+    updated_at: string
+  }
   /** Failed sign-ins in a row, by account or by the name that was tried. */
   login_failures: {
     subject: string
@@ -107,6 +138,7 @@ export interface AccountsTables {
 }
 
 export type SessionKind = 'cookie' | 'token' | 'jwt' | 'pair' | 'key'
+export type CodePurpose = 'verify' | 'reset' | 'mail_change' | 'mail_change_undo' | 'new_device'
 export type KeyPurpose = 'access' | 'refresh'
 
 declare module '#server/db/tables.ts' {

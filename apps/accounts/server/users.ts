@@ -21,23 +21,27 @@ export interface NewUser {
   password_hash: string | null
   first_name?: string
   last_name?: string
-  /** The provider vouches for the address. */
-  email_verified?: boolean
   /** Asked for the role of admin by right of being first; the write decides. */
   may_be_first_admin: boolean
   role?: Role
+  /** The address is known to be theirs: the operator or an identity provider says so. */
+  email_verified?: boolean
 }
 
 const first_admin = 'accounts.first_admin'
 
-/** Adds a user with its empty profile and the welcome mail. Throws `conflict` by field when the name or address is taken. */
+/**
+ * Adds a user with its empty profile. An address that somebody holds already is only claimed, which nobody can see from outside; the welcome mail waits
+ * until it is confirmed. Throws `conflict` by field when the name is taken, and when an `email_verified` address is somebody's own.
+ */
 export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string, action: string): Promise<AccountRow> {
-  const keys = { username_key: canonical(user.username), username_skeleton: skeleton(user.username), email_key: canonical(user.email) }
-  await refuseTaken(tx, keys)
+  const names = { username_key: canonical(user.username), username_skeleton: skeleton(user.username) }
+  await refuseTaken(tx, names)
+  const address = await addressFor(tx, user)
   const role = user.role ?? (user.may_be_first_admin && (await tx.claim(first_admin)) ? 'admin' : 'user')
   if (user.role === 'admin') await tx.claim(first_admin)
   const id = Bun.randomUUIDv7()
-  const row = await insertUser(tx, id, user, keys, role)
+  const row = await insertUser(tx, id, user, { ...names, ...address }, role)
   await tx
     .insertInto('profiles')
     .values({
@@ -54,30 +58,51 @@ export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string,
     })
     .execute()
   await tx.audit({ action, model: 'users', object_id: id, actor_id: id, after: { username: user.username, email: user.email, role } })
-  await tx.enqueue(sendMail, welcome(site, origin, user), { key: `welcome:${id}` })
+  if (user.email_verified) await tx.enqueue(sendMail, welcome(site, origin, user), { key: `welcome:${id}` })
   return row
 }
 
-interface Keys {
+interface Names {
   username_key: string
   username_skeleton: string
-  email_key: string
 }
 
-async function refuseTaken(tx: Tx, { username_key, username_skeleton, email_key }: Keys): Promise<void> {
+async function refuseTaken(tx: Tx, { username_key, username_skeleton }: Names): Promise<void> {
   const found = await tx
     .selectFrom('users')
-    .select(['username_key', 'username_skeleton', 'email_key'])
-    .where((e) => e.or([e('username_key', '=', username_key), e('username_skeleton', '=', username_skeleton), e('email_key', '=', email_key)]))
-    .execute()
-  const fields = {
-    ...(found.some((row) => row.username_key === username_key || row.username_skeleton === username_skeleton) && { username: ['This username is taken.'] }),
-    ...(found.some((row) => row.email_key === email_key) && { email: ['There is an account with this e-mail address already.'] }),
-  }
-  if (Object.keys(fields).length > 0) throw taken(fields)
+    .select('id')
+    .where((e) => e.or([e('username_key', '=', username_key), e('username_skeleton', '=', username_skeleton)]))
+    .executeTakeFirst()
+  if (found) throw taken({ username: ['This username is taken.'] })
+}
+
+interface Keys extends Names {
+  email_key: string | null
+  email_claim: string | null
+  email_verified_at: string | null
+}
+
+/** Who has confirmed an address keeps it; who only claims it loses it to who has. */
+async function addressFor(tx: Tx, { email, email_verified: verified = false }: NewUser): Promise<Omit<Keys, keyof Names>> {
+  const key = canonical(email)
+  const claim = { email_key: null, email_claim: key }
+  if (verified) await tx.updateTable('users').set(claim).where('email_key', '=', key).where('email_verified_at', 'is', null).execute()
+  const holder = await tx.selectFrom('users').select('id').where('email_key', '=', key).executeTakeFirst()
+  if (verified && holder) throw taken({ email: ['There is an account with this e-mail address already.'] })
+  return { ...(holder ? claim : { email_key: key, email_claim: null }), email_verified_at: verified ? tx.now : null }
 }
 
 async function insertUser(tx: Tx, id: string, user: NewUser, keys: Keys, role: Role): Promise<AccountRow> {
+  const row = await tryInsert(tx, id, user, keys, role)
+  if (row) return row
+  // Somebody took the address between the look and the insert: then this account claims it beside them.
+  const claimed = user.email_verified ? undefined : await tryInsert(tx, id, user, { ...keys, email_key: null, email_claim: keys.email_key }, role)
+  if (!claimed) throw taken({ email: ['There is an account with this e-mail address already.'] })
+  return claimed
+}
+
+/** Undefined where the address has just been taken. */
+async function tryInsert(tx: Tx, id: string, user: NewUser, keys: Keys, role: Role): Promise<AccountRow | undefined> {
   try {
     return await tx
       .insertInto('users')
@@ -91,17 +116,17 @@ async function insertUser(tx: Tx, id: string, user: NewUser, keys: Keys, role: R
         password_hash: user.password_hash === null ? null : secret(user.password_hash),
         first_name: user.first_name ?? '',
         last_name: user.last_name ?? '',
-        email_verified_at: user.email_verified ? tx.now : null,
         role,
         is_active: 1,
         date_joined: tx.now,
         created_at: tx.now,
         updated_at: tx.now,
       })
+      .onConflict((c) => c.column('email_key').doNothing())
       .returning(accountColumns)
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
   } catch (error) {
-    if (isUniqueViolation(error)) throw taken({ username: ['This username or e-mail address has just been taken.'] })
+    if (isUniqueViolation(error)) throw taken({ username: ['This username is taken.'] })
     throw error
   }
 }

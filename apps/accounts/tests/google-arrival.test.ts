@@ -103,7 +103,7 @@ describe('an account with the same address', () => {
     expect(await continueAs(visitor, 'there')).toBe('/profile/')
     expect(await whoIs(visitor)).toBe('proven')
     expect((await userOf(t, 'proven')).password_hash).not.toBeNull()
-    expect(await mailsTo(t, 'proven@example.com')).toEqual(['Welcome to Pocket India', `You can sign in with ${new URL(provider.issuer).host} now`])
+    expect(await mailsTo(t, 'proven@example.com')).toContain(`You can sign in with ${new URL(provider.issuer).host} now`)
   })
 
   test('is not given to a second identity of the same provider with that address', async () => {

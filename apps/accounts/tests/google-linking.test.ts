@@ -35,7 +35,10 @@ describe('linking and unlinking while signed in', () => {
     expect(await identitiesOf(lata)).toEqual([])
     expect((await lata.call(unlinkIdentity, { params: { id: identity?.id ?? '' } })).status).toBe(404)
     const host = new URL(provider.issuer).host
-    expect((await mailsTo(t, 'lata@example.com')).slice(1)).toEqual([`You can sign in with ${host} now`, `${host} does not open your account any more`])
+    expect((await mailsTo(t, 'lata@example.com')).filter((subject) => subject.includes(host))).toEqual([
+      `You can sign in with ${host} now`,
+      `${host} does not open your account any more`,
+    ])
     // What was unlinked is somebody new.
     const stranger = t.visitor()
     await continueAs(stranger, 'lata-there')

@@ -25,6 +25,8 @@ describe('where signing in leads', () => {
     '/..//evil.example',
     '/login',
     '/hi/signup?next=/login',
+    '/verify-otp?next=/',
+    '/reset?token=x',
     'states',
     '/\u0000',
   ]

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { sendMail } from '#server/mail/mail.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { requestPasswordReset, verifyOtp } from '../contract/codes.ts'
 import { register } from '../contract/portal-door.ts'
 import { accounts } from '../server/index.ts'
 import { nobody, password, person, signedUp } from './people.ts'
@@ -26,7 +27,7 @@ const jobs = () => t.site.store.db.selectFrom('jobs').selectAll().where('name', 
 const lastJob = async () => (await jobs()).at(-1)
 
 for (const door of ['portal', 'session'] as const)
-  test(`${door} door: a sign-up sends one welcome mail, once, and nothing else`, async () => {
+  test(`${door} door: a sign-up sends one mail with a code, the confirmation the welcome, once, and nothing else`, async () => {
     const before = (await jobs()).length
     if (door === 'portal') await t.visitor().call(register, { body: { ...person('anu'), email: 'Anu.Rao@Example.com' } })
     else await signedUp(t, 'balu')
@@ -38,12 +39,20 @@ for (const door of ['portal', 'session'] as const)
     const [{ mail, recipients } = { mail: undefined, recipients: [] }] = office.mails
     expect(recipients).toEqual([door === 'portal' ? 'Anu.Rao@example.com' : 'balu@example.com'])
     expect(mail?.from).toMatchObject({ name: 'Pocket India', address: 'post@banyan.test' })
-    expect(mail?.subject).toBe('Welcome to Pocket India')
+    expect(mail?.subject).toBe('Confirm your e-mail address')
+    const code = /^\d{6}$/m.exec(mail?.text ?? '')?.[0] ?? ''
+    const visitor = await t.visitor().withCsrf()
+    expect((await visitor.call(verifyOtp, { body: { email: recipients[0] ?? '', code } })).status).toBe(200)
+    await t.worker.drain()
+    expect(office.mails).toHaveLength(2)
+    const welcome = office.mails[1]?.mail
+    expect(office.mails[1]?.recipients).toEqual(recipients)
+    expect(welcome?.subject).toBe('Welcome to Pocket India')
     expect(mail?.text).toContain(`Namaste ${door === 'portal' ? 'anu' : 'balu'},`)
-    expect(mail?.text).toContain('Explore the map: https://banyan.test/')
-    expect(mail?.html).toContain('href="https://banyan.test/"')
-    expect(mail?.messageId).toBe(`<${(await lastJob())?.id}@banyan.test>`)
-    expect(mail?.attachments).toEqual([])
+    expect(welcome?.text).toContain('Explore the map: https://banyan.test/')
+    expect(welcome?.html).toContain('href="https://banyan.test/"')
+    expect(welcome?.messageId).toBe(`<${(await lastJob())?.id}@banyan.test>`)
+    expect(welcome?.attachments).toEqual([])
     expect((await lastJob())?.state).toBe('done')
   })
 
@@ -130,10 +139,12 @@ test('without PUBLIC_URL links go to the host of the call, which ALLOWED_HOSTS h
       })
     expect((await post('evil.example', 'spoofed')).status).toBe(400)
     expect((await post('banyan.test', 'honest')).status).toBe(201)
+    const visitor = await own.visitor({ headers: { host: 'banyan.test', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' } }).withCsrf()
+    expect((await visitor.call(requestPasswordReset, { body: { email: 'honest@example.com' } })).status).toBe(200)
     await own.worker.drain()
     const mails = await own.site.store.db.selectFrom('sent_mails').selectAll().execute()
-    expect(mails).toHaveLength(1)
-    expect(mails[0]?.text).toContain('Explore the map: http://banyan.test/')
+    expect(mails).toHaveLength(2)
+    expect(JSON.stringify(mails)).toContain('Choose a new password: http://banyan.test/reset?token=')
     expect(JSON.stringify(mails)).not.toContain('evil')
   } finally {
     await own.end()

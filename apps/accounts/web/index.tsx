@@ -1,6 +1,7 @@
 import { type RouteObject, redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { askSession, loadSession } from '#web/session.ts'
+import { book as codes_book } from './codes/words.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
 import { book as people_book } from './people/words.ts'
@@ -15,6 +16,13 @@ export const accounts = defineWebApp({
   routes: (context) => [
     { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book) },
     { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book, google_book) },
+    {
+      path: 'verify-otp',
+      loader: settings(context),
+      lazy: pageOf(context, async () => (await import('./codes/verify-page.tsx')).VerifyPage, book, codes_book),
+    },
+    { path: 'reset', loader: settings(context), lazy: pageOf(context, async () => (await import('./codes/reset-page.tsx')).ResetPage, book, codes_book) },
+    { path: 'not-me', lazy: pageOf(context, async () => (await import('./codes/not-me-page.tsx')).NotMePage, book, codes_book) },
     {
       path: 'profile',
       loader: signedInOnly(context),
@@ -63,6 +71,15 @@ const visitorsOnly =
     )
     if (user) return redirect(safeNext(new URL(request.url).searchParams.get('next')))
     await (await import('./google/api.ts')).loadProviders(store)
+    return null
+  }
+
+/** Where mails go is known before the page shows; without an answer it shows without. */
+const settings =
+  ({ store }: RouteContext) =>
+  async () => {
+    const { codesApi } = await import('./codes/api.ts')
+    await store.dispatch(codesApi.endpoints.signUpSettings.initiate(undefined, { subscribe: false }))
     return null
   }
 

@@ -5,5 +5,5 @@ import { languageOf } from '#contract/render.ts'
 export function safeNext(asked: string | null): string {
   const [path = '/', search = ''] = (ownPage(asked) ?? '/').split(/(?=[?#])(.*)/s)
   const { rest } = languageOf(path)
-  return /^\/(login|signup)\/?$/.test(rest) ? '/' : rest + search
+  return /^\/(login|signup|verify-otp|reset|not-me)\/?$/.test(rest) ? '/' : rest + search
 }

@@ -3,7 +3,7 @@ import { Field } from '#web/ui/field.tsx'
 import { useT } from './words.ts'
 
 /** A password that can be shown, and that tells when Caps Lock is on. */
-export function PasswordField({ help, ...rest }: Omit<ComponentProps<typeof Field>, 'label' | 'type' | 'end'>) {
+export function PasswordField({ label, help, ...rest }: Omit<ComponentProps<typeof Field>, 'label' | 'type' | 'end'> & { label?: string }) {
   const t = useT()
   const [shown, setShown] = useState(false)
   const [caps, setCaps] = useState(false)
@@ -23,7 +23,7 @@ export function PasswordField({ help, ...rest }: Omit<ComponentProps<typeof Fiel
     <div>
       <Field
         {...rest}
-        label={t('password.label')}
+        label={label ?? t('password.label')}
         help={help}
         type={shown ? 'text' : 'password'}
         end={toggle}

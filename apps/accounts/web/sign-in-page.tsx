@@ -10,6 +10,7 @@ import { toast } from '#web/ui/toast.ts'
 import { useShellT } from '#web/words.ts'
 import { type Check, showProblem, useAccountForm } from './account-form.ts'
 import { useSignInMutation } from './api.ts'
+import { keepWaiting, stopWaiting, waitingFor } from './codes/waiting.ts'
 import { FormFrame } from './form-frame.tsx'
 import { ContinueWith } from './google/continue-with.tsx'
 import { OutsideProblemNote } from './google/outside-problem.tsx'
@@ -53,7 +54,12 @@ export function SignInPage() {
           maxLength={254}
           {...form.register('username')}
         />
-        <PasswordField id="password" error={errors.password?.message} autoComplete="current-password" maxLength={128} {...form.register('password')} />
+        <div>
+          <PasswordField id="password" error={errors.password?.message} autoComplete="current-password" maxLength={128} {...form.register('password')} />
+          <Link to="/reset" className="link inline-block py-2 text-15">
+            {t('sign_in.forgot')}
+          </Link>
+        </div>
         <Button type="submit" kind="main" busy={isSubmitting}>
           {isSubmitting ? t('sign_in.busy') : t('sign_in.submit')}
         </Button>
@@ -77,6 +83,11 @@ function useSignIn(form: ReturnType<typeof useAccountForm<Given>>) {
   return async ({ username, password }: Given) => {
     const name = username.trim()
     const { data, error } = await signIn({ body: { ...(name.includes('@') ? { email: name } : { username: name }), password } })
+    if ((error as ApiError | undefined)?.code === 'email_not_verified') {
+      if (name.includes('@')) keepWaiting('confirmation', { email: name })
+      else if (waitingFor('confirmation')?.username !== name) stopWaiting('confirmation')
+      return void (await navigate({ pathname: '/verify-otp', search: query.toString() }))
+    }
     if (error) return showProblem(form, t, error as ApiError, names)
     await setSession(store, data)
     toast({ text: t('sign_in.done', { name: data.username }) })

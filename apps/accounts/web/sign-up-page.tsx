@@ -1,7 +1,7 @@
 import { useStore } from 'react-redux'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
-import { setSession } from '#web/session.ts'
+import { refreshSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -11,6 +11,7 @@ import { useShellT } from '#web/words.ts'
 import { Email, NewPassword, Username } from '../contract/fields.ts'
 import { type Check, showProblem, useAccountForm, useDraft } from './account-form.ts'
 import { useSignUpMutation } from './api.ts'
+import { keepWaiting } from './codes/waiting.ts'
 import { FormFrame } from './form-frame.tsx'
 import { ContinueWith } from './google/continue-with.tsx'
 import { safeNext } from './next.ts'
@@ -100,10 +101,13 @@ function useSignUp(form: SignUpForm, dropDraft: () => void) {
     const { data, error } = await signUp({ body, setup_token: query.get('setup') })
     if (error) return showProblem(form, t, error as ApiError, names)
     dropDraft()
-    await setSession(store, data)
+    keepWaiting('confirmation', { email: body.email.trim(), username: data.username })
+    // Where confirming is mandatory nobody is signed in yet.
+    await refreshSession(store)
     // Whoever runs the site must not miss that they do.
     const admin = data.role === 'admin'
     toast({ text: t(admin ? 'sign_up.admin' : 'sign_up.done', { name: data.username }), stay: admin })
-    await navigate(safeNext(query.get('next')), { replace: true })
+    const next = safeNext(query.get('next'))
+    await navigate({ pathname: '/verify-otp', search: next === '/' ? '' : new URLSearchParams({ next }).toString() }, { replace: true })
   }
 }

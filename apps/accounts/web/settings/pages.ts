@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Book, Key } from '#web/i18n.ts'
 import type { AppStore } from '#web/store.ts'
+import { book as codes_book } from '../codes/words.ts'
 import { book as devices_book } from '../devices/words.ts'
 import { book as google_book } from '../google/words.ts'
 import { book as history_book } from '../history/words.ts'
@@ -31,6 +32,7 @@ export const settingsPages: readonly SettingsPage[] = [
     // Only when it is visited: what it asks with loads with it.
     load: async (store) => (await import('../profile/save.ts')).loadProfile(store),
   },
+  { path: 'password', label: 'password', page: async () => (await import('../codes/password-page.tsx')).PasswordPage, books: [book, codes_book] },
   { path: 'ways-in', label: 'ways_in', page: async () => (await import('../ways-in/ways-in-page.tsx')).WaysInPage, books: [ways_in_book, google_book] },
   {
     path: 'devices',

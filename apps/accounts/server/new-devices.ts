@@ -1,0 +1,71 @@
+import Bowser from 'bowser'
+import { z } from 'zod'
+import { sign } from '#server/crypto/tokens.ts'
+import type { Tx } from '#server/db/db.ts'
+import { networkOf } from '#server/http/address.ts'
+import type { RequestFacts } from '#server/http/request.ts'
+import { job } from '#server/jobs/job.ts'
+import { sealed, sendMail } from '#server/mail/mail.ts'
+import type { Site } from '#server/site.ts'
+import { newDeviceMail } from './code-mails.ts'
+import { issueCode } from './codes.ts'
+import { mayNotify } from './mail-budget.ts'
+
+/** Such as `Firefox on Linux, from the network 203.0.113.0/24`: without versions, so that an update is no new device. */
+export function deviceInWords({ user_agent, address }: { user_agent: string; address: string }): string {
+  const { browser, os } = user_agent ? Bowser.parse(user_agent) : {}
+  const program = plain(browser?.name) ?? 'An unknown program'
+  const system = plain(os?.name)
+  return `${system ? `${program} on ${system}` : program}, from the network ${networkOf(address)}`
+}
+
+/** What a program says of itself must not become a sentence in our mail. */
+const plain = (name: string | undefined) => (name && /^[\w .-]{1,30}$/.test(name) ? name : undefined)
+
+interface SignedIn {
+  user_id: string
+  session_id: string
+  request: RequestFacts
+  /** The same browser was signed in to the same account just before. */
+  expected: boolean
+}
+
+/** Remembers where an account was signed in from, and has its owner told of a place that is new, once. The first place of all is nobody's surprise. */
+export async function noteDevice(tx: Tx, site: Site, { user_id, session_id, request, expected }: SignedIn): Promise<void> {
+  const id = Bun.randomUUIDv7()
+  const device_hash = sign(site.config.SECRET_KEY, 'device', deviceInWords(request))
+  const kept = await tx
+    .insertInto('known_devices')
+    .values({ id, user_id, device_hash, created_at: tx.now, updated_at: tx.now })
+    .onConflict((c) => c.columns(['user_id', 'device_hash']).doUpdateSet({ updated_at: tx.now }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (kept.id !== id || expected) return
+  const other = await tx.selectFrom('known_devices').select('id').where('user_id', '=', user_id).where('id', '!=', id).limit(1).executeTakeFirst()
+  if (other) await tx.enqueue(tellNewDevice, { session_id, origin: request.origin })
+}
+
+/** A job, since it asks how many mails the address has got, which the sign-in must not wait for. */
+export const tellNewDevice = job({
+  name: 'accounts.tell_new_device',
+  payload: z.object({ session_id: z.uuid(), origin: z.string() }),
+  async run({ site, payload: { session_id, origin } }) {
+    const found = await site.store.db
+      .selectFrom('sessions')
+      .innerJoin('users', 'users.id', 'sessions.user_id')
+      .select(['users.id', 'username', 'email', 'email_key', 'email_verified_at', 'ip_created', 'user_agent_created', 'sessions.created_at'])
+      .where('sessions.id', '=', session_id)
+      .executeTakeFirst()
+    // An address that another holds is told nothing of an account that only claims it.
+    if (!found?.email_key || !(await mayNotify(site, { ...found, verified: found.email_verified_at !== null }))) return
+    const device = deviceInWords({ user_agent: found.user_agent_created, address: found.ip_created })
+    const at = `${found.created_at.slice(0, 16).replace('T', ' at ')} UTC`
+    await site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
+      // A second run must not kill the link that the first has sent.
+      const done = await tx.selectFrom('codes').select('id').where('purpose', '=', 'new_device').where('subject', '=', session_id).executeTakeFirst()
+      if (done) return
+      const { token } = await issueCode(tx, site, { purpose: 'new_device', subject: session_id, user_id: found.id, session_id })
+      await tx.enqueue(sendMail, await sealed(site, newDeviceMail(origin, found, device, at, token)))
+    })
+  },
+})
