@@ -72,8 +72,9 @@ const drfErrors: Pick<Door, 'readError' | 'readPage' | 'status' | 'unwrap' | 'pa
   pageSchema: (item) => object({ results: { type: 'array', items: item }, next: nullableText, previous: nullableText }),
   readError: (body) => {
     if (!isObject(body)) return { message: '', fields: {} }
-    const { detail, code, ...rest } = body
-    const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => Array.isArray(value))) as FieldErrors
+    // A field may be called `code` or `detail` too: then it holds a list.
+    const { detail, code } = body
+    const fields = Object.fromEntries(Object.entries(body).filter(([, value]) => Array.isArray(value))) as FieldErrors
     return {
       message: typeof detail === 'string' ? detail : (Object.values(fields)[0]?.[0] ?? ''),
       fields,

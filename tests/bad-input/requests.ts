@@ -242,6 +242,16 @@ function queries({ query: schema }: Endpoint): fc.Arbitrary<Part<string>> {
   return fc.oneof({ weight: 1, arbitrary: plain }, { weight: 4, arbitrary: named }, { weight: 1, arbitrary: misspelt })
 }
 
+/** Whether a parameter could be the name of something: what is not even text is refused before the body is read. */
+function canName(param: string): boolean {
+  try {
+    const text = decodeURIComponent(param)
+    return text.length <= 200 && !/\p{Cc}/u.test(text)
+  } catch {
+    return false
+  }
+}
+
 /** Requests to one endpoint with any number of faults; which of them is told follows the order in which the server looks. */
 export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
   const writes = endpoint.method !== 'GET'
@@ -266,10 +276,12 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
     const expected =
       (writes && unprotected ? 403 : undefined) ??
       (guard.who !== 'anyone' && (as === 'visitor' || as === 'stranger') ? 401 : undefined) ??
-      (hasParams ? 404 : undefined) ??
+      (hasParams && !canName(param) ? 404 : undefined) ??
       query.expected ??
       (withBody && type !== 'application/json' ? 415 : undefined) ??
-      body?.expected
+      body?.expected ??
+      // Whether there is such a thing is looked up last.
+      (hasParams ? 404 : undefined)
     return {
       name: endpoint.name,
       as,
@@ -284,17 +296,18 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
 
 /** Requests with a method that the address does not take. */
 export function wrongMethods(routes: Route[]): (Try & { allow: string })[] {
-  const byPath = new Map<string, Route[]>()
-  for (const route of routes) byPath.set(route.endpoint.path, [...(byPath.get(route.endpoint.path) ?? []), route])
-  return [...byPath].flatMap(([path, there]) => {
-    const taken = there.map(({ endpoint }) => endpoint.method as string)
+  const addressed = (path: string) => path.replace(/:\w+/g, 'x')
+  return [...new Set(routes.map(({ endpoint }) => endpoint.path))].flatMap((path) => {
+    // `/things/:id` answers for `/things/special` too, with the methods that the latter does not take.
+    const there = routes.filter(({ endpoint }) => new RegExp(`^${endpoint.path.replace(/:\w+/g, '[^/]+')}$`).test(addressed(path)))
+    const taken = [...new Set(there.map(({ endpoint }) => endpoint.method as string))]
     const allow = (taken.includes('GET') ? [...taken, 'HEAD'] : taken).sort().join(', ')
     const others = [...methods, 'HEAD', 'PROPFIND'].filter((method) => !taken.includes(method) && !(method === 'HEAD' && taken.includes('GET')))
     return others.map((method) => ({
       name: path,
       as: 'visitor' as const,
       method,
-      address: path.replace(/:\w+/g, 'x'),
+      address: addressed(path),
       headers: {},
       body: undefined,
       expected: 405,

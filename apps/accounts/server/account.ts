@@ -10,6 +10,8 @@ export interface Account extends Caller {
   first_name: string
   last_name: string
   date_joined: string
+  /** When this session's holder last proved who they are, in milliseconds; see recent-proof.ts. */
+  proved_at: number
 }
 
 /** The kernel's guards, telling the type of the caller that this app's authenticate makes. */
@@ -40,11 +42,12 @@ export const accountColumns = [
   'users.date_joined',
 ] as const
 
-export const accountOf = ({ email_verified_at, ...row }: AccountRow, session_id: string, via: Caller['via']): Account => ({
+export const accountOf = ({ email_verified_at, ...row }: AccountRow, session_id: string, via: Caller['via'], proved_at = 0): Account => ({
   ...row,
   verified: email_verified_at !== null,
   session_id,
   via,
+  proved_at,
 })
 
 export const me = (a: Account): Me => ({

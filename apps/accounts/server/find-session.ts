@@ -22,7 +22,15 @@ const goodSessions = (db: Db, now: string) =>
   db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select([...accountColumns, 'sessions.id as session_id', 'sessions.kind', 'sessions.expires_at', 'sessions.created_at', 'sessions.last_seen_at'])
+    .select([
+      ...accountColumns,
+      'sessions.id as session_id',
+      'sessions.kind',
+      'sessions.expires_at',
+      'sessions.created_at',
+      'sessions.last_seen_at',
+      'sessions.proved_at',
+    ])
     .where('sessions.ended_at', 'is', null)
     .where('sessions.expires_at', '>', now)
     .where('users.is_active', '=', 1)
@@ -47,10 +55,10 @@ export async function findSession(site: Site, { kind, secret: given }: Credentia
 
 function found([row]: Awaited<ReturnType<typeof byId>>): Found | undefined {
   if (!row) return undefined
-  const { session_id, kind, expires_at, created_at, last_seen_at, ...user } = row
+  const { session_id, kind, expires_at, created_at, last_seen_at, proved_at, ...user } = row
   const via = kind === 'pair' ? 'jwt' : kind
   return {
-    account: accountOf(user, session_id, via),
+    account: accountOf(user, session_id, via, proved_at === null ? 0 : Date.parse(proved_at)),
     kind,
     created_at: Date.parse(created_at),
     expires_at: Date.parse(expires_at),

@@ -4,6 +4,7 @@ import { commands } from './commands.ts'
 import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
+import * as m0004 from './migrations/0004-factors.ts'
 import * as m0005 from './migrations/0005-identities.ts'
 import { routes } from './routes.ts'
 import { accessChanged } from './sessions.ts'
@@ -12,7 +13,7 @@ import { awaitsFirstAdmin, setupToken } from './users.ts'
 
 export const accounts = defineApp({
   name: 'accounts',
-  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0005-identities': m0005 },
+  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0004-factors': m0004, '0005-identities': m0005 },
   routes,
   jobs,
   schedules,

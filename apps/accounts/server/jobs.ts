@@ -13,6 +13,7 @@ const tidy = job({
     await site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
       await tx.deleteFrom('sessions').where('expires_at', '<', before(keep_sessions_ms)).execute()
       await tx.deleteFrom('outside_sign_ins').where('expires_at', '<', tx.now).execute()
+      await tx.deleteFrom('used_challenges').where('expires_at', '<', tx.now).execute()
       await tx.deleteFrom('login_failures').where('last_failed_at', '<', before(keep_failures_ms)).execute()
     })
   },

@@ -1,6 +1,7 @@
 import { redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { loadSession } from '#web/session.ts'
+import { book as factors_book } from './factors/words.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
 import { settingsPages } from './settings/pages.ts'
@@ -12,12 +13,16 @@ export const accounts = defineWebApp({
   nav: [],
   account: { sign_in: '/login', sign_up: '/signup', profile: '/profile' },
   routes: (context) => [
-    { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book) },
+    {
+      path: 'login',
+      loader: visitorsOnly(context),
+      lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book, factors_book),
+    },
     { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book, google_book) },
     {
       path: 'profile',
       loader: signedInOnly(context),
-      lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book),
+      lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book, book, factors_book),
       children: settingsPages.map(({ path, page, books }) => ({ ...(path ? { path } : { index: true as const }), lazy: pageOf(context, page, ...books) })),
     },
   ],

@@ -1,20 +1,19 @@
-import { useStore } from 'react-redux'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
-import { setSession } from '#web/session.ts'
-import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
-import { toast } from '#web/ui/toast.ts'
 import { useShellT } from '#web/words.ts'
 import { type Check, showProblem, useAccountForm } from './account-form.ts'
 import { useSignInMutation } from './api.ts'
+import { PasskeySignIn } from './factors/passkey-sign-in.tsx'
+import { SecondFactor } from './factors/second-factor.tsx'
 import { FormFrame } from './form-frame.tsx'
 import { ContinueWith } from './google/continue-with.tsx'
 import { OutsideProblemNote } from './google/outside-problem.tsx'
-import { safeNext } from './next.ts'
 import { PasswordField } from './password-field.tsx'
+import { useEntered } from './use-entered.ts'
 import { useT } from './words.ts'
 
 const names = ['username', 'password'] as const
@@ -31,13 +30,29 @@ const check: Check<Given> = ({ username, password }) => ({
 export function SignInPage() {
   const t = useT()
   const shell = useShellT()
-  const [query] = useSearchParams()
   const form = useAccountForm(check)
-  const { errors, isSubmitting } = form.formState
-  const submit = useSignIn(form)
+  const signIn = useSignIn()
+  // What was right so far, where the account asks for a code as well.
+  const [half, setHalf] = useState<Given>()
   useHead({ title: `${t('sign_in.title')} · ${shell('site')}`, description: t('sign_in.description') })
+  const submit = async (given: Given) => {
+    const error = await signIn(given)
+    if (error?.code === 'second_factor_required') setHalf(given)
+    else if (error) showProblem(form, t, error, names)
+  }
   return (
     <div className="page page-form">
+      {half ? <SecondFactor onCode={(otp) => signIn(half, otp)} onBack={() => setHalf(undefined)} /> : <FirstFactor form={form} submit={submit} />}
+    </div>
+  )
+}
+
+function FirstFactor({ form, submit }: { form: ReturnType<typeof useAccountForm<Given>>; submit: (given: Given) => Promise<void> }) {
+  const t = useT()
+  const [query] = useSearchParams()
+  const { errors, isSubmitting } = form.formState
+  return (
+    <>
       <h1 className="title">{t('sign_in.title')}</h1>
       {query.has('next') && !query.has('problem') && <p className="lead mt-2">{t('sign_in.needed')}</p>}
       <OutsideProblemNote />
@@ -47,7 +62,7 @@ export function SignInPage() {
           id="username"
           label={t('sign_in.name')}
           error={errors.username?.message}
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={254}
@@ -58,28 +73,26 @@ export function SignInPage() {
           {isSubmitting ? t('sign_in.busy') : t('sign_in.submit')}
         </Button>
       </FormFrame>
+      <PasskeySignIn />
       <p className="hairline mt-8 pt-5 text-ink-2">
         {t('sign_in.no_account')}{' '}
         <Link to={{ pathname: '/signup', search: query.toString() }} className="link inline-block py-2">
           {t('sign_in.sign_up')}
         </Link>
       </p>
-    </div>
+    </>
   )
 }
 
-function useSignIn(form: ReturnType<typeof useAccountForm<Given>>) {
-  const t = useT()
-  const store = useStore() as AppStore
-  const navigate = useNavigate()
-  const [query] = useSearchParams()
+/** Gives what was wrong, nothing when the person is in. */
+function useSignIn() {
+  const entered = useEntered()
   const [signIn] = useSignInMutation()
-  return async ({ username, password }: Given) => {
+  return async ({ username, password }: Given, otp?: string): Promise<ApiError | undefined> => {
     const name = username.trim()
-    const { data, error } = await signIn({ body: { ...(name.includes('@') ? { email: name } : { username: name }), password } })
-    if (error) return showProblem(form, t, error as ApiError, names)
-    await setSession(store, data)
-    toast({ text: t('sign_in.done', { name: data.username }) })
-    await navigate(safeNext(query.get('next')), { replace: true })
+    const { data, error } = await signIn({ body: { ...(name.includes('@') ? { email: name } : { username: name }), password, ...(otp && { otp }) } })
+    if (error) return error as ApiError
+    await entered(data)
+    return
   }
 }
