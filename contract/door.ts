@@ -72,8 +72,8 @@ const drfErrors: Pick<Door, 'readError' | 'readPage' | 'status' | 'unwrap' | 'pa
   pageSchema: (item) => object({ results: { type: 'array', items: item }, next: nullableText, previous: nullableText }),
   readError: (body) => {
     if (!isObject(body)) return { message: '', fields: {} }
+    // A field may be called `code` or `detail` too: then it holds a list.
     const { detail, code } = body
-    // A field may be called `code` too; then it has a list of messages.
     const fields = Object.fromEntries(Object.entries(body).filter(([, value]) => Array.isArray(value))) as FieldErrors
     return {
       message: typeof detail === 'string' ? detail : (Object.values(fields)[0]?.[0] ?? ''),

@@ -9,6 +9,8 @@ export type ProblemCode =
   | 'email_not_verified'
   | 'csrf'
   | 'forbidden'
+  | 'second_factor_required'
+  | 'proof_needed'
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
@@ -33,6 +35,8 @@ export const statusOf: Record<ProblemCode, number> = {
   email_not_verified: 403,
   csrf: 403,
   forbidden: 403,
+  second_factor_required: 403,
+  proof_needed: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -23,12 +23,20 @@ export function issueCsrfToken(config: Config, request: RequestFacts, caller: Ca
   return tokenFor(config, cookie, caller?.session_id)
 }
 
+/** What tells a visitor without a session from others: every unsafe call of the session door brings it. Throws where it is missing. */
+export function visitorsCookie(request: RequestFacts): string {
+  const cookie = readCookie(request.raw.headers.get('cookie'), cookieName(csrf_cookie, request.secure))
+  if (!cookie) throw noToken()
+  return cookie
+}
+
+const noToken = () => new Problem('csrf', 'The CSRF token is missing or wrong: get one from /auth/csrf/ and send it as X-CSRFToken.')
+
 /** Throws unless an unsafe call that a browser's cookies speak for was made by our own page. */
 export function checkCsrfToken(config: Config, request: RequestFacts, caller: Caller | undefined): void {
   const cookie = readCookie(request.raw.headers.get('cookie'), cookieName(csrf_cookie, request.secure))
   const token = request.raw.headers.get('x-csrftoken')
-  if (!cookie || !token || !sameText(token, tokenFor(config, cookie, caller?.session_id)))
-    throw new Problem('csrf', 'The CSRF token is missing or wrong: get one from /auth/csrf/ and send it as X-CSRFToken.')
+  if (!cookie || !token || !sameText(token, tokenFor(config, cookie, caller?.session_id))) throw noToken()
 }
 
 /** Throws when a browser says that another site's page made this unsafe call; programs send neither header. */

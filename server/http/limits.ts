@@ -9,7 +9,7 @@ export interface Limit {
 
 /** Every limit of the site; `docs/limits.md` repeats this table. Addresses are an IPv4 address or an IPv6 /64. */
 export const limits = {
-  /** Ways in with a password, per address: all doors share it. */
+  /** Ways in with a password or passkey, and confirming who one is, per address: all doors share it. */
   login: { count: 5, per: '1 minute', burst: 3 },
   /** Registration, codes, resets, per address. */
   auth: { count: 10, per: '1 minute', burst: 5 },

@@ -281,7 +281,7 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
       (writes && unprotected ? 403 : undefined) ??
       (guard.who !== 'anyone' && (as === 'visitor' || as === 'stranger') ? 401 : undefined) ??
       // What cannot be read at all is told before the body, what names nothing after it.
-      (hasParams && (!withBody || !readable(param)) ? 404 : undefined) ??
+      (hasParams && !readable(param) ? 404 : undefined) ??
       query.expected ??
       (withBody && body?.type === undefined && type !== 'application/json' ? 415 : undefined) ??
       body?.expected ??
@@ -300,17 +300,18 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
 
 /** Requests with a method that the address does not take. */
 export function wrongMethods(routes: Route[]): (Try & { allow: string })[] {
-  const byPath = new Map<string, Route[]>()
-  for (const route of routes) byPath.set(route.endpoint.path, [...(byPath.get(route.endpoint.path) ?? []), route])
-  return [...byPath].flatMap(([path, there]) => {
-    const taken = there.map(({ endpoint }) => endpoint.method as string)
+  const addressed = (path: string) => path.replace(/:\w+/g, 'x')
+  return [...new Set(routes.map(({ endpoint }) => endpoint.path))].flatMap((path) => {
+    // `/things/:id` answers for `/things/special` too, with the methods that the latter does not take.
+    const there = routes.filter(({ endpoint }) => new RegExp(`^${endpoint.path.replace(/:\w+/g, '[^/]+')}$`).test(addressed(path)))
+    const taken = [...new Set(there.map(({ endpoint }) => endpoint.method as string))]
     const allow = (taken.includes('GET') ? [...taken, 'HEAD'] : taken).sort().join(', ')
     const others = [...methods, 'HEAD', 'PROPFIND'].filter((method) => !taken.includes(method) && !(method === 'HEAD' && taken.includes('GET')))
     return others.map((method) => ({
       name: path,
       as: 'visitor' as const,
       method,
-      address: path.replace(/:\w+/g, 'x'),
+      address: addressed(path),
       headers: {},
       body: undefined,
       expected: 405,

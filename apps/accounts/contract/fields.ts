@@ -34,6 +34,8 @@ export const NewPassword = z
   .refine((text) => characters(text) <= 128, 'Use at most 128 characters.')
 /** Nothing is trimmed or judged when signing in: only the comparison tells. */
 export const GivenPassword = z.string().min(1, 'Enter your password.').max(512, 'Use at most 128 characters.')
+/** What a login brings beside the password where the account asks for it. */
+export const Otp = z.string().max(64).optional().meta({ description: 'A code of the authenticator app, or a recovery code' })
 
 export const Role = z.enum(['user', 'staff', 'admin'])
 export type Role = z.infer<typeof Role>
@@ -94,9 +96,9 @@ export const setupNote =
   'The first account becomes admin where FIRST_USER_IS_ADMIN is on; from elsewhere than the machine itself it needs the token that the start prints, in the header `X-Setup-Token`.'
 
 export const byNameOrEmail = z
-  .strictObject({ username: z.string().max(254).optional(), email: z.string().max(254).optional(), password: GivenPassword })
+  .strictObject({ username: z.string().max(254).optional(), email: z.string().max(254).optional(), password: GivenPassword, otp: Otp })
   .refine((body) => Boolean(body.username?.trim() || body.email?.trim()), { path: ['username'], message: 'Enter your username or e-mail address.' })
 export const refused = {
-  401: 'Unknown user or wrong password: the same answer for both.',
-  403: 'The password is right, but the address has to be confirmed first (EMAIL_VERIFICATION): code `email_not_verified`.',
+  401: 'Unknown user or wrong password: the same answer for both. After a right password, a wrong code.',
+  403: 'The password is right, but the account asks for a code as well (`second_factor_required`: send both, with the code as `otp`), or the address has to be confirmed first (`email_not_verified`).',
 }

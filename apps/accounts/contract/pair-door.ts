@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pairDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
-import { addressNote, Email, GivenPassword, line, Registration, refused, setupNote, someone } from './fields.ts'
+import { addressNote, Email, GivenPassword, line, Otp, Registration, refused, setupNote, someone } from './fields.ts'
 
 export const obtainPair = endpoint({
   name: 'accounts.obtain_token_pair',
@@ -9,7 +9,7 @@ export const obtainPair = endpoint({
   method: 'POST',
   path: '/api/token',
   summary: 'Get an access token (60 minutes) and a refresh token (1 day)',
-  body: z.strictObject({ username: z.string().min(1, 'This field may not be blank.').max(254), password: GivenPassword }),
+  body: z.strictObject({ username: z.string().min(1, 'This field may not be blank.').max(254), password: GivenPassword, otp: Otp }),
   returns: z.object({ access: z.string(), refresh: z.string() }),
   errors: refused,
   example: { username: someone.username, password: someone.password },

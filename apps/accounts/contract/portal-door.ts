@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
-import { addressNote, GivenPassword, Registration, refused, setupNote, someone } from './fields.ts'
+import { addressNote, GivenPassword, Otp, Registration, refused, setupNote, someone } from './fields.ts'
 
 /** Pocket India's token login. */
 
@@ -28,7 +28,7 @@ export const login = endpoint({
   method: 'POST',
   path: '/api/auth/login',
   summary: 'Get a token for twelve hours; it ends the one before',
-  body: z.strictObject({ username: z.string().min(1, 'Enter your username or e-mail address.').max(254), password: GivenPassword }),
+  body: z.strictObject({ username: z.string().min(1, 'Enter your username or e-mail address.').max(254), password: GivenPassword, otp: Otp }),
   returns: z.object({ access_token: z.string(), expires_at: z.iso.datetime(), user: PortalUser }),
   bare: true,
   errors: refused,

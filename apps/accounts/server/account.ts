@@ -14,6 +14,8 @@ export interface Account extends Caller {
   date_joined: string
   avatar: string | null
   preferences: Preferences
+  /** When this session's holder last proved who they are, in milliseconds; see recent-proof.ts. */
+  proved_at: number
 }
 
 /** The kernel's guards, telling the type of the caller that this app's authenticate makes. */
@@ -52,12 +54,13 @@ export const accountColumns = [
   ofProfile('preferences'),
 ] as const
 
-export const accountOf = ({ email_verified_at, preferences, ...row }: AccountRow, session_id: string, via: Caller['via']): Account => ({
+export const accountOf = ({ email_verified_at, preferences, ...row }: AccountRow, session_id: string, via: Caller['via'], proved_at = 0): Account => ({
   ...row,
   preferences: JSON.parse(preferences ?? '{}') as Preferences,
   verified: email_verified_at !== null,
   session_id,
   via,
+  proved_at,
 })
 
 export const me = (a: Account): Me => ({

@@ -20,6 +20,9 @@ export async function holderOfAddress(tx: Tx, email: string) {
 export async function endClaim(tx: Tx, user_id: string): Promise<void> {
   await tx.updateTable('users').set({ password_hash: null, email_verified_at: tx.now, updated_at: tx.now }).where('id', '=', user_id).execute()
   await endSessions(tx, user_id, 'the owner of the address has proven it')
+  await tx.deleteFrom('passkeys').where('user_id', '=', user_id).execute()
+  await tx.deleteFrom('totp_factors').where('user_id', '=', user_id).execute()
+  await tx.deleteFrom('recovery_codes').where('user_id', '=', user_id).execute()
   await tx.deleteFrom('identities').where('user_id', '=', user_id).execute()
   await tx.deleteFrom('outside_sign_ins').where('user_id', '=', user_id).execute()
   await dropCodes(tx, user_id, ['verify', 'reset', 'mail_change', 'mail_change_undo', 'new_device'])

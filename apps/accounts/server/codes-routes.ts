@@ -33,15 +33,15 @@ export const codesRoutes = new Routes()
     await resetPassword(site, write, request, token === undefined ? { email, code } : { token }, new_password)
     return { detail: 'The password is changed. Sign in with it.' }
   })
-  .on(contract.changeEmail, signedIn.counting('login'), async ({ site, read, write, request, caller, body }) => {
+  .on(contract.changeEmail, signedIn.notByKey().counting('login'), async ({ site, read, write, request, caller, body }) => {
     await requestAddress(site, read, write, request, caller, body)
     return told
   })
-  .on(contract.confirmEmail, signedIn.counting('auth'), async ({ site, read, write, request, caller, body }) => {
+  .on(contract.confirmEmail, signedIn.notByKey().counting('auth'), async ({ site, read, write, request, caller, body }) => {
     const email = await confirmAddress(site, read, write, request, caller, body.code)
     return { ...me(caller), email, email_verified: true }
   })
-  .on(contract.changePassword, signedIn.counting('login'), async ({ site, read, write, request, caller, body, reply }) => {
+  .on(contract.changePassword, signedIn.notByKey().counting('login'), async ({ site, read, write, request, caller, body, reply }) => {
     const session = await changePassword(site, read, write, request, caller, body)
     if (session) giveCookie(reply, session.secret)
     return { detail: 'The password is changed. All other sign-ins were ended.' }

@@ -1,3 +1,4 @@
+import { Problem } from '#contract/problem.ts'
 import type { Tx, Write } from '#server/db/db.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { sealed, sendMail } from '#server/mail/mail.ts'
@@ -9,6 +10,7 @@ import { addressHash, codeNotValid, issueCode, spendCode } from './codes.ts'
 import { welcome } from './mail.ts'
 import { countCodeMail, countCodeTry } from './mail-budget.ts'
 import { canonical } from './names.ts'
+import { hasSecondFactor } from './second-factor.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
 /** Who asks without a session gets a code for an account this young; later they sign in first, which proves that it is theirs. */
@@ -86,6 +88,8 @@ async function whoMay(tx: Tx, email: string, caller: Account | undefined, userna
 }
 
 async function signInConfirmed(tx: Tx, site: Site, request: RequestFacts, caller: Account | undefined, user_id: string) {
+  // A code by mail is no way round the second factor: who has one signs in first. Told only to who has the code.
+  if (caller?.id !== user_id && (await hasSecondFactor(tx, user_id))) throw new Problem('second_factor_required', 'Sign in first, then confirm your address.')
   const user = await tx.selectFrom('users').select('email').where('id', '=', user_id).executeTakeFirst()
   const owned = user && (await ownAddress(tx, user_id, user.email))
   if (!owned) return undefined

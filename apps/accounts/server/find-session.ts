@@ -29,6 +29,7 @@ const sessionColumns = [
   'sessions.expires_at',
   'sessions.created_at',
   'sessions.last_seen_at',
+  'sessions.proved_at',
   'sessions.ip_created',
   'sessions.ip_last',
 ] as const
@@ -65,10 +66,10 @@ export async function findSession(site: Site, { kind, secret: given }: Credentia
 
 function found([row]: Awaited<ReturnType<typeof byId>>): Found | undefined {
   if (!row) return undefined
-  const { session_id, kind, scope, expires_at, created_at, last_seen_at, ip_created, ip_last, ...user } = row
+  const { session_id, kind, scope, expires_at, created_at, last_seen_at, proved_at, ip_created, ip_last, ...user } = row
   const via = kind === 'pair' ? 'jwt' : kind
   return {
-    account: scope === 'read' ? { ...accountOf(user, session_id, via), read_only: true } : accountOf(user, session_id, via),
+    account: { ...accountOf(user, session_id, via, proved_at === null ? 0 : Date.parse(proved_at)), ...(scope === 'read' && { read_only: true }) },
     kind,
     created_at: Date.parse(created_at),
     expires_at: Date.parse(expires_at),

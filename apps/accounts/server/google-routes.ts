@@ -3,11 +3,11 @@ import { requireId } from '#server/http/parse.ts'
 import { Routes } from '#server/http/routes.ts'
 import * as contract from '../contract/google.ts'
 import { signedIn, visitor } from './account.ts'
-import { requireFreshSession } from './fresh-session.ts'
 import { endTrip, startTrip } from './google-callback.ts'
 import { identitiesOf, unlinkIdentity } from './identities.ts'
 import { begin, newKey } from './outside-sign-ins.ts'
 import { providerName, requireProvider } from './provider.ts'
+import { requireRecentProof } from './recent-proof.ts'
 import { addressThere, Refusal } from './trip.ts'
 
 export const googleRoutes = new Routes()
@@ -26,7 +26,7 @@ export const googleRoutes = new Routes()
   .on(contract.linkGoogle, signedIn.notByKey().counting('auth'), async ({ site, read, write, request, caller, reply }) => {
     requireProvider(site)
     if (caller.via !== 'cookie') throw forbidden('Linking goes through the browser: sign in there.')
-    await requireFreshSession(site, read, caller)
+    await requireRecentProof(site, caller, read)
     const key = newKey()
     const location = await addressThere(site, request, key).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error
@@ -41,6 +41,6 @@ export const googleRoutes = new Routes()
   .on(contract.listIdentities, signedIn, async ({ site, db, caller }) => ({ identities: await identitiesOf(site, db, caller) }))
   .on(contract.unlinkIdentity, signedIn.notByKey(), async ({ site, read, write, caller, params }) => {
     const id = requireId(params.id, 'identity')
-    await requireFreshSession(site, read, caller)
+    await requireRecentProof(site, caller, read)
     await write((tx) => unlinkIdentity(tx, site, caller, id))
   })

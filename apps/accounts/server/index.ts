@@ -7,6 +7,7 @@ import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
 import * as m0003 from './migrations/0003-codes.ts'
+import * as m0004 from './migrations/0004-factors.ts'
 import * as m0005 from './migrations/0005-identities.ts'
 import * as m0006 from './migrations/0006-keys.ts'
 import * as m0008 from './migrations/0008-profiles.ts'
@@ -21,6 +22,7 @@ export const accounts = defineApp({
     '0001-accounts': m0001,
     '0002-json-web-tokens': m0002,
     '0003-codes': m0003,
+    '0004-factors': m0004,
     '0005-identities': m0005,
     '0006-keys': m0006,
     '0008-profiles': m0008,

@@ -21,6 +21,7 @@ const tidy = job({
       await tx.deleteFrom('sessions').where('kind', '=', 'key').where('ended_at', '<', before(keep_sessions_ms)).execute()
       await tx.deleteFrom('codes').where('code_expires_at', '<', before(keep_codes_ms)).where('link_expires_at', '<', before(keep_codes_ms)).execute()
       await tx.deleteFrom('known_devices').where('updated_at', '<', before(keep_devices_ms)).execute()
+      await tx.deleteFrom('used_challenges').where('expires_at', '<', tx.now).execute()
       await tx.deleteFrom('login_failures').where('last_failed_at', '<', before(keep_failures_ms)).execute()
     })
   },

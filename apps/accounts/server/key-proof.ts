@@ -4,26 +4,17 @@ import type { Read } from '#server/db/db.ts'
 import { take } from '#server/http/admit.ts'
 import { limits } from '#server/http/limits.ts'
 import type { Site } from '#server/site.ts'
-import { milliseconds } from '#server/units.ts'
 import type { Account } from './account.ts'
 import { passwordQueue } from './password-queue.ts'
-
-const fresh_ms = milliseconds('10 minutes')
+import { isRecent } from './recent-proof.ts'
 
 /**
  * A key outlives the browser it was made in, so whoever makes one has just signed in or gives the password: a screen that was left open is not
  * enough. Tries are counted like sign-ins, per account. Throws `invalid` at `current_password`.
  */
 export async function requireProof(site: Site, read: Read, caller: Account, current_password: string | undefined): Promise<void> {
-  const { created_at, password_hash } = await read((db) =>
-    db
-      .selectFrom('sessions')
-      .innerJoin('users', 'users.id', 'sessions.user_id')
-      .select(['sessions.created_at', 'users.password_hash'])
-      .where('sessions.id', '=', caller.session_id)
-      .executeTakeFirstOrThrow(),
-  )
-  if (site.now().getTime() - Date.parse(created_at) <= fresh_ms) return
+  if (isRecent(site, caller.proved_at)) return
+  const { password_hash } = await read((db) => db.selectFrom('users').select('password_hash').where('id', '=', caller.id).executeTakeFirstOrThrow())
   if (!password_hash) throw forbidden('You signed in a while ago: sign in again first.')
   if (current_password === undefined) throw invalid({ current_password: ['Enter your password: you signed in a while ago.'] })
   if (site.config.RATE_LIMITS) await take(site, `proof:${caller.id}`, limits.login)

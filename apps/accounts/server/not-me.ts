@@ -20,6 +20,15 @@ export async function notMe(site: Site, write: Write, token: string): Promise<st
   return reset
 }
 
+/** What was added since, by whoever it was: passkeys, the codes of an app, API keys. */
+async function dropFactorsSince(tx: Tx, user_id: string, since: string): Promise<void> {
+  await tx.deleteFrom('passkeys').where('user_id', '=', user_id).where('created_at', '>=', since).execute()
+  const app = await tx.deleteFrom('totp_factors').where('user_id', '=', user_id).where('created_at', '>=', since).returning('id').executeTakeFirst()
+  if (app) await tx.deleteFrom('recovery_codes').where('user_id', '=', user_id).execute()
+  const keys = await tx.selectFrom('sessions').select('id').where('user_id', '=', user_id).where('kind', '=', 'key').where('created_at', '>=', since).execute()
+  for (const { id } of keys) await endSessions(tx, user_id, 'it was not the owner', { id })
+}
+
 async function undo(tx: Tx, site: Site, { purpose, user_id, address, session_id, created_at }: Used): Promise<string | undefined> {
   const user = await tx.selectFrom('users').select(['email', 'password_hash']).where('id', '=', user_id).executeTakeFirst()
   if (!user) return undefined
@@ -29,6 +38,7 @@ async function undo(tx: Tx, site: Site, { purpose, user_id, address, session_id,
   await dropCodes(tx, user_id, ['mail_change', 'verify', 'reset'])
   await dropCodesSince(tx, user_id, created_at)
   await dropIdentities(tx, user_id, created_at)
+  await dropFactorsSince(tx, user_id, created_at)
   if (user.password_hash && reveal(user.password_hash))
     await tx.updateTable('users').set({ password_hash: null, updated_at: tx.now }).where('id', '=', user_id).execute()
   await tx.audit({ action: 'accounts.not_me', model: 'users', object_id: user_id, actor_id: user_id, after: { about: purpose } })

@@ -13,7 +13,7 @@ export async function obtainTokens(
   request: RequestFacts,
   kind: PairKind,
   action: string,
-  given: { name: string; password: string },
+  given: { name: string; password: string; otp: string | undefined },
 ) {
   const { row, session } = await signIn(site, read, write, request, { ...given, kind, action })
   const tokens = await tokensFor(site, keysOf(site), kind, row.id, session.id, session.secret, session.started_at)

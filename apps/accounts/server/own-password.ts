@@ -4,8 +4,8 @@ import type { Read, Write } from '#server/db/db.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import type { Account } from './account.ts'
+import { recordFailure, refuseTooMany } from './login-failures.ts'
 import { passwordQueue } from './password-queue.ts'
-import { recordFailure, refuseTooMany } from './sign-in.ts'
 
 /**
  * Checks the password of somebody who is signed in, before a change that a found or stolen session alone may not make. Wrong ones count with the failed

@@ -34,7 +34,8 @@ export const pairRoutes = new Routes()
     return { message: 'User registered successfully' }
   })
   .on(contract.obtainPair, anyone.counting('login'), async ({ site, read, write, request, body }) => {
-    const { tokens } = await obtainTokens(site, read, write, request, 'pair', 'accounts.obtain_token_pair', { name: body.username, password: body.password })
+    const given = { name: body.username, password: body.password, otp: body.otp }
+    const { tokens } = await obtainTokens(site, read, write, request, 'pair', 'accounts.obtain_token_pair', given)
     return tokens
   })
   .on(contract.refreshPair, anyone, async ({ site, read, write, body }) => {

@@ -13,7 +13,13 @@ export const portalRoutes = new Routes()
     return { ok: true as const, user: { id: row.number, username: row.username, is_admin: row.role === 'admin' } }
   })
   .on(contract.login, anyone.counting('login'), async ({ site, read, write, request, body }) => {
-    const { row, session } = await signIn(site, read, write, request, { name: body.username, password: body.password, kind: 'token', action: 'accounts.login' })
+    const { row, session } = await signIn(site, read, write, request, {
+      name: body.username,
+      password: body.password,
+      otp: body.otp,
+      kind: 'token',
+      action: 'accounts.login',
+    })
     return { access_token: session.secret, expires_at: session.expires_at, user: portalUser(accountOf(row, session.id, 'token')) }
   })
   .on(contract.getProfile, signedIn, ({ caller }) => portalUser(caller), { of_caller: true })

@@ -29,7 +29,7 @@ export const sessionRoutes = new Routes()
   })
   .on(contract.signIn, visitor.counting('login'), async ({ site, read, write, request, body, caller, reply }) => {
     const name = body.username?.trim() || body.email || ''
-    const given = { name, password: body.password, kind: 'cookie', action: 'accounts.sign_in', before: caller } as const
+    const given = { name, password: body.password, otp: body.otp, kind: 'cookie', action: 'accounts.sign_in', before: caller } as const
     const { row, session } = await signIn(site, read, write, request, given)
     giveCookie(reply, session.secret)
     return me(accountOf(row, session.id, 'cookie'))

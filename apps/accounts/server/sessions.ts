@@ -81,6 +81,7 @@ export async function startSession(tx: Tx, user_id: string, { site, kind, reques
       user_agent_last: request.user_agent,
       last_seen_at: tx.now,
       expires_at,
+      proved_at: tx.now,
       created_at: tx.now,
       updated_at: tx.now,
     })

@@ -1,20 +1,18 @@
 import { Problem } from '#contract/problem.ts'
 import { reveal } from '#server/crypto/secret.ts'
 import { sign } from '#server/crypto/tokens.ts'
-import type { Db, Read, Tx, Write } from '#server/db/db.ts'
+import type { Db, Read, Write } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import { type AccountRow, accountColumns } from './account.ts'
 import { mailConfirmation } from './confirmation.ts'
+import { forgetFailures, recordFailure, refuseTooMany } from './login-failures.ts'
 import { mayMailCode } from './mail-budget.ts'
 import { canonical } from './names.ts'
 import { nobodysHash, passwordQueue } from './password-queue.ts'
+import { secondFactor, wrongCode } from './second-factor.ts'
 import { type SignInKind, type StartedSession, startSession } from './sessions.ts'
-
-/** After this many failures in a row one try a minute is left to strangers; never none. */
-const free_failures = 100
-const slow_ms = 60_000
 
 /** The right password of somebody who has to confirm the address first; told only to who knows the password. */
 const notVerified = () => new Problem('email_not_verified', 'Confirm your e-mail address first: we have sent you a code.')
@@ -24,6 +22,8 @@ export interface SignIn {
   /** Username or e-mail address. */
   name: string
   password: string
+  /** A code of the authenticator app or a recovery code, where the account asks for one. */
+  otp?: string | undefined
   kind: SignInKind
   action: string
   before?: Caller | undefined
@@ -31,7 +31,8 @@ export interface SignIn {
 
 /**
  * Checks a name and password and starts a session. An unknown name costs what a known one costs (the same reads, Argon2 verifications and writes) and
- * gets the same answer, so that neither the answer nor its time tells who has an account.
+ * gets the same answer, so that neither the answer nor its time tells who has an account. That there is a second factor is told to whoever has the
+ * right password.
  */
 export async function signIn(
   site: Site,
@@ -55,7 +56,9 @@ export async function signIn(
     throw notVerified()
   }
   const { password_hash, is_active, deleted_at, ...row } = user
+  const factor = await secondFactor(site, read, row, given.otp)
   const session = await write(async (tx) => {
+    if (!(await factor(tx))) return
     // Whoever was disabled or changed the password while we hashed does not get in by the old one.
     const still = await tx
       .updateTable('users')
@@ -68,10 +71,12 @@ export async function signIn(
       .executeTakeFirst()
     if (!still) throw wrong()
     // Only one's own: who claims an address must not wipe out the failures of who owns it.
-    await tx.deleteFrom('login_failures').where('subject', '=', row.id).execute()
+    await forgetFailures(tx, row.id)
     return startSession(tx, row.id, { site, kind: given.kind, action: given.action, before: given.before, request })
   })
-  return { row, session }
+  if (session) return { row, session }
+  await write((tx) => recordFailure(tx, subject, row.id, given.action, 'second factor'))
+  throw wrongCode()
 }
 
 type Candidate = Awaited<ReturnType<typeof selectUser>> | undefined
@@ -104,40 +109,4 @@ async function whosePassword(candidates: Candidate[], password: string): Promise
     if (right && user?.password_hash) return user
   }
   return undefined
-}
-
-/**
- * After many failures in a row one try a minute is left to strangers, claimed by one conditional statement so that of many at once one
- * passes. An address that the owner has signed in from is never slowed, or a stranger could keep taking the owner's turn.
- */
-export async function refuseTooMany(site: Site, read: Read, write: Write, request: RequestFacts, subject: string, user_id: string | undefined): Promise<void> {
-  const row = await read((db) => db.selectFrom('login_failures').selectAll().where('subject', '=', subject).executeTakeFirst())
-  if (!row || row.failures < free_failures) return
-  if (user_id && (await read((db) => hasSignedInFrom(db, user_id, request.address)))) return
-  const minute_ago = new Date(site.now().getTime() - slow_ms).toISOString()
-  const claimed = await write((tx) =>
-    tx
-      .updateTable('login_failures')
-      .set({ last_failed_at: tx.now })
-      .where('subject', '=', subject)
-      .where('last_failed_at', '<=', minute_ago)
-      .returning('subject')
-      .executeTakeFirst(),
-  )
-  if (!claimed) throw new Problem('too_many_requests', 'Too many wrong passwords. Try again in a minute.', { retry_after: slow_ms / 1000 })
-}
-
-async function hasSignedInFrom(db: Db, user_id: string, address: string): Promise<boolean> {
-  const query = db.selectFrom('sessions').select('id').where('user_id', '=', user_id).where('ip_created', '=', address)
-  return (await query.limit(1).executeTakeFirst()) !== undefined
-}
-
-export async function recordFailure(tx: Tx, subject: string, user_id: string | undefined, action: string): Promise<void> {
-  await tx
-    .insertInto('login_failures')
-    .values({ subject, failures: 1, last_failed_at: tx.now })
-    .onConflict((c) => c.column('subject').doUpdateSet((e) => ({ failures: e('login_failures.failures', '+', 1), last_failed_at: tx.now })))
-    .execute()
-  // What was typed as a name is left out: people type passwords there.
-  await tx.audit({ action: `${action}_failed`, model: 'users', object_id: user_id ?? subject })
 }

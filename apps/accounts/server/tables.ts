@@ -61,6 +61,8 @@ export interface AccountsTables {
     /** Of the refresh token that the present one replaced, and when. */
     previous_hash: SecretColumn | null
     rotated_at: string | null
+    /** When its holder last proved who they are: by signing in, or by confirming since. */
+    proved_at: string | null
     ended_at: string | null
     end_reason: string | null
     /** Of a key only. */
@@ -128,6 +130,49 @@ export interface AccountsTables {
     device_hash: string
     created_at: string
     updated_at: string
+  }
+  /** Codes of an authenticator app, at most one a user; it counts for sign-ins once a first code has confirmed it. */
+  totp_factors: {
+    id: string
+    user_id: string
+    /** The shared secret, encrypted by a key made from SECRET_KEY. */
+    secret_wrapped: SecretColumn
+    confirmed_at: string | null
+    /** The time step of the last code that was used: each works once. */
+    last_step: number
+    created_at: string
+    updated_at: string
+  }
+  recovery_codes: {
+    id: string
+    user_id: string
+    /** HMAC of user and code. */
+    code_hash: SecretColumn
+    used_at: string | null
+    created_at: string
+    updated_at: string
+  }
+  passkeys: {
+    id: string
+    user_id: string
+    /** Base64url, as the browser gives it. */
+    credential_id: string
+    /** COSE, in base64url. */
+    public_key: string
+    /** How often the device says that it was used; 0 where it does not count. */
+    counter: number
+    transports: string
+    name: string
+    /** Its provider keeps a copy, so that other devices of the same person have it too. */
+    synced: 0 | 1
+    last_used_at: string | null
+    created_at: string
+    updated_at: string
+  }
+  /** Challenges that a passkey has answered, until they would have expired: none is answered twice. */
+  used_challenges: {
+    challenge_hash: string
+    expires_at: string
   }
   /** Failed sign-ins in a row, by account or by the name that was tried. */
   login_failures: {

@@ -31,7 +31,7 @@ export const versionedRoutes = new Routes()
     return read((db) => requireUser(db, id))
   })
   .on(contract.loginV1, anyone.counting('login'), async ({ site, read, write, request, body, reply }) => {
-    const given = { name: body.username?.trim() || body.email || '', password: body.password }
+    const given = { name: body.username?.trim() || body.email || '', password: body.password, otp: body.otp }
     const { row, tokens } = await obtainTokens(site, read, write, request, 'jwt', 'accounts.login_v1', given)
     giveRefresh(reply, tokens.refresh)
     return { ...tokens, user: await read((db) => requireUser(db, row.id)) }

@@ -2,6 +2,7 @@ import { type RouteObject, redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { askSession, loadSession } from '#web/session.ts'
 import { book as codes_book } from './codes/words.ts'
+import { book as factors_book } from './factors/words.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
 import { book as people_book } from './people/words.ts'
@@ -14,7 +15,11 @@ export const accounts = defineWebApp({
   nav: [],
   account: { sign_in: '/login', sign_up: '/signup', profile: '/profile', people: '/people' },
   routes: (context) => [
-    { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book) },
+    {
+      path: 'login',
+      loader: visitorsOnly(context),
+      lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book, factors_book),
+    },
     { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book, google_book) },
     {
       path: 'verify-otp',
@@ -26,7 +31,7 @@ export const accounts = defineWebApp({
     {
       path: 'profile',
       loader: signedInOnly(context),
-      lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book),
+      lazy: pageOf(context, async () => (await import('./settings/layout.tsx')).SettingsLayout, settings_book, book, factors_book),
       children: settingsPages.map((page) => settingsRoute(context, page)),
     },
     {

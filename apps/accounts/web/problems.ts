@@ -14,6 +14,14 @@ const known: Record<string, Problem> = {
   'Use only letters, digits, dots, hyphens and underscores.': 'username_signs',
   'Use at least one letter or digit.': 'username_letter',
   'Use letters of one script only.': 'username_script',
+  'Enter your code.': 'code_needed',
+  'Enter the six digits that your app shows.': 'app_code_form',
+  'That code is not right, or it was used before.': 'app_code_wrong',
+  'That code is not right. Check that the clock of your device is.': 'code_clock',
+  'There is nothing to confirm: start setting up the app again.': 'code_begin',
+  'Wrong password.': 'password_not_right',
+  'This passkey does not open an account here.': 'passkey_unknown',
+  'This took too long, or was answered before. Start again.': 'passkey_late',
   'Enter your e-mail address.': 'email_needed',
   'Enter an e-mail address, such as name@example.com.': 'email_form',
   'Use at most 254 characters.': 'email_long',
@@ -51,7 +59,7 @@ export function problemOf(t: T, { status, code, message, retry_after }: ApiError
   if (status === 429) return waiting(t, retry_after ?? 60)
   if (status === 503) return t('problems.busy')
   if (status >= 500) return t('problems.unknown')
-  if (code === 'bad_credentials') return t('problems.credentials')
+  if (code === 'bad_credentials' && !known[message]) return t('problems.credentials')
   return message ? inWords(t, message) : t('problems.unknown')
 }
 

@@ -1,21 +1,20 @@
-import { useStore } from 'react-redux'
+import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
-import { setSession } from '#web/session.ts'
-import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
-import { toast } from '#web/ui/toast.ts'
 import { useShellT } from '#web/words.ts'
 import { type Check, showProblem, useAccountForm } from './account-form.ts'
 import { useSignInMutation } from './api.ts'
 import { keepWaiting, stopWaiting, waitingFor } from './codes/waiting.ts'
+import { PasskeySignIn } from './factors/passkey-sign-in.tsx'
+import { SecondFactor } from './factors/second-factor.tsx'
 import { FormFrame } from './form-frame.tsx'
 import { ContinueWith } from './google/continue-with.tsx'
 import { OutsideProblemNote } from './google/outside-problem.tsx'
-import { safeNext } from './next.ts'
 import { PasswordField } from './password-field.tsx'
+import { useEntered } from './use-entered.ts'
 import { useT } from './words.ts'
 
 const names = ['username', 'password'] as const
@@ -32,13 +31,31 @@ const check: Check<Given> = ({ username, password }) => ({
 export function SignInPage() {
   const t = useT()
   const shell = useShellT()
-  const [query] = useSearchParams()
   const form = useAccountForm(check)
-  const { errors, isSubmitting } = form.formState
-  const submit = useSignIn(form)
+  const signIn = useSignIn()
+  const confirmFirst = useConfirmFirst()
+  // What was right so far, where the account asks for a code as well.
+  const [half, setHalf] = useState<Given>()
   useHead({ title: `${t('sign_in.title')} · ${shell('site')}`, description: t('sign_in.description') })
+  const submit = async (given: Given) => {
+    const error = await signIn(given)
+    if (error?.code === 'second_factor_required') setHalf(given)
+    else if (error?.code === 'email_not_verified') await confirmFirst(given)
+    else if (error) showProblem(form, t, error, names)
+  }
   return (
     <div className="page page-form">
+      {half ? <SecondFactor onCode={(otp) => signIn(half, otp)} onBack={() => setHalf(undefined)} /> : <FirstFactor form={form} submit={submit} />}
+    </div>
+  )
+}
+
+function FirstFactor({ form, submit }: { form: ReturnType<typeof useAccountForm<Given>>; submit: (given: Given) => Promise<void> }) {
+  const t = useT()
+  const [query] = useSearchParams()
+  const { errors, isSubmitting } = form.formState
+  return (
+    <>
       <h1 className="title">{t('sign_in.title')}</h1>
       {query.has('next') && !query.has('problem') && <p className="lead mt-2">{t('sign_in.needed')}</p>}
       <OutsideProblemNote />
@@ -48,7 +65,7 @@ export function SignInPage() {
           id="username"
           label={t('sign_in.name')}
           error={errors.username?.message}
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={254}
@@ -64,33 +81,38 @@ export function SignInPage() {
           {isSubmitting ? t('sign_in.busy') : t('sign_in.submit')}
         </Button>
       </FormFrame>
+      <PasskeySignIn />
       <p className="hairline mt-8 pt-5 text-ink-2">
         {t('sign_in.no_account')}{' '}
         <Link to={{ pathname: '/signup', search: query.toString() }} className="link inline-block py-2">
           {t('sign_in.sign_up')}
         </Link>
       </p>
-    </div>
+    </>
   )
 }
 
-function useSignIn(form: ReturnType<typeof useAccountForm<Given>>) {
-  const t = useT()
-  const store = useStore() as AppStore
+/** The address has to be confirmed before signing in: a code has gone out, so on to the page that asks for it. */
+function useConfirmFirst() {
   const navigate = useNavigate()
   const [query] = useSearchParams()
-  const [signIn] = useSignInMutation()
-  return async ({ username, password }: Given) => {
+  return async ({ username }: Given) => {
     const name = username.trim()
-    const { data, error } = await signIn({ body: { ...(name.includes('@') ? { email: name } : { username: name }), password } })
-    if ((error as ApiError | undefined)?.code === 'email_not_verified') {
-      if (name.includes('@')) keepWaiting('confirmation', { email: name })
-      else if (waitingFor('confirmation')?.username !== name) stopWaiting('confirmation')
-      return void (await navigate({ pathname: '/verify-otp', search: query.toString() }))
-    }
-    if (error) return showProblem(form, t, error as ApiError, names)
-    await setSession(store, data)
-    toast({ text: t('sign_in.done', { name: data.username }) })
-    await navigate(safeNext(query.get('next')), { replace: true })
+    if (name.includes('@')) keepWaiting('confirmation', { email: name })
+    else if (waitingFor('confirmation')?.username !== name) stopWaiting('confirmation')
+    await navigate({ pathname: '/verify-otp', search: query.toString() })
+  }
+}
+
+/** Gives what was wrong, nothing when the person is in. */
+function useSignIn() {
+  const entered = useEntered()
+  const [signIn] = useSignInMutation()
+  return async ({ username, password }: Given, otp?: string): Promise<ApiError | undefined> => {
+    const name = username.trim()
+    const { data, error } = await signIn({ body: { ...(name.includes('@') ? { email: name } : { username: name }), password, ...(otp && { otp }) } })
+    if (error) return error as ApiError
+    await entered(data)
+    return
   }
 }

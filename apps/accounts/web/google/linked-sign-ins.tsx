@@ -4,6 +4,7 @@ import { useFormat } from '#web/i18n.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { toast } from '#web/ui/toast.ts'
+import { isDeclined, useConfirm } from '../factors/use-confirm.tsx'
 import { useLinkGoogleMutation, useListIdentitiesQuery, useListProvidersQuery, useUnlinkIdentityMutation } from './api.ts'
 import { OutsideProblemNote } from './outside-problem.tsx'
 import { useT } from './words.ts'
@@ -53,36 +54,40 @@ function Identities({ list }: { list: readonly Identity[] }) {
   const tell = useProblem()
   const [unlink] = useUnlinkIdentityMutation()
   const [going, setGoing] = useState<string>()
+  const { confirmed, dialog } = useConfirm()
   const remove = async ({ id, provider }: Identity) => {
     setGoing(id)
-    const { error } = await unlink({ params: { id } })
+    const { error } = await confirmed(() => unlink({ params: { id } }))
     setGoing(undefined)
     if (error) tell(error as ApiError)
     else toast({ text: t('linked.unlinked', { name: provider }) })
   }
   return (
-    <ul className="mt-4">
-      {list.map((identity) => (
-        <li key={identity.id} className="hairline flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
-          <div className="min-w-0 flex-1 basis-56">
-            <p className="break-words font-[550]">
-              {identity.provider} · {identity.email ?? t('linked.no_mail')}
-            </p>
-            <p className="text-13 text-ink-2">
-              {t('linked.linked_on', { date: format.date(identity.created_at) })}, {t('linked.last_used', { date: format.date(identity.last_used_at) })}
-            </p>
-          </div>
-          <Button
-            small
-            busy={going === identity.id}
-            aria-label={t('linked.unlink_which', { name: identity.provider, email: identity.email ?? t('linked.no_mail') })}
-            onClick={() => void remove(identity)}
-          >
-            {t('linked.unlink')}
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="mt-4">
+        {list.map((identity) => (
+          <li key={identity.id} className="hairline flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
+            <div className="min-w-0 flex-1 basis-56">
+              <p className="break-words font-[550]">
+                {identity.provider} · {identity.email ?? t('linked.no_mail')}
+              </p>
+              <p className="text-13 text-ink-2">
+                {t('linked.linked_on', { date: format.date(identity.created_at) })}, {t('linked.last_used', { date: format.date(identity.last_used_at) })}
+              </p>
+            </div>
+            <Button
+              small
+              busy={going === identity.id}
+              aria-label={t('linked.unlink_which', { name: identity.provider, email: identity.email ?? t('linked.no_mail') })}
+              onClick={() => void remove(identity)}
+            >
+              {t('linked.unlink')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {dialog}
+    </>
   )
 }
 
@@ -90,23 +95,27 @@ function LinkOne({ name, more }: { name: string; more: boolean }) {
   const t = useT()
   const tell = useProblem()
   const [link, { isLoading, isSuccess }] = useLinkGoogleMutation()
+  const { confirmed, dialog } = useConfirm()
   const go = async () => {
-    const { data, error } = await link()
+    const { data, error } = await confirmed(() => link())
     if (error) tell(error as ApiError)
     else location.assign(data.location)
   }
   return (
-    <Button className="mt-5" busy={isLoading || isSuccess} onClick={() => void go()}>
-      {t(more ? 'linked.link_more' : 'linked.link', { name })}
-    </Button>
+    <>
+      <Button className="mt-5" busy={isLoading || isSuccess} onClick={() => void go()}>
+        {t(more ? 'linked.link_more' : 'linked.link', { name })}
+      </Button>
+      {dialog}
+    </>
   )
 }
 
 /** Says what a refused change was refused for. */
 function useProblem() {
   const t = useT()
-  return ({ status, code }: ApiError) => {
-    const text = code === 'conflict' ? t('linked.last') : status === 403 ? t('linked.stale') : t('linked.failed')
-    toast({ text, tone: 'problem', stay: status === 403 || status === 409 })
+  return (error: ApiError) => {
+    if (isDeclined(error)) return
+    toast({ text: t(error.code === 'conflict' ? 'linked.last' : 'linked.failed'), tone: 'problem', stay: error.status === 409 })
   }
 }

@@ -26,7 +26,6 @@ export const en = {
     unlinked: '{name} does not open your account any more.',
     done: '{name} is linked: it opens your account from now on.',
     last: 'This is your only way to sign in. Set a password first, or link another one.',
-    stale: 'You signed in a while ago. To change how you sign in, sign out and in again first.',
     failed: 'That did not work. Try again in a moment.',
     unavailable: 'The list could not be loaded.',
     retry: 'Try again',

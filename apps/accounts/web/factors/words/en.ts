@@ -1,0 +1,30 @@
+export const en = {
+  code: {
+    title: 'Enter your code',
+    why: 'Open your authenticator app and enter the six digits that it shows for Pocket India.',
+    label: 'Code from the app',
+    use_recovery: 'Use a recovery code',
+    recovery_why: 'Enter one of the recovery codes that you kept when you set up the app. Each works once.',
+    recovery_label: 'Recovery code',
+    use_app: 'Use the app instead',
+    submit: 'Sign in',
+    busy: 'Signing in…',
+    back: 'Back to the password',
+  },
+  passkey: {
+    sign_in: 'Sign in with a passkey',
+    busy: 'Waiting for your device…',
+    cancelled: 'No passkey was chosen. Try again, or use your password.',
+    failed: 'Your browser could not use a passkey here. Use your password.',
+  },
+  confirm: {
+    title: 'Is it you?',
+    why: 'This changes how your account is protected, so please confirm that it is you.',
+    submit: 'Confirm',
+    busy: 'Confirming…',
+    passkey: 'Confirm with a passkey',
+    or: 'or with your password',
+    fresh: 'Your account has no password and no passkey that works here. Sign out, sign in again, and come back.',
+    sign_out: 'Sign out',
+  },
+}
