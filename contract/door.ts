@@ -29,7 +29,7 @@ export interface Door {
   /** The part of a list inside a successful answer. */
   readPage(body: unknown): Omit<Page<unknown>, 'limit'>
   /** The sentence and the fields inside an error answer. */
-  readError(body: unknown): { message: string; fields: FieldErrors; code?: string }
+  readError(body: unknown): { message: string; fields: FieldErrors; code?: string; current?: unknown }
   /** JSON Schema of a wrapped answer and of an error, for OpenAPI. */
   successSchema(data: Json): Json
   pageSchema(item: Json): Json
@@ -72,12 +72,13 @@ const drfErrors: Pick<Door, 'readError' | 'readPage' | 'status' | 'unwrap' | 'pa
   pageSchema: (item) => object({ results: { type: 'array', items: item }, next: nullableText, previous: nullableText }),
   readError: (body) => {
     if (!isObject(body)) return { message: '', fields: {} }
-    const { detail, code, ...rest } = body
+    const { detail, code, current, ...rest } = body
     const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => Array.isArray(value))) as FieldErrors
     return {
       message: typeof detail === 'string' ? detail : (Object.values(fields)[0]?.[0] ?? ''),
       fields,
       ...(typeof code === 'string' ? { code } : {}),
+      ...(current === undefined ? {} : { current }),
     }
   },
 }

@@ -7,6 +7,8 @@ export type ProblemCode =
   | 'token_not_valid'
   | 'csrf'
   | 'forbidden'
+  | 'proof_needed'
+  | 'being_deleted'
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
@@ -29,6 +31,8 @@ export const statusOf: Record<ProblemCode, number> = {
   token_not_valid: 401,
   csrf: 403,
   forbidden: 403,
+  proof_needed: 403,
+  being_deleted: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -8,6 +8,8 @@ export interface ApiError {
   message: string
   fields: FieldErrors
   code?: string
+  /** What the server gave to go on with. */
+  current?: unknown
   request_id?: string
   /** Whole seconds to wait, from `Retry-After`. */
   retry_after?: number
@@ -77,7 +79,7 @@ async function attempt({ endpoint, args, headers = {} }: Call, extra: Extra, sig
   return { error: errorOf(response, door.readError(body)) }
 }
 
-function errorOf(response: Response, read: { message: string; fields: FieldErrors; code?: string }): ApiError {
+function errorOf(response: Response, read: Pick<ApiError, 'message' | 'fields' | 'code' | 'current'>): ApiError {
   const request_id = response.headers.get('x-request-id')
   const wait = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
   return { status: response.status, ...read, ...(request_id ? { request_id } : {}), ...(wait > 0 ? { retry_after: wait } : {}) }

@@ -21,6 +21,10 @@ export const limits = {
   socket: { count: 600, per: '1 minute', burst: 200 },
   /** Pages that have to be made anew, per address. */
   page: { count: 300, per: '1 minute', burst: 60 },
+  /** A password given again for something that matters, per account. */
+  proof: { count: 5, per: '1 minute', burst: 3 },
+  /** Exports of one's data, per account. */
+  export: { count: 3, per: '1 day', burst: 3 },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

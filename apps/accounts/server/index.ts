@@ -1,10 +1,13 @@
 import { defineApp } from '#server/app.ts'
 import { Sessions } from './authenticate.ts'
 import { commands } from './commands.ts'
+import { eraseOwn } from './erase-own.ts'
+import { ownExports } from './own-exports.ts'
 import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
 import * as m0005 from './migrations/0005-identities.ts'
+import * as m0007 from './migrations/0007-lifecycle.ts'
 import { routes } from './routes.ts'
 import { accessChanged } from './sessions.ts'
 import { keysOf } from './signing-keys.ts'
@@ -12,11 +15,13 @@ import { awaitsFirstAdmin, setupToken } from './users.ts'
 
 export const accounts = defineApp({
   name: 'accounts',
-  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0005-identities': m0005 },
+  migrations: { '0001-accounts': m0001, '0002-json-web-tokens': m0002, '0005-identities': m0005, '0007-lifecycle': m0007 },
   routes,
   jobs,
   schedules,
   commands,
+  exports: ownExports,
+  erase: eraseOwn,
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)

@@ -5,3 +5,6 @@
 export function canonical(name: string): string {
   return name.normalize('NFKC').trim().toLowerCase().toUpperCase().toLowerCase().normalize('NFKC')
 }
+
+/** What stands in `email_key` of who has no address: nothing that an address can be. */
+export const noAddress = (id: string) => `none:${id}`

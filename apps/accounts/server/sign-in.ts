@@ -1,11 +1,13 @@
 import { Problem } from '#contract/problem.ts'
-import { reveal } from '#server/crypto/secret.ts'
+import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { sign } from '#server/crypto/tokens.ts'
 import type { Db, Read, Tx, Write } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import { type AccountRow, accountColumns } from './account.ts'
+import { beingDeleted } from './deletion.ts'
+import { isDjangoHash } from './django-hashes.ts'
 import { canonical } from './names.ts'
 import { nobodysHash, passwordQueue } from './password-queue.ts'
 import { type StartedSession, startSession } from './sessions.ts'
@@ -28,7 +30,9 @@ export interface SignIn {
 
 /**
  * Checks a name and password and starts a session. An unknown name costs what a known one costs (one read, one Argon2 verification, one
- * write) and gets the same answer, so that neither the answer nor its time tells who has an account.
+ * write) and gets the same answer, so that neither the answer nor its time tells who has an account. The exception are people who came from
+ * Django and have not signed in here yet: theirs costs what Django's hasher costs (PBKDF2 some 50 to 250 ms, bcrypt 350 ms, Argon2 with 100 MiB
+ * 200 ms), so until then a patient stranger can tell that a name was imported. Their first sign-in ends that.
  */
 export async function signIn(
   site: Site,
@@ -43,33 +47,48 @@ export async function signIn(
   await refuseTooMany(site, read, write, request, subject, user?.id)
   const hash = user?.password_hash ? reveal(user.password_hash) : nobodysHash
   const right = await passwordQueue.verify(given.password, hash)
+  const leaving = right && user?.is_active === 1 && beingDeleted(site, user)
+  if (leaving) {
+    await write((tx) => tx.audit({ action: `${given.action}_refused`, model: 'users', object_id: user.id, after: { reason: 'being deleted' } }))
+    throw leaving
+  }
   if (!user?.password_hash || !right || user.is_active !== 1 || user.deleted_at) {
     await write((tx) => recordFailure(tx, subject, user?.id, given.action))
     throw wrong()
   }
-  const { password_hash, is_active, deleted_at, ...row } = user
+  const { password_hash, is_active, deleted_at, erase_at, ...row } = user
+  const upgraded = isDjangoHash(hash) ? await upgrade(given.password) : undefined
   const session = await write(async (tx) => {
     // Whoever was disabled or changed the password while we hashed does not get in by the old one.
     const still = await tx
       .updateTable('users')
-      .set({ last_login: tx.now })
+      .set({ last_login: tx.now, ...(upgraded && { password_hash: upgraded }) })
       .where('id', '=', row.id)
       .where('is_active', '=', 1)
       .where('deleted_at', 'is', null)
       .where('password_hash', '=', password_hash)
       .returning('id')
       .executeTakeFirst()
-    if (!still) throw wrong()
+    if (!still) return
     await tx.deleteFrom('login_failures').where('subject', '=', subject).execute()
     return startSession(tx, row.id, { kind: given.kind, action: given.action, before: given.before, request })
   })
-  return { row, session }
+  if (session) return { row, session }
+  // Of two first sign-ins at once the other has upgraded the hash: this one is checked against the new one, once.
+  if (upgraded) return signIn(site, read, write, request, given)
+  throw wrong()
+}
+
+/** Django's hash as ours; when the queue is full it stays as it is until next time. */
+async function upgrade(password: string): Promise<Secret<string> | undefined> {
+  const hash = await passwordQueue.hash(password).catch(() => undefined)
+  return hash === undefined ? undefined : secret(hash)
 }
 
 async function findByName(db: Db, key: string) {
   return db
     .selectFrom('users')
-    .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at'])
+    .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at', 'users.erase_at'])
     .where(key.includes('@') ? 'email_key' : 'username_key', '=', key)
     .executeTakeFirst()
 }

@@ -1,0 +1,54 @@
+import type { Db } from '#server/db/db.ts'
+import { breathe } from '#server/files/zip.ts'
+
+const at_a_time = 500
+
+/** What this app holds of a person, without anything that opens a door. */
+export async function ownExports(db: Db, user_id: string): Promise<Record<string, unknown>> {
+  const account = await db
+    .selectFrom('users')
+    .select(['id', 'number', 'username', 'email', 'first_name', 'last_name', 'role', 'is_active', 'email_verified_at', 'date_joined', 'last_login'])
+    .where('id', '=', user_id)
+    .executeTakeFirst()
+  const profile = await db
+    .selectFrom('profiles')
+    .select(['phone', 'address', 'bio', 'preferences', 'metadata', 'created_at', 'updated_at'])
+    .where('user_id', '=', user_id)
+    .executeTakeFirst()
+  const exports = await db.selectFrom('data_exports').select(['created_at', 'state', 'size', 'ready_at', 'expires_at']).where('user_id', '=', user_id).execute()
+  return {
+    account: account && { ...account, is_active: account.is_active === 1 },
+    profile: profile && { ...profile, preferences: JSON.parse(profile.preferences), metadata: JSON.parse(profile.metadata) },
+    sessions: await allOf((after) => sessionsAfter(db, user_id, after)),
+    security_history: (await allOf((after) => entriesAfter(db, user_id, after))).map(({ changes, ...entry }) => ({ ...entry, ...JSON.parse(changes) })),
+    exports,
+  }
+}
+
+function sessionsAfter(db: Db, user_id: string, after: string | undefined) {
+  const query = db
+    .selectFrom('sessions')
+    .select(['id', 'kind', 'created_at', 'ip_created', 'user_agent_created', 'last_seen_at', 'ip_last', 'user_agent_last', 'expires_at', 'ended_at', 'end_reason'])
+    .where('user_id', '=', user_id)
+  return (after ? query.where('id', '>', after) : query).orderBy('id').limit(at_a_time).execute()
+}
+
+/** What they did, and what was done about them. */
+function entriesAfter(db: Db, user_id: string, after: string | undefined) {
+  const query = db
+    .selectFrom('audit_entries')
+    .select(['id', 'created_at', 'action', 'model', 'object_id', 'ip', 'changes'])
+    .where((e) => e.or([e('actor_id', '=', user_id), e.and([e('model', '=', 'users'), e('object_id', '=', user_id)])]))
+  return (after ? query.where('id', '>', after) : query).orderBy('id').limit(at_a_time).execute()
+}
+
+/** A part at a time, with a breath between them: a long history must not hold up everybody else. */
+async function allOf<T extends { id: string }>(fetch: (after: string | undefined) => Promise<T[]>): Promise<T[]> {
+  const all: T[] = []
+  for (;;) {
+    const part = await fetch(all.at(-1)?.id)
+    all.push(...part)
+    if (part.length < at_a_time) return all
+    await breathe()
+  }
+}
