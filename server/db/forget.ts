@@ -12,9 +12,7 @@ export async function forgetInAudit(tx: Tx, user_id: string): Promise<number> {
   const own = tx
     .selectFrom('audit_entries')
     .select('id')
-    .where((e) =>
-      e.or([e.and([e('model', '=', 'users'), e('object_id', '=', user_id)]), e.and([e('actor_id', '=', user_id), e('model', '!=', 'users')])]),
-    )
+    .where((e) => e.or([e.and([e('model', '=', 'users'), e('object_id', '=', user_id)]), e.and([e('actor_id', '=', user_id), e('model', '!=', 'users')])]))
     .where((e) => e.or([e('changes', '!=', '{}'), e('ip', 'is not', null)]))
     .limit(batch)
   const emptied = await tx.updateTable('audit_entries').set({ changes: '{}', ip: null }).where('id', 'in', own).executeTakeFirst()
@@ -26,10 +24,6 @@ export async function forgetInAudit(tx: Tx, user_id: string): Promise<number> {
 /** Mails to an address that are kept as jobs or in the development inbox: they hold a name. */
 export async function forgetMails(tx: Tx, address: string): Promise<void> {
   if (!address) return
-  await tx
-    .deleteFrom('jobs')
-    .where('name', '=', 'kernel.send_mail')
-    .where(sql<string>`payload ->> 'to'`, '=', address)
-    .execute()
+  await tx.deleteFrom('jobs').where('name', '=', 'kernel.send_mail').where(sql<string>`payload ->> 'to'`, '=', address).execute()
   await tx.deleteFrom('sent_mails').where('recipient', '=', address).execute()
 }

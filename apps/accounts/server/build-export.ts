@@ -6,8 +6,8 @@ import { sendMail } from '#server/mail/mail.ts'
 import { personalFiles } from '#server/personal-data.ts'
 import type { Site } from '#server/site.ts'
 import { exportReady } from './data-mail.ts'
-import { exportPage } from './export-page.ts'
 import { exportToken, fileKey, keep_ms } from './export-file.ts'
+import { exportPage } from './export-page.ts'
 
 const nobody = { actor_id: null, ip: null, request_id: null }
 
@@ -42,10 +42,7 @@ export const buildExport = job({
 async function putArchive(site: Site, export_id: string, { user_id, username }: { user_id: string; username: string }): Promise<number> {
   const at = site.now()
   const files = await personalFiles(site, user_id)
-  const parts = [
-    { name: 'index.html', chunks: exportPage(username, at, files) },
-    ...files.map(({ name, value }) => ({ name, chunks: jsonChunks(value) })),
-  ]
+  const parts = [{ name: 'index.html', chunks: exportPage(username, at, files) }, ...files.map(({ name, value }) => ({ name, chunks: jsonChunks(value) }))]
   const zip = await zipOf(parts, at)
   await site.files.put(fileKey(export_id), zip, 'application/zip')
   return zip.length

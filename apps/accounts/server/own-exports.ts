@@ -1,7 +1,7 @@
 import type { Db } from '#server/db/db.ts'
 import { breathe } from '#server/files/zip.ts'
 
-const at_a_time = 500
+const at_a_time = 200
 
 /** What this app holds of a person, without anything that opens a door. */
 export async function ownExports(db: Db, user_id: string): Promise<Record<string, unknown>> {
@@ -20,7 +20,7 @@ export async function ownExports(db: Db, user_id: string): Promise<Record<string
     account: account && { ...account, is_active: account.is_active === 1 },
     profile: profile && { ...profile, preferences: JSON.parse(profile.preferences), metadata: JSON.parse(profile.metadata) },
     sessions: await allOf((after) => sessionsAfter(db, user_id, after)),
-    security_history: (await allOf((after) => entriesAfter(db, user_id, after))).map(({ changes, ...entry }) => ({ ...entry, ...JSON.parse(changes) })),
+    security_history: await allOf((after) => entriesAfter(db, user_id, after)),
     exports,
   }
 }
@@ -28,18 +28,31 @@ export async function ownExports(db: Db, user_id: string): Promise<Record<string
 function sessionsAfter(db: Db, user_id: string, after: string | undefined) {
   const query = db
     .selectFrom('sessions')
-    .select(['id', 'kind', 'created_at', 'ip_created', 'user_agent_created', 'last_seen_at', 'ip_last', 'user_agent_last', 'expires_at', 'ended_at', 'end_reason'])
+    .select([
+      'id',
+      'kind',
+      'created_at',
+      'ip_created',
+      'user_agent_created',
+      'last_seen_at',
+      'ip_last',
+      'user_agent_last',
+      'expires_at',
+      'ended_at',
+      'end_reason',
+    ])
     .where('user_id', '=', user_id)
   return (after ? query.where('id', '>', after) : query).orderBy('id').limit(at_a_time).execute()
 }
 
 /** What they did, and what was done about them. */
-function entriesAfter(db: Db, user_id: string, after: string | undefined) {
+async function entriesAfter(db: Db, user_id: string, after: string | undefined) {
   const query = db
     .selectFrom('audit_entries')
     .select(['id', 'created_at', 'action', 'model', 'object_id', 'ip', 'changes'])
     .where((e) => e.or([e('actor_id', '=', user_id), e.and([e('model', '=', 'users'), e('object_id', '=', user_id)])]))
-  return (after ? query.where('id', '>', after) : query).orderBy('id').limit(at_a_time).execute()
+  const entries = await (after ? query.where('id', '>', after) : query).orderBy('id').limit(at_a_time).execute()
+  return entries.map(({ changes, ...entry }) => ({ ...entry, ...(JSON.parse(changes) as object) }))
 }
 
 /** A part at a time, with a breath between them: a long history must not hold up everybody else. */

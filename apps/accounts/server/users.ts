@@ -28,13 +28,15 @@ export interface NewUser {
 }
 
 const first_admin = 'accounts.first_admin'
+/** There is an admin now, by another way than being first: nobody becomes one by that any more. */
+export const claimFirstAdmin = (tx: Tx) => tx.claim(first_admin)
 
 /** Adds a user with its empty profile and the welcome mail. Throws `conflict` by field when the name or address is taken. */
 export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string, action: string): Promise<AccountRow> {
   const keys = { username_key: canonical(user.username), email_key: canonical(user.email) }
   await refuseTaken(tx, keys)
   const role = user.role ?? (user.may_be_first_admin && (await tx.claim(first_admin)) ? 'admin' : 'user')
-  if (user.role === 'admin') await tx.claim(first_admin)
+  if (user.role === 'admin') await claimFirstAdmin(tx)
   const id = Bun.randomUUIDv7()
   const row = await insertUser(tx, id, user, keys, role)
   await tx
