@@ -77,9 +77,16 @@ function useSignIn(form: ReturnType<typeof useAccountForm<Given>>) {
   return async ({ username, password }: Given) => {
     const name = username.trim()
     const { data, error } = await signIn({ body: { ...(name.includes('@') ? { email: name } : { username: name }), password } })
+    const leaving = leavingOf(error as ApiError | undefined)
+    if (leaving) return navigate(`/undo-deletion?token=${leaving.undo_token}`, { state: { erase_at: leaving.erase_at } })
     if (error) return showProblem(form, t, error as ApiError, names)
     await setSession(store, data)
     toast({ text: t('sign_in.done', { name: data.username }) })
     await navigate(safeNext(query.get('next')), { replace: true })
   }
+}
+
+/** Who has closed their account and comes back in time is asked whether to keep it. */
+function leavingOf(error: ApiError | undefined): { erase_at: string; undo_token: string } | undefined {
+  return error?.code === 'being_deleted' ? (error.current as { erase_at: string; undo_token: string }) : undefined
 }

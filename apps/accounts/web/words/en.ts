@@ -52,6 +52,10 @@ export const en = {
     password_long: 'The password may have at most 128 characters.',
     password_common: 'Too many people use this password. Choose another.',
     password_like_you: 'The password is too much like your username or e-mail address.',
+    password_wrong: 'That is not your password. Try again.',
+    username_wrong: 'Type your own username, as it stands below the field.',
+    export_queued: 'Your data is being put together already. Reload the page to see how far it is.',
+    only_admin: 'You are the only admin here, and others have accounts. Make somebody else an admin first.',
     control: 'Leave out invisible control characters.',
   },
 }
