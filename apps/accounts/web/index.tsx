@@ -2,8 +2,8 @@ import { redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { loadSession } from '#web/session.ts'
 import { book as google_book } from './google/words.ts'
-import { book as data_book } from './data/words.ts'
 import { safeNext } from './next.ts'
+import { book as data_book } from './own-data/words.ts'
 import { settingsPages } from './settings/pages.ts'
 import { book as settings_book } from './settings/words.ts'
 import { book } from './words.ts'
@@ -15,7 +15,7 @@ export const accounts = defineWebApp({
   routes: (context) => [
     { path: 'login', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book) },
     { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book, google_book) },
-    { path: 'undo-deletion', lazy: pageOf(context, async () => (await import('./data/undo-page.tsx')).UndoPage, data_book, book) },
+    { path: 'undo-deletion', lazy: pageOf(context, async () => (await import('./own-data/undo-page.tsx')).UndoPage, data_book, book) },
     {
       path: 'profile',
       loader: signedInOnly(context),
