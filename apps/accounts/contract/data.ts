@@ -52,7 +52,7 @@ export const downloadExport = endpoint({
   path: '/auth/exports/:id/download',
   summary: 'The zip itself',
   description: 'Opens only with both: your own session, and the token from the mail (or from the answer to the request).',
-  query: z.object({ token: z.string().min(1).max(100) }),
+  query: z.object({ token: z.string().max(100).default('') }),
   returns: file,
   errors: { 410: 'It was kept for seven days and is gone.' },
 })

@@ -47,11 +47,7 @@ export async function signIn(
   await refuseTooMany(site, read, write, request, subject, user?.id)
   const hash = user?.password_hash ? reveal(user.password_hash) : nobodysHash
   const right = await passwordQueue.verify(given.password, hash)
-  const leaving = right && user?.is_active === 1 && beingDeleted(site, user)
-  if (leaving) {
-    await write((tx) => tx.audit({ action: `${given.action}_refused`, model: 'users', object_id: user.id, after: { reason: 'being deleted' } }))
-    throw leaving
-  }
+  if (right && user?.is_active === 1) await refuseLeaving(site, write, user, given.action)
   if (!user?.password_hash || !right || user.is_active !== 1 || user.deleted_at) {
     await write((tx) => recordFailure(tx, subject, user?.id, given.action))
     throw wrong()
@@ -77,6 +73,14 @@ export async function signIn(
   // Of two first sign-ins at once the other has upgraded the hash: this one is checked against the new one, once.
   if (upgraded) return signIn(site, read, write, request, given)
   throw wrong()
+}
+
+/** Whoever has closed the account and comes back in time is told, and how to keep it; only the right password gets this far. */
+async function refuseLeaving(site: Site, write: Write, user: Parameters<typeof beingDeleted>[1], action: string): Promise<void> {
+  const leaving = beingDeleted(site, user)
+  if (!leaving) return
+  await write((tx) => tx.audit({ action: `${action}_refused`, model: 'users', object_id: user.id, after: { reason: 'being deleted' } }))
+  throw leaving
 }
 
 /** Django's hash as ours; when the queue is full it stays as it is until next time. */

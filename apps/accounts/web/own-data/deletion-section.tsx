@@ -35,7 +35,7 @@ export function DeletionSection({ username }: { username: string }) {
         {t('deletion.title')}
       </h2>
       <ul className="mt-3 grid list-disc gap-1.5 ps-5 text-ink-2">
-        {(['now', 'later', 'then', 'stays'] as const).map((key) => (
+        {(['now', 'later', 'after', 'stays'] as const).map((key) => (
           <li key={key}>{t(`deletion.${key}`)}</li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ export const en = {
     title: 'Delete your account',
     now: 'At once: you are signed out everywhere, and nobody sees you or your pages any more.',
     later: 'For 14 days: you can change your mind, by the link that we mail you or by signing in.',
-    then: 'After that: we erase your name, your address, your profile, your devices and your files. Nothing brings them back.',
+    after: 'After that: we erase your name, your address, your profile, your devices and your files. Nothing brings them back.',
     stays: 'What stays: that something was done and when, without your name. Your username becomes free for others.',
     username: 'Your username',
     username_help: 'Type {username} to show that you mean it.',
