@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import postgres from 'postgres'
+import { enqueueTurn } from '#server/jobs/scheduler.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { everyRow } from '#server/testing-rows.ts'
 import { login } from '../apps/accounts/contract/portal-door.ts'
 import { signIn } from '../apps/accounts/contract/session-door.ts'
+import { eraseDue } from '../apps/accounts/server/erase.ts'
 import { apps } from '../apps/server.ts'
 import { type DjangoProject, djangoProject, python } from './django/project.ts'
 
@@ -171,6 +173,16 @@ for name in ['asha', 'clerk']:
       const status = async (name: string, password: string) => (await t.visitor().call(login, { body: { username: name, password } })).status
       expect([await status('asha', password), await status('asha', 'Another-password-5')]).toEqual([200, 401])
       expect([await status('renamed', password), await status('renamed', 'Another-password-5')]).toEqual([401, 200])
+    })
+
+    test('who has left here and was erased is not brought back', async () => {
+      await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
+        tx.updateTable('users').set({ deleted_at: tx.now, erase_at: tx.now }).where('username', '=', 'oldhash').execute(),
+      )
+      await enqueueTurn(t.site, { name: 'now', cron: '', job: eraseDue }, new Date())
+      await t.worker.drain()
+      expect((await importAll()).out.at(-1)).toBe('0 imported, 0 updated, 16 unchanged, 2 left out.')
+      expect(await everyRow(t.site)).not.toContain('oldhash')
     })
 
     test('a user table of one’s own, with other columns and UUIDs', async () => {

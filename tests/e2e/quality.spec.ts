@@ -14,6 +14,7 @@ const pages = [
   '/about/data',
   '/login?next=%2Fprofile',
   '/signup',
+  '/undo-deletion?token=x',
   '/nowhere',
   '/states/keralla',
   '/hi',

@@ -6,7 +6,8 @@ export async function eraseOwn(tx: Tx, user_id: string): Promise<string[]> {
   const exports = await tx.deleteFrom('data_exports').where('user_id', '=', user_id).returning('id').execute()
   await tx.deleteFrom('profiles').where('user_id', '=', user_id).execute()
   await tx.deleteFrom('sessions').where('user_id', '=', user_id).execute()
-  await tx.deleteFrom('imported_users').where('user_id', '=', user_id).execute()
+  // The digest of where they came from stays, or the next import would bring them back.
+  await tx.updateTable('imported_users').set({ taken: '{}', updated_at: tx.now }).where('user_id', '=', user_id).execute()
   await tx.deleteFrom('login_failures').where('subject', '=', user_id).execute()
   return exports.map(({ id }) => fileKey(id))
 }

@@ -6,10 +6,8 @@ import { defineApp } from '#server/app.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { listExports, requestExport } from '../contract/data.ts'
 import { changeProfileV1 } from '../contract/versioned-door.ts'
-import { buildExport } from '../server/build-export.ts'
 import { accounts } from '../server/index.ts'
-import { sweepExports } from '../server/sweep-exports.ts'
-import { actions, nobody, password, signedUp, withToken } from './people.ts'
+import { actions, password, signedUp } from './people.ts'
 
 setDefaultTimeout(60_000)
 const day = 86_400_000
@@ -27,8 +25,6 @@ const list = async (who: Visitor) => (await who.call(listExports, {})).data.item
 const fetchZip = (who: Visitor, id: string, token: string) => who.request(`/auth/exports/${id}/download/?token=${token}`)
 const mailsTo = (username: string) =>
   t.site.store.db.selectFrom('sent_mails').selectAll().where('recipient', '=', `${username}@example.com`).orderBy('id').execute()
-const sweep = () => sweepExports.run({ id: 'x', attempt: 1, payload: {}, site: t.site })
-const keys = () => t.site.files.keys('exports/')
 
 /** Asks and has it made. */
 async function exported(who: Visitor) {
@@ -159,89 +155,4 @@ test('guesses of the password are limited', async () => {
   } finally {
     await own.end()
   }
-})
-
-test('the job may run twice: one mail, one entry, the same file', async () => {
-  const person = await signedUp(t, 'twice')
-  const { id } = (await ask(person)).data
-  const run = () => buildExport.run({ id: 'x', attempt: 1, payload: { export_id: id, origin: 'http://localhost' }, site: t.site })
-  await Promise.all([run(), run()])
-  await run()
-  await t.worker.drain()
-  expect((await mailsTo('twice')).filter(({ subject }) => subject === 'Your data is ready')).toHaveLength(1)
-  const entries = await t.site.store.db
-    .selectFrom('audit_entries')
-    .select('id')
-    .where('action', '=', 'accounts.export_ready')
-    .where('object_id', '=', id)
-    .execute()
-  expect(entries).toHaveLength(1)
-  expect((await keys()).filter((key) => key.includes(id))).toEqual([`exports/${id}.zip`])
-})
-
-test('after seven days it is gone, bytes and all; what nobody speaks for is swept too, what is being made is not', async () => {
-  const person = await signedUp(t, 'late')
-  const { id, token } = await exported(person)
-  await t.site.files.put('exports/orphan.zip', new Uint8Array([1]), 'application/zip')
-  t.pass(6 * day)
-  await sweep()
-  expect((await keys()).filter((key) => key.includes(id) || key.includes('orphan'))).toEqual([`exports/${id}.zip`])
-  t.pass(day)
-  expect(await list(person)).toMatchObject([{ state: 'expired' }])
-  expect((await fetchZip(person, id, token)).status).toBe(410)
-  await sweep()
-  expect((await keys()).filter((key) => key.includes(id))).toEqual([])
-  expect(await list(person)).toMatchObject([{ id, state: 'expired' }])
-  expect((await fetchZip(person, id, token)).status).toBe(410)
-  expect(await actions(t)).toContain('accounts.export_expired')
-  await withToken(t, 'late')
-})
-
-test('one that fails at every try does not stand in the way for ever', async () => {
-  const person = await signedUp(t, 'unlucky')
-  const { id } = (await ask(person)).data
-  await t.site.store.write(nobody, (tx) => tx.deleteFrom('jobs').where('name', '=', 'accounts.build_export').execute())
-  expect((await ask(person)).status).toBe(409)
-  t.pass(day + 60_000)
-  await sweep()
-  expect(await list(person)).toMatchObject([{ id, state: 'failed' }])
-  expect((await ask(person, password)).status).toBe(201)
-  await t.worker.drain()
-})
-
-/** Milliseconds that this thread has computed: other people's load on the machine does not count. */
-function worked(): number {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1000
-}
-
-test('a long history is put together without holding anybody up', async () => {
-  const person = await signedUp(t, 'busy')
-  const { id: user_id } = await t.site.store.db.selectFrom('users').select('id').where('username', '=', 'busy').executeTakeFirstOrThrow()
-  for (let part = 0; part < 20; part++)
-    await t.site.store.write(nobody, async (tx) => {
-      for (let n = 0; n < 500; n++)
-        await tx.audit({
-          action: 'shelf.moved',
-          model: 'books',
-          object_id: `${part}-${n}`,
-          actor_id: user_id,
-          after: { title: crypto.randomUUID().repeat(20) },
-        })
-    })
-  let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 3 && best > 50; round++) {
-    let longest = 0
-    let last = worked()
-    const watch = setInterval(() => {
-      longest = Math.max(longest, worked() - last)
-      last = worked()
-    }, 1)
-    const { id, token } = await exported(person)
-    clearInterval(watch)
-    best = Math.min(best, longest)
-    const history = JSON.parse((await unzip(await fetchZip(person, id, token)))['accounts/security_history.json'] ?? '[]')
-    expect(history.length).toBeGreaterThan(10_000)
-  }
-  expect(best).toBeLessThanOrEqual(50)
 })

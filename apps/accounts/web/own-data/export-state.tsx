@@ -25,7 +25,8 @@ export function ExportState({ newest, email, format }: Props) {
           {t('export.fetch')}
         </a>
       ) : (
-        <p className="mt-1 break-words">{t('export.mailed', { email })}</p>
+        // Who has no address asks anew: the answer brings the way to it.
+        email && <p className="mt-1 break-words">{t('export.mailed', { email })}</p>
       )}
     </>
   )

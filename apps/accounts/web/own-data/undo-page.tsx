@@ -35,6 +35,9 @@ export function UndoPage() {
       text={erase_at ? t('undo.dated', { date: format.date(erase_at) }) : t('undo.undated')}
       action={
         <>
+          <noscript>
+            <p className="rounded-md bg-genda-soft px-4 py-3">{accounts('form.needs_script')}</p>
+          </noscript>
           <ErrorSummary title="" message={error && problemOf(accounts, error)} fields={[]} />
           <Button kind="main" className="justify-self-start" busy={isLoading} onClick={() => void keep()}>
             {isLoading ? t('undo.busy') : t('undo.submit')}
