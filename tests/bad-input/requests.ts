@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { z } from 'zod'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { readParams } from '#server/http/parse.ts'
 import type { Route } from '#server/http/routes.ts'
 
 /** Who calls: nobody, somebody with a made-up credential, an admin (whose cookie opens everything), an admin without the CSRF token. */
@@ -242,6 +243,16 @@ function queries({ query: schema }: Endpoint): fc.Arbitrary<Part<string>> {
   return fc.oneof({ weight: 1, arbitrary: plain }, { weight: 4, arbitrary: named }, { weight: 1, arbitrary: misspelt })
 }
 
+/** What cannot name anything is not found before anything else is looked at; what names nothing, only when all the rest is well said. */
+function isReadable(param: string): boolean {
+  try {
+    readParams({ param })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Requests to one endpoint with any number of faults; which of them is told follows the order in which the server looks. */
 export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
   const writes = endpoint.method !== 'GET'
@@ -266,10 +277,11 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
     const expected =
       (writes && unprotected ? 403 : undefined) ??
       (guard.who !== 'anyone' && (as === 'visitor' || as === 'stranger') ? 401 : undefined) ??
-      (hasParams ? 404 : undefined) ??
+      (hasParams && !isReadable(param) ? 404 : undefined) ??
       query.expected ??
       (withBody && type !== 'application/json' ? 415 : undefined) ??
-      body?.expected
+      body?.expected ??
+      (hasParams ? 404 : undefined)
     return {
       name: endpoint.name,
       as,
