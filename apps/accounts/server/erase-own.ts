@@ -5,6 +5,8 @@ import { fileKey } from './export-file.ts'
 export async function eraseOwn(tx: Tx, user_id: string): Promise<string[]> {
   const exports = await tx.deleteFrom('data_exports').where('user_id', '=', user_id).returning('id').execute()
   await tx.deleteFrom('profiles').where('user_id', '=', user_id).execute()
+  await tx.deleteFrom('identities').where('user_id', '=', user_id).execute()
+  await tx.deleteFrom('outside_sign_ins').where('user_id', '=', user_id).execute()
   await tx.deleteFrom('sessions').where('user_id', '=', user_id).execute()
   // The digest of where they came from stays, or the next import would bring them back.
   await tx.updateTable('imported_users').set({ taken: '{}', updated_at: tx.now }).where('user_id', '=', user_id).execute()

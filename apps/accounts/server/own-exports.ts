@@ -16,11 +16,17 @@ export async function ownExports(db: Db, user_id: string): Promise<Record<string
     .where('user_id', '=', user_id)
     .executeTakeFirst()
   const exports = await db.selectFrom('data_exports').select(['created_at', 'state', 'size', 'ready_at', 'expires_at']).where('user_id', '=', user_id).execute()
+  const linked_sign_ins = await db
+    .selectFrom('identities')
+    .select(['issuer', 'subject', 'email', 'created_at', 'last_used_at'])
+    .where('user_id', '=', user_id)
+    .execute()
   return {
     account: account && { ...account, is_active: account.is_active === 1 },
     profile: profile && { ...profile, preferences: JSON.parse(profile.preferences), metadata: JSON.parse(profile.metadata) },
     sessions: await allOf((after) => sessionsAfter(db, user_id, after)),
     security_history: await allOf((after) => entriesAfter(db, user_id, after)),
+    linked_sign_ins,
     exports,
   }
 }

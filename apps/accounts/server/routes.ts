@@ -1,6 +1,6 @@
 import { Routes } from '#server/http/routes.ts'
-import { googleRoutes } from './google-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { googleRoutes } from './google-routes.ts'
 import { pairRoutes } from './pair-routes.ts'
 import { portalRoutes } from './portal-routes.ts'
 import { sessionRoutes } from './session-routes.ts'

@@ -55,7 +55,7 @@ test('asked for, made, mailed, fetched: what every app holds, as JSON and to rea
   const files = await unzip(answer)
   expect(Object.keys(files)).toEqual([
     'index.html',
-    ...['account', 'profile', 'sessions', 'security_history', 'exports'].map((name) => `accounts/${name}.json`),
+    ...['account', 'profile', 'sessions', 'security_history', 'linked_sign_ins', 'exports'].map((name) => `accounts/${name}.json`),
     'shelf/books.json',
   ])
   expect(JSON.parse(files['accounts/account.json'] ?? '')).toMatchObject({ username: 'asha', email: 'asha@example.com', first_name: 'Asha', is_active: true })
@@ -78,8 +78,8 @@ test('asked for, made, mailed, fetched: what every app holds, as JSON and to rea
 test('every table of this app that knows whose its rows are is exported, or has a reason not to be', () => {
   const read = (name: string) => readFileSync(resolve(import.meta.dir, '../server', name), 'utf8')
   const tables = [...read('tables.ts').matchAll(/^ {2}(\w+): \{([\s\S]*?)^ {2}\}/gm)].filter(([, , columns = '']) => /^ {4}user_id:/m.test(columns))
-  // Digests of where somebody came from say nothing to them.
-  const without = ['imported_users']
+  // Digests of where somebody came from say nothing to them, nor do trips of ten minutes.
+  const without = ['imported_users', 'outside_sign_ins']
   const names = tables.map(([, name = '']) => name).filter((name) => !without.includes(name))
   expect(names).toContain('sessions')
   expect(names.filter((name) => !read('own-exports.ts').includes(`selectFrom('${name}')`))).toEqual([])

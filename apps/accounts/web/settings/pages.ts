@@ -1,8 +1,8 @@
 import type { ComponentType } from 'react'
 import type { Book, Key } from '#web/i18n.ts'
 import { book as google_book } from '../google/words.ts'
-import { book as ways_in_book } from '../ways-in/words.ts'
 import { book as data_book } from '../own-data/words.ts'
+import { book as ways_in_book } from '../ways-in/words.ts'
 import { book as accounts_book } from '../words.ts'
 import type { en } from './words/en.ts'
 
