@@ -87,6 +87,7 @@ async function runPlan(root: string, { parts, suites }: Plan, signal: AbortSigna
 function toolsFor(parts: Set<Part>) {
   const wanted = []
   if (parts.has('cluster')) wanted.push(tools.postgres, tools.redis, tools.nginx)
+  if (parts.has('sqlite') || parts.has('cluster')) wanted.push(tools.django)
   if (parts.has('e2e')) wanted.push(tools.chromium)
   return wanted
 }

@@ -17,6 +17,14 @@ export const verbs: Record<string, Verb> = {
     summary: 'keys rotate: sign tokens with new keys; nobody is signed out',
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'keys', args),
   },
+  user: {
+    summary: 'user list, show, activate, deactivate, role: who has an account, and what they may',
+    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'user', args),
+  },
+  import: {
+    summary: 'import django --database URL [--table auth_user]: users with their passwords',
+    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'import', args),
+  },
   config: {
     summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]',
     run: async (root, args) => (await import('./config.ts')).showConfig(root, args),

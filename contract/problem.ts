@@ -11,6 +11,7 @@ export type ProblemCode =
   | 'forbidden'
   | 'second_factor_required'
   | 'proof_needed'
+  | 'being_deleted'
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
@@ -37,6 +38,7 @@ export const statusOf: Record<ProblemCode, number> = {
   forbidden: 403,
   second_factor_required: 403,
   proof_needed: 403,
+  being_deleted: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -25,6 +25,13 @@ export interface App {
   named_pages?: readonly string[]
   /** Paths for the sitemap. */
   pages?: () => string[]
+  /** What the app holds of a person, by the name of the file in their export: plain values, which become JSON. */
+  exports?: (db: Db, user_id: string) => Promise<Record<string, unknown>>
+  /**
+   * Removes what the app holds of a person, or makes it nameless, and gives the keys of files to remove after the commit. The row in `users`
+   * stays as an empty shell, so that other people's rows that point to it stay whole. May run twice.
+   */
+  erase?: (tx: Tx, user_id: string) => Promise<string[]>
   /** Verbs of the command line beside the kernel's. */
   commands?: Command[]
   /** Given by one app: who is behind a credential. */

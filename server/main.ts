@@ -105,7 +105,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
   }
   const bus = config.REDIS_URL ? (await import('./realtime/redis-bus.ts')).redisBus(config.REDIS_URL, warn) : memoryBus(warn)
   const news = config.REDIS_URL ? (await import('./realtime/redis-news.ts')).redisNews(config.REDIS_URL, warn) : memoryNews(warn)
-  return new Running({ config, store, files: openFiles(config), limiter: await openLimiter(config, now, warn), bus, news, log, now }, options)
+  return new Running({ config, store, files: openFiles(config), limiter: await openLimiter(config, now, warn), bus, news, log, apps, now }, options)
 }
 
 /** What only a cluster needs is loaded only there: a small site starts without PostgreSQL's and Redis' clients. */

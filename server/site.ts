@@ -1,3 +1,4 @@
+import type { App } from './app.ts'
 import type { Config } from './config.ts'
 import type { Store } from './db/store.ts'
 import type { Files } from './files/files.ts'
@@ -15,6 +16,8 @@ export interface Site {
   bus: Bus
   news: NewsLog
   log: Log
+  /** For what concerns all of them, such as a person's export and erasure. */
+  apps: readonly App[]
   /** The clock; tests move it. */
   now: () => Date
 }

@@ -20,10 +20,17 @@ export function findPostgres(): string | undefined {
   return newest && `/usr/lib/postgresql/${newest.slice(0, -'/initdb'.length)}`
 }
 
+/** A Python that has Django, its driver for PostgreSQL and its hashers; the first on the PATH may be another than Debian's. */
+export function findDjango(): string | undefined {
+  const pythons = [which('python3'), has('/usr/bin/python3')].filter((path) => path !== undefined)
+  return pythons.find((python) => Bun.spawnSync([python, '-c', 'import django, psycopg2, argon2, bcrypt'], { stdout: 'ignore', stderr: 'ignore' }).success)
+}
+
 export const tools = {
   postgres: { name: 'PostgreSQL', packages: ['postgresql'], find: findPostgres },
   redis: { name: 'Redis', packages: ['redis-server'], find: () => which('redis-server') },
   nginx: { name: 'nginx', packages: ['nginx-light'], find: () => which('nginx') },
+  django: { name: 'Django', packages: ['python3-django', 'python3-psycopg2', 'python3-argon2', 'python3-bcrypt'], find: findDjango },
   chromium: { name: 'Chromium', packages: ['chromium'], find: () => has(process.env['CHROME_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome') },
 } satisfies Record<string, Tool>
 

@@ -29,6 +29,10 @@ export const limits = {
   notice: { count: 5, per: '1 hour', burst: 5 },
   /** Codes tried, right or wrong, per mail address and over all kinds; the links in the mails are not counted. */
   code_tries: { count: 25, per: '1 day', burst: 25 },
+  /** A password given again for something that matters, per account. */
+  proof: { count: 5, per: '1 minute', burst: 3 },
+  /** Exports of one's data, per account. */
+  export: { count: 3, per: '1 day', burst: 3 },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

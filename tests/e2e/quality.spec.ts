@@ -19,6 +19,7 @@ const pages = [
   '/reset?token=x',
   '/not-me?token=x',
   '/hi/reset',
+  '/undo-deletion?token=x',
   '/nowhere',
   '/states/keralla',
   '/hi',

@@ -6,6 +6,7 @@ import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import type { Account } from './account.ts'
 import { endClaim, holderOfAddress } from './address-claims.ts'
+import { beingDeleted } from './deletion.ts'
 import { addIdentity, holderOfIdentity } from './identities.ts'
 import { claimEnded, identityLinked } from './identity-mail.ts'
 import { freeName } from './made-names.ts'
@@ -33,8 +34,14 @@ export async function signInFromOutside(tx: Tx, { site, request, person, caller 
     .where('deleted_at', 'is', null)
     .returning('id')
     .executeTakeFirst()
-  if (!open) throw new Refusal('closed')
+  if (!open) throw (await leaving(tx, site, user_id)) ?? new Refusal('closed')
   return startSession(tx, user_id, { site, kind: 'cookie', action: 'accounts.google_sign_in', request, before: caller })
+}
+
+/** Whoever has closed the account themselves is asked whether to keep it. */
+async function leaving(tx: Tx, site: Site, user_id: string): Promise<Problem | undefined> {
+  const user = await tx.selectFrom('users').select(['id', 'deleted_at', 'erase_at', 'is_active']).where('id', '=', user_id).executeTakeFirst()
+  return user?.is_active === 1 ? beingDeleted(site, user) : undefined
 }
 
 async function byIdentity(tx: Tx, { issuer, subject }: OutsidePerson): Promise<string | undefined> {

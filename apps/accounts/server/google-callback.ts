@@ -1,4 +1,5 @@
 import { ownPage } from '#contract/own-page.ts'
+import { Problem } from '#contract/problem.ts'
 import { languageOf } from '#contract/render.ts'
 import type { Tx, WriteContext } from '#server/db/db.ts'
 import type { RequestFacts } from '#server/http/request.ts'
@@ -50,9 +51,14 @@ export async function endTrip(visit: Visit): Promise<string> {
   try {
     return await arrive(visit, key, pending)
   } catch (error) {
-    const to = messagePage(site, error, pending)
+    const to = keepPage(error, pending) ?? messagePage(site, error, pending)
     await site.store.write(contextOf(visit), (tx) =>
-      tx.audit({ action: 'accounts.google_sign_in_failed', model: 'identities', object_id: request.id, after: { problem: (error as Refusal).problem } }),
+      tx.audit({
+        action: 'accounts.google_sign_in_failed',
+        model: 'identities',
+        object_id: request.id,
+        after: { problem: error instanceof Refusal ? error.problem : 'being_deleted' },
+      }),
     )
     return to
   }
@@ -80,6 +86,14 @@ async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (tries >= max_tries || !wasOvertaken(error)) throw error
     }
+}
+
+/** Where somebody may keep the account that they have closed. */
+function keepPage(error: unknown, { next }: Pending): string | undefined {
+  if (!(error instanceof Problem) || error.code !== 'being_deleted') return
+  const { language } = languageOf(next)
+  const { undo_token } = error.details.current as { undo_token: string }
+  return `${language === 'en' ? '' : `/${language}`}/undo-deletion?token=${undo_token}`
 }
 
 /** Logs what only the operator can mend; what is no refusal is thrown on. */

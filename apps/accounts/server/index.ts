@@ -3,6 +3,7 @@ import { Sessions } from './authenticate.ts'
 import { avatar_prefix } from './avatar-keys.ts'
 import { avatarJobs, avatarSchedules } from './avatars.ts'
 import { commands } from './commands.ts'
+import { eraseOwn } from './erase-own.ts'
 import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
@@ -10,7 +11,9 @@ import * as m0003 from './migrations/0003-codes.ts'
 import * as m0004 from './migrations/0004-factors.ts'
 import * as m0005 from './migrations/0005-identities.ts'
 import * as m0006 from './migrations/0006-keys.ts'
+import * as m0007 from './migrations/0007-lifecycle.ts'
 import * as m0008 from './migrations/0008-profiles.ts'
+import { ownExports } from './own-exports.ts'
 import { routes } from './routes.ts'
 import { accessChanged } from './sessions.ts'
 import { keysOf } from './signing-keys.ts'
@@ -25,6 +28,7 @@ export const accounts = defineApp({
     '0004-factors': m0004,
     '0005-identities': m0005,
     '0006-keys': m0006,
+    '0007-lifecycle': m0007,
     '0008-profiles': m0008,
   },
   routes,
@@ -33,6 +37,8 @@ export const accounts = defineApp({
   commands,
   media: [avatar_prefix],
   named_pages: ['/people/'],
+  exports: ownExports,
+  erase: eraseOwn,
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)

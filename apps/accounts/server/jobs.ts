@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { job, type Schedule } from '#server/jobs/job.ts'
+import { buildExport } from './build-export.ts'
+import { eraseDue, eraseUser } from './erase.ts'
 import { tellNewDevice } from './new-devices.ts'
+import { sweepExports } from './sweep-exports.ts'
 
 const keep_sessions_ms = 90 * 86_400_000
 const keep_failures_ms = 86_400_000
@@ -27,5 +30,9 @@ const tidy = job({
   },
 })
 
-export const jobs = [tidy, tellNewDevice]
-export const schedules: Schedule[] = [{ name: 'accounts.tidy', cron: '41 3 * * *', job: tidy }]
+export const jobs = [tidy, tellNewDevice, buildExport, sweepExports, eraseDue, eraseUser]
+export const schedules: Schedule[] = [
+  { name: 'accounts.tidy', cron: '41 3 * * *', job: tidy },
+  { name: 'accounts.sweep_exports', cron: '13 * * * *', job: sweepExports },
+  { name: 'accounts.erase_due', cron: '29 * * * *', job: eraseDue },
+]

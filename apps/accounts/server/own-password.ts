@@ -6,6 +6,8 @@ import type { Site } from '#server/site.ts'
 import type { Account } from './account.ts'
 import { recordFailure, refuseTooMany } from './login-failures.ts'
 import { passwordQueue } from './password-queue.ts'
+import { requireRecentProof } from './recent-proof.ts'
+import { hasSecondFactor } from './second-factor.ts'
 
 /**
  * Checks the password of somebody who is signed in, before a change that a found or stolen session alone may not make. Wrong ones count with the failed
@@ -20,6 +22,8 @@ export async function requireOwnPassword(
   given: string | undefined,
   action: string,
 ): Promise<Secret<string>> {
+  // Who has a second factor has shown it a short while ago: a password alone changes nothing.
+  if (await read((db) => hasSecondFactor(db, caller.id))) await requireRecentProof(site, caller, read)
   const { password_hash } = await read((db) => db.selectFrom('users').select('password_hash').where('id', '=', caller.id).executeTakeFirstOrThrow())
   if (!password_hash) throw invalid({ current_password: ['This account has no password yet. Choose one by “Forgot your password?”.'] })
   if (!given) throw invalid({ current_password: ['Enter your password.'] })

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '#contract/problem.ts'
+import { isDjangoHash, verifyDjango } from './django-hashes.ts'
 import { hashBehindRequests } from './hashing-threads.ts'
 
 /** Argon2id with 19 MiB, two passes; Bun computes it in one lane. */
@@ -30,8 +31,9 @@ export class PasswordQueue {
     return this.#run(() => Bun.password.hash(password.normalize('NFC'), argon2))
   }
 
-  /** False for a wrong password and for a hash that cannot be read. */
+  /** False for a wrong password and for a hash that cannot be read. One that Django made costs what Django's settings made it cost. */
   verify(password: string, hash: string): Promise<boolean> {
+    if (isDjangoHash(hash)) return this.#run(() => verifyDjango(password, hash))
     return this.#run(() => Bun.password.verify(password.normalize('NFC'), hash).catch(() => false))
   }
 

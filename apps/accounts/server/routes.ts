@@ -1,6 +1,7 @@
 import { Routes } from '#server/http/routes.ts'
 import { codesRoutes } from './codes-routes.ts'
 import { confirmRoutes } from './confirm-routes.ts'
+import { dataRoutes } from './data-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { googleRoutes } from './google-routes.ts'
 import { historyRoutes } from './history-routes.ts'
@@ -27,5 +28,6 @@ export const routes = [
   confirmRoutes,
   totpRoutes,
   passkeyRoutes,
+  dataRoutes,
   codesRoutes,
 ].reduce((all, part) => all.including(part), new Routes())

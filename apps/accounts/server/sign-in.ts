@@ -1,5 +1,5 @@
 import { Problem } from '#contract/problem.ts'
-import { reveal } from '#server/crypto/secret.ts'
+import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { sign } from '#server/crypto/tokens.ts'
 import type { Db, Read, Write } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
@@ -7,6 +7,8 @@ import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import { type AccountRow, accountColumns } from './account.ts'
 import { mailConfirmation } from './confirmation.ts'
+import { beingDeleted } from './deletion.ts'
+import { isDjangoHash } from './django-hashes.ts'
 import { forgetFailures, recordFailure, refuseTooMany } from './login-failures.ts'
 import { mayMailCode } from './mail-budget.ts'
 import { canonical } from './names.ts'
@@ -32,7 +34,8 @@ export interface SignIn {
 /**
  * Checks a name and password and starts a session. An unknown name costs what a known one costs (the same reads, Argon2 verifications and writes) and
  * gets the same answer, so that neither the answer nor its time tells who has an account. That there is a second factor is told to whoever has the
- * right password.
+ * right password. The exception are people who came from Django and have not signed in here yet: theirs costs what Django's hasher costs (PBKDF2 some
+ * 50 to 250 ms, bcrypt 350 ms, Argon2 with 100 MiB 200 ms), so until then a patient stranger can tell that a name was imported.
  */
 export async function signIn(
   site: Site,
@@ -47,36 +50,59 @@ export async function signIn(
   const subject = known ? known.id : `name:${sign(site.config.SECRET_KEY, 'login failures', key)}`
   await refuseTooMany(site, read, write, request, subject, known?.id)
   const user = await whosePassword(candidates, given.password)
-  if (!user?.password_hash || user.is_active !== 1 || user.deleted_at) {
+  const leaving = user?.is_active === 1 ? beingDeleted(site, user) : undefined
+  if (!user?.password_hash || user.is_active !== 1 || (user.deleted_at && !leaving)) {
     await write((tx) => recordFailure(tx, subject, known?.id, given.action))
     throw wrong()
   }
-  if (user.email_verified_at === null && site.config.EMAIL_VERIFICATION === 'mandatory') {
+  if (!leaving && user.email_verified_at === null && site.config.EMAIL_VERIFICATION === 'mandatory') {
     if (await mayMailCode(site, 'verify', user.email)) await write((tx) => mailConfirmation(tx, site, request.origin, user))
     throw notVerified()
   }
-  const { password_hash, is_active, deleted_at, ...row } = user
+  const { password_hash, is_active, deleted_at, erase_at, ...row } = user
   const factor = await secondFactor(site, read, row, given.otp)
-  const session = await write(async (tx) => {
-    if (!(await factor(tx))) return
+  const upgraded = !leaving && isDjangoHash(reveal(password_hash)) ? await upgrade(given.password) : undefined
+  const outcome = await write(async (tx) => {
+    if (!(await factor(tx))) return 'wrong code'
+    if (leaving) {
+      await tx.audit({ action: `${given.action}_refused`, model: 'users', object_id: row.id, after: { reason: 'being deleted' } })
+      return 'leaving'
+    }
     // Whoever was disabled or changed the password while we hashed does not get in by the old one.
     const still = await tx
       .updateTable('users')
-      .set({ last_login: tx.now })
+      .set({ last_login: tx.now, ...(upgraded && { password_hash: upgraded }) })
       .where('id', '=', row.id)
       .where('is_active', '=', 1)
       .where('deleted_at', 'is', null)
       .where('password_hash', '=', password_hash)
       .returning('id')
       .executeTakeFirst()
-    if (!still) throw wrong()
+    if (!still) throw new Changed()
     // Only one's own: who claims an address must not wipe out the failures of who owns it.
     await forgetFailures(tx, row.id)
     return startSession(tx, row.id, { site, kind: given.kind, action: given.action, before: given.before, request })
+  }).catch((error: unknown) => {
+    if (error instanceof Changed) return 'changed'
+    throw error
   })
-  if (session) return { row, session }
+  if (typeof outcome === 'object') return { row, session: outcome }
+  // Whoever has closed the account and comes back in time is told how to keep it; only the right password and code get this far.
+  if (outcome === 'leaving' && leaving) throw leaving
+  // Of two first sign-ins at once the other has upgraded the hash: this one is checked against the new one, once.
+  if (outcome === 'changed' && upgraded) return signIn(site, read, write, request, given)
+  if (outcome === 'changed') throw wrong()
   await write((tx) => recordFailure(tx, subject, row.id, given.action, 'second factor'))
   throw wrongCode()
+}
+
+/** The account was disabled or got another password meanwhile; thrown so that a code is not spent for nothing. */
+class Changed extends Error {}
+
+/** Django's hash as ours; when the queue is full it stays as it is until next time. */
+async function upgrade(password: string): Promise<Secret<string> | undefined> {
+  const hash = await passwordQueue.hash(password).catch(() => undefined)
+  return hash === undefined ? undefined : secret(hash)
 }
 
 type Candidate = Awaited<ReturnType<typeof selectUser>> | undefined
@@ -84,7 +110,7 @@ type Candidate = Awaited<ReturnType<typeof selectUser>> | undefined
 const selectUser = (db: Db, column: 'username_key' | 'email_key' | 'email_claim', key: string) =>
   db
     .selectFrom('users')
-    .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at'])
+    .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at', 'users.erase_at'])
     .where(column, '=', key)
     .orderBy('number', 'desc')
     .limit(1)

@@ -27,7 +27,10 @@ export interface AccountsTables {
     email_verified_at: string | null
     date_joined: string
     last_login: string | null
+    /** Closed: nobody finds it and nobody gets in. */
     deleted_at: string | null
+    /** Closed by its owner, who may keep it until then; empty again once it is erased. */
+    erase_at: string | null
     created_at: string
     updated_at: string
   }
@@ -174,6 +177,28 @@ export interface AccountsTables {
     challenge_hash: string
     expires_at: string
   }
+  data_exports: {
+    id: string
+    user_id: string
+    state: ExportState
+    /** Of the archive, in bytes. */
+    size: number | null
+    ready_at: string | null
+    expires_at: string | null
+    created_at: string
+    updated_at: string
+  }
+  /** Who was brought over from a Django database. */
+  imported_users: {
+    id: string
+    user_id: string
+    /** Digest of what stays the same of that user in their old database, wherever that lies. */
+    source_key: string
+    /** Digests by field of what was taken last: a field that still has this value here was not changed by its owner since. */
+    taken: string
+    created_at: string
+    updated_at: string
+  }
   /** Failed sign-ins in a row, by account or by the name that was tried. */
   login_failures: {
     subject: string
@@ -184,6 +209,8 @@ export interface AccountsTables {
 
 export type SessionKind = 'cookie' | 'token' | 'jwt' | 'pair' | 'key'
 export type CodePurpose = 'verify' | 'reset' | 'mail_change' | 'mail_change_undo' | 'new_device'
+/** A failed one may be asked for again. */
+export type ExportState = 'queued' | 'ready' | 'expired' | 'failed'
 export type KeyPurpose = 'access' | 'refresh'
 
 declare module '#server/db/tables.ts' {

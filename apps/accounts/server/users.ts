@@ -29,6 +29,8 @@ export interface NewUser {
 }
 
 const first_admin = 'accounts.first_admin'
+/** There is an admin now, by another way than being first: nobody becomes one by that any more. */
+export const claimFirstAdmin = (tx: Tx) => tx.claim(first_admin)
 
 /**
  * Adds a user with its empty profile. An address that somebody holds already is only claimed, which nobody can see from outside; the welcome mail waits
@@ -39,7 +41,7 @@ export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string,
   await refuseTaken(tx, names)
   const address = await addressFor(tx, user)
   const role = user.role ?? (user.may_be_first_admin && (await tx.claim(first_admin)) ? 'admin' : 'user')
-  if (user.role === 'admin') await tx.claim(first_admin)
+  if (user.role === 'admin') await claimFirstAdmin(tx)
   const id = Bun.randomUUIDv7()
   const row = await insertUser(tx, id, user, { ...names, ...address }, role)
   await tx

@@ -5,6 +5,7 @@ import { book as codes_book } from './codes/words.ts'
 import { book as factors_book } from './factors/words.ts'
 import { book as google_book } from './google/words.ts'
 import { safeNext } from './next.ts'
+import { book as data_book } from './own-data/words.ts'
 import { book as people_book } from './people/words.ts'
 import { type SettingsPage, settingsPages } from './settings/pages.ts'
 import { book as settings_book } from './settings/words.ts'
@@ -21,6 +22,7 @@ export const accounts = defineWebApp({
       lazy: pageOf(context, async () => (await import('./sign-in-page.tsx')).SignInPage, book, google_book, factors_book),
     },
     { path: 'signup', loader: visitorsOnly(context), lazy: pageOf(context, async () => (await import('./sign-up-page.tsx')).SignUpPage, book, google_book) },
+    { path: 'undo-deletion', lazy: pageOf(context, async () => (await import('./own-data/undo-page.tsx')).UndoPage, data_book, book) },
     {
       path: 'verify-otp',
       loader: settings(context),

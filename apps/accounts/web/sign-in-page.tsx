@@ -104,15 +104,23 @@ function useConfirmFirst() {
   }
 }
 
-/** Gives what was wrong, nothing when the person is in. */
+/** Gives what was wrong, nothing when the person is in or on to somewhere else. */
 function useSignIn() {
   const entered = useEntered()
+  const navigate = useNavigate()
   const [signIn] = useSignInMutation()
   return async ({ username, password }: Given, otp?: string): Promise<ApiError | undefined> => {
     const name = username.trim()
     const { data, error } = await signIn({ body: { ...(name.includes('@') ? { email: name } : { username: name }), password, ...(otp && { otp }) } })
+    const leaving = leavingOf(error as ApiError | undefined)
+    if (leaving) return void (await navigate(`/undo-deletion?token=${leaving.undo_token}`, { state: { erase_at: leaving.erase_at } }))
     if (error) return error as ApiError
     await entered(data)
     return
   }
+}
+
+/** Who has closed their account and comes back in time is asked whether to keep it. */
+function leavingOf(error: ApiError | undefined): { erase_at: string; undo_token: string } | undefined {
+  return error?.code === 'being_deleted' ? (error.current as { erase_at: string; undo_token: string }) : undefined
 }

@@ -8,6 +8,7 @@ import { Button } from '#web/ui/button.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { toast } from '#web/ui/toast.ts'
 import { type Check, showProblem, useAccountForm, useDraft } from '../account-form.ts'
+import { isDeclined, useConfirm } from '../factors/use-confirm.tsx'
 import { FormFrame } from '../form-frame.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { problemOf } from '../problems.ts'
@@ -81,36 +82,41 @@ function ChangeForm({ onAsked }: { onAsked: (email: string) => void }) {
   const { errors, isSubmitting } = form.formState
   const dropDraft = useDraft(form, 'draft:address', ['email'])
   const [change] = codesApi.useChangeEmailMutation()
+  const { confirmed, dialog } = useConfirm()
   const submit = async ({ email, current_password }: Asked) => {
-    const { error } = await change({ body: { email: email.trim(), current_password } })
+    const { error } = await confirmed(() => change({ body: { email: email.trim(), current_password } }))
+    if (isDeclined(error)) return
     if (error) return showProblem(form, words, error as ApiError, ['email', 'current_password'])
     dropDraft()
     onAsked(email.trim())
   }
   return (
-    <FormFrame errors={renamed(errors)} onSubmit={form.handleSubmit(submit)}>
-      <Field
-        id="email"
-        label={t('settings.new_email')}
-        type="email"
-        inputMode="email"
-        autoComplete="email"
-        autoCapitalize="none"
-        spellCheck={false}
-        error={errors.email?.message}
-        {...form.register('email')}
-      />
-      <PasswordField
-        id="address_password"
-        label={t('settings.current')}
-        error={errors.current_password?.message}
-        autoComplete="current-password"
-        {...form.register('current_password')}
-      />
-      <Button type="submit" busy={isSubmitting} className="justify-self-start">
-        {isSubmitting ? t('reset.asking') : t('settings.ask')}
-      </Button>
-    </FormFrame>
+    <>
+      <FormFrame errors={renamed(errors)} onSubmit={form.handleSubmit(submit)}>
+        <Field
+          id="email"
+          label={t('settings.new_email')}
+          type="email"
+          inputMode="email"
+          autoComplete="email"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={errors.email?.message}
+          {...form.register('email')}
+        />
+        <PasswordField
+          id="address_password"
+          label={t('settings.current')}
+          error={errors.current_password?.message}
+          autoComplete="current-password"
+          {...form.register('current_password')}
+        />
+        <Button type="submit" busy={isSubmitting} className="justify-self-start">
+          {isSubmitting ? t('reset.asking') : t('settings.ask')}
+        </Button>
+      </FormFrame>
+      {dialog}
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ import { Button } from '#web/ui/button.tsx'
 import { toast } from '#web/ui/toast.ts'
 import { useShellT } from '#web/words.ts'
 import { type Check, showProblem, useAccountForm } from '../account-form.ts'
+import { isDeclined, useConfirm } from '../factors/use-confirm.tsx'
 import { FormFrame } from '../form-frame.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { useT as useAccountT } from '../words.ts'
@@ -48,45 +49,50 @@ function PasswordForm({ username }: { username: string }) {
   const t = useT()
   const form = useAccountForm(check)
   const { errors, isSubmitting } = form.formState
-  const submit = useChange(form)
+  const { confirmed, dialog } = useConfirm()
+  const submit = useChange(form, confirmed)
   return (
-    <FormFrame errors={errors} onSubmit={form.handleSubmit(submit)}>
-      <input type="hidden" autoComplete="username" value={username} readOnly />
-      <div>
+    <>
+      <FormFrame errors={errors} onSubmit={form.handleSubmit(submit)}>
+        <input type="hidden" autoComplete="username" value={username} readOnly />
+        <div>
+          <PasswordField
+            id="current_password"
+            label={t('settings.current')}
+            error={errors.current_password?.message}
+            autoComplete="current-password"
+            {...form.register('current_password')}
+          />
+          <Link to="/reset" className="link inline-block py-2 text-15">
+            {t('settings.forgot')}
+          </Link>
+        </div>
         <PasswordField
-          id="current_password"
-          label={t('settings.current')}
-          error={errors.current_password?.message}
-          autoComplete="current-password"
-          {...form.register('current_password')}
+          id="new_password"
+          label={t('settings.new')}
+          help={t('reset.password_help')}
+          error={errors.new_password?.message}
+          autoComplete="new-password"
+          {...form.register('new_password')}
         />
-        <Link to="/reset" className="link inline-block py-2 text-15">
-          {t('settings.forgot')}
-        </Link>
-      </div>
-      <PasswordField
-        id="new_password"
-        label={t('settings.new')}
-        help={t('reset.password_help')}
-        error={errors.new_password?.message}
-        autoComplete="new-password"
-        {...form.register('new_password')}
-      />
-      <Button type="submit" kind="main" busy={isSubmitting} className="justify-self-start">
-        {isSubmitting ? t('settings.busy') : t('settings.submit')}
-      </Button>
-    </FormFrame>
+        <Button type="submit" kind="main" busy={isSubmitting} className="justify-self-start">
+          {isSubmitting ? t('settings.busy') : t('settings.submit')}
+        </Button>
+      </FormFrame>
+      {dialog}
+    </>
   )
 }
 
-function useChange(form: ReturnType<typeof useAccountForm<Given>>) {
+function useChange(form: ReturnType<typeof useAccountForm<Given>>, confirmed: ReturnType<typeof useConfirm>['confirmed']) {
   const t = useT()
   const words = useAccountT()
   const store = useStore() as AppStore
   const { user } = useSession()
   const [change] = codesApi.useChangePasswordMutation()
   return async (body: Given) => {
-    const { error } = await change({ body })
+    const { error } = await confirmed(() => change({ body }))
+    if (isDeclined(error)) return
     if (error) return showProblem(form, words, error as ApiError, names)
     form.reset({ current_password: '', new_password: '' })
     toast({ text: t('settings.done') })

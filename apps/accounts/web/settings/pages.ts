@@ -6,6 +6,7 @@ import { book as devices_book } from '../devices/words.ts'
 import { book as google_book } from '../google/words.ts'
 import { book as history_book } from '../history/words.ts'
 import { book as keys_book } from '../keys/words.ts'
+import { book as data_book } from '../own-data/words.ts'
 import { book as profile_book } from '../profile/words.ts'
 import { book as ways_in_book } from '../ways-in/words.ts'
 import { book } from '../words.ts'
@@ -55,4 +56,5 @@ export const settingsPages: readonly SettingsPage[] = [
     books: [history_book],
     load: async (store, user_id) => (await import('../history/api.ts')).loadHistory(store, user_id),
   },
+  { path: 'data', label: 'data', page: async () => (await import('../own-data/data-page.tsx')).DataPage, books: [data_book, book] },
 ]

@@ -74,6 +74,9 @@ export const en = {
     password_not_right: 'That is not your password. Try again.',
     passkey_unknown: 'This passkey does not open an account here. It may have been removed.',
     passkey_late: 'That took too long. Try again.',
+    username_wrong: 'Type your own username, as it stands below the field.',
+    export_queued: 'Your data is being put together already. Reload the page to see how far it is.',
+    only_admin: 'You are the only admin here, and others have accounts. Make somebody else an admin first.',
     control: 'Leave out invisible control characters.',
   },
 }

@@ -1,0 +1,6 @@
+import { type Book, wordsOf } from '#web/i18n.ts'
+import type { en } from './words/en.ts'
+
+/** One's own data: taking it along, and leaving. */
+export const book: Book<typeof en> = { name: 'accounts.data', en: () => import('./words/en.ts'), hi: () => import('./words/hi.ts') }
+export const useT = wordsOf<typeof en>(book.name)

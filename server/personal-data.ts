@@ -1,0 +1,26 @@
+import type { Tx } from './db/db.ts'
+import { breathe } from './files/zip.ts'
+import type { Site } from './site.ts'
+
+/** One file of a person's export: `accounts/profile.json` and what stands in it. */
+export interface PersonalFile {
+  name: string
+  value: unknown
+}
+
+/** What every app holds of a person. */
+export async function personalFiles({ apps, store }: Site, user_id: string): Promise<PersonalFile[]> {
+  const files: PersonalFile[] = []
+  for (const app of apps) {
+    for (const [name, value] of Object.entries((await app.exports?.(store.db, user_id)) ?? {})) files.push({ name: `${app.name}/${name}.json`, value })
+    await breathe()
+  }
+  return files
+}
+
+/** Every app forgets a person, in one transaction; gives the keys of files to remove after it. The last in turn is accounts, which the others may still ask. */
+export async function erasePerson({ apps }: Site, tx: Tx, user_id: string): Promise<string[]> {
+  const keys: string[] = []
+  for (const app of apps.toReversed()) keys.push(...((await app.erase?.(tx, user_id)) ?? []))
+  return keys
+}
