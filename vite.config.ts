@@ -115,7 +115,7 @@ const production_router = { 'react-router': `${router}/index.mjs` }
 const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|redux|redux-thunk|immer|reselect|use-sync-external-store)\//
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*|contract\/(page|event)\.ts)$/
+  /^\/(web\/(boot|updates|realtime|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*|contract\/(page|event|answer|upload)\.ts)$/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),

@@ -20,6 +20,8 @@ export async function start(root: string): Promise<number> {
   await greet(running, config, server.url.port)
   await stopSignal()
   const late = setTimeout(() => process.exit(1), patience_ms)
+  // Sockets stay open by themselves: they are told to come back, then the port can close.
+  running.server.hub.stop()
   await server.stop()
   await running.stop()
   clearTimeout(late)

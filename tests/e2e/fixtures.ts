@@ -82,6 +82,8 @@ class Complaints {
 
   async watch(context: BrowserContext) {
     const hear = (complaint: string) => void this.heard.push(complaint)
+    // A page that outlives its server tries to come back to it: the browser itself says so, whatever the page does.
+    this.allow(/WebSocket connection to .* failed: .*ERR_CONNECTION_REFUSED/)
     context.on('console', (message) => message.type() === 'error' && hear(`console: ${message.text()} (${message.location().url})`))
     context.on('weberror', (error) => hear(`uncaught: ${error.error().stack ?? error.error().message}`))
     await context.exposeBinding('__reportViolation', (_, violation: string) => hear(violation))

@@ -9,7 +9,7 @@ import { requirePresence } from './presence.ts'
 import { dropCookie } from './session-cookie.ts'
 
 export const dataRoutes = new Routes()
-  .on(contract.requestExport, signedIn, async ({ site, read, write, request, caller, body }) => {
+  .on(contract.requestExport, signedIn.notByKey(), async ({ site, read, write, request, caller, body }) => {
     await requirePresence(site, read, caller, body.current_password)
     await refuseTooManyExports(site, read, caller)
     return write((tx) => addExport(tx, site, caller, request.origin))
@@ -18,7 +18,7 @@ export const dataRoutes = new Routes()
   .on(contract.downloadExport, signedIn, ({ site, caller, request, params, query }) =>
     openExport(site, caller, request, requireId(params.id, 'export'), query.token),
   )
-  .on(contract.requestDeletion, signedIn, async ({ site, read, write, request, caller, body, reply }) => {
+  .on(contract.requestDeletion, signedIn.notByKey(), async ({ site, read, write, request, caller, body, reply }) => {
     await requirePresence(site, read, caller, body.current_password)
     const answer = await write((tx) => requestDeletion(tx, site, caller, body.username, request.origin))
     if (caller.via === 'cookie') dropCookie(reply)

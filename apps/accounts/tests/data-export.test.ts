@@ -5,7 +5,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { defineApp } from '#server/app.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { listExports, requestExport } from '../contract/data.ts'
-import { changeProfileV1 } from '../contract/versioned-door.ts'
+import { changeProfileV1 } from '../contract/profile.ts'
 import { accounts } from '../server/index.ts'
 import { actions, password, signedUp } from './people.ts'
 

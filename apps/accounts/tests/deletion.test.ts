@@ -114,7 +114,7 @@ test('of ten closings at once one closes, and of ten undoings one undoes: one ma
   expect(entries.map(({ action }) => action)).toEqual(['accounts.deletion_requested', 'accounts.deletion_undone'])
   await t.worker.drain()
   const mails = await t.site.store.db.selectFrom('sent_mails').select('subject').where('recipient', '=', 'racer@example.com').execute()
-  expect(mails.map(({ subject }) => subject).sort()).toEqual(['Welcome to Pocket India', 'Your account is closed', 'Your account is kept'])
+  expect(mails.map(({ subject }) => subject).sort()).toEqual(['Confirm your e-mail address', 'Your account is closed', 'Your account is kept'])
 })
 
 test('it takes one’s own name, and the password or a sign-in of the last ten minutes', async () => {
