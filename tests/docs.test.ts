@@ -36,6 +36,40 @@ test('every file that docs/architecture.md names exists', () => {
   expect(names.filter((name) => !/apps\/x\//.test(name) && !existsSync(join(root, name)))).toEqual([])
 })
 
+test('every test that docs/security.md names exists', () => {
+  const names = [...read('docs/security.md').matchAll(/`([\w./-]+\.(?:test|spec)\.ts)`/g)].map(([, name = '']) => name)
+  expect(new Set(names).size).toBeGreaterThan(40)
+  expect(names.filter((name) => !existsSync(join(root, name)) && !existsSync(join(root, 'apps/accounts/tests', name)))).toEqual([])
+})
+
+test('the table of ASVS has a proof or a reason in each row, and every requirement of levels 1 and 2 once', () => {
+  const rows = [...read('docs/security.md').matchAll(/^\| (\d+\.\d+\.\d+)(?: – (\d+\.\d+\.\d+))? \| ([^|]+) \| ([^|]+) \|$/gm)]
+  expect(rows.filter(([, , , asked = '', proof = '']) => asked.trim().length < 8 || proof.trim().length < 8)).toEqual([])
+  const last: Record<string, number> = {
+    '6.1': 3,
+    '6.2': 11,
+    '6.3': 4,
+    '6.4': 4,
+    '6.5': 5,
+    '6.6': 3,
+    '6.8': 4,
+    '7.1': 3,
+    '7.2': 4,
+    '7.3': 2,
+    '7.4': 5,
+    '7.5': 2,
+    '7.6': 2,
+    '9.1': 3,
+    '9.2': 4,
+    '10.1': 2,
+    '10.2': 2,
+    '10.5': 5,
+  }
+  const expected = Object.entries(last).flatMap(([section, count]) => Array.from({ length: count }, (_, i) => `${section}.${i + 1}`))
+  const single = rows.filter(([, , to]) => to === undefined).map(([, number]) => number)
+  expect(single).toEqual(expected)
+})
+
 test('each app says what it is for', () => {
   for (const app of ['accounts', 'portal']) expect(read(`apps/${app}/README.md`).split('\n').length).toBeLessThanOrEqual(20)
 })

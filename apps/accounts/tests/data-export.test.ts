@@ -55,7 +55,7 @@ test('asked for, made, mailed, fetched: what every app holds, as JSON and to rea
   const files = await unzip(answer)
   expect(Object.keys(files)).toEqual([
     'index.html',
-    ...['account', 'profile', 'sessions', 'security_history', 'linked_sign_ins', 'exports'].map((name) => `accounts/${name}.json`),
+    ...['account', 'profile', 'sessions', 'security_history', 'linked_sign_ins', 'passkeys', 'app_codes', 'exports'].map((name) => `accounts/${name}.json`),
     'shelf/books.json',
   ])
   expect(JSON.parse(files['accounts/account.json'] ?? '')).toMatchObject({ username: 'asha', email: 'asha@example.com', first_name: 'Asha', is_active: true })
