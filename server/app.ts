@@ -21,12 +21,18 @@ export interface App {
   moved?: (path: string) => string | undefined
   /** Paths for the sitemap. */
   pages?: () => string[]
+  /** `./banyan keys rotate --<app>`. */
+  rotateKeys?: (site: Site) => Promise<object>
   /** Verbs of the command line beside the kernel's. */
   commands?: Command[]
   /** Given by one app: who is behind a credential. */
   makeAuthenticate?: MakeAuthenticate
   /** May this user join the room at `/ws/<app>/<room>/`? Of what is published only events with this `room_id` are heard there. */
   mayJoin?: (db: Db, user_id: string, room_id: string) => Promise<boolean>
+  /** Somebody is here (first socket anywhere) or gone: whom that concerns is the app's to know. */
+  presenceChanged?: (site: Site, user_id: string, online: boolean) => Promise<void>
+  /** Before the site answers anybody; throws where it must not start. */
+  check?: (site: Site) => Promise<void>
   /** News that the app publishes to people, for the docs. */
   events?: Event[]
   /** Given by the same app: the page where the first admin signs up, as long as there is none. */

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { keyFrom, seal, unseal } from '../crypto/seal.ts'
 import { max_kept_news, type News, type NewsLog, tell } from './news.ts'
 
 const stream = 'banyan:live'
@@ -26,14 +27,16 @@ export function compareIds(a: string, b: string): number {
 }
 
 /** A stream in Redis gives every process the same news in the same order; what cannot be sent now waits here and is sent later, in order. */
-export function redisNews(url: string, onError: (error: unknown) => void): NewsLog {
-  return new RedisNews(url, onError)
+export function redisNews(url: string, secret_key: string, onError: (error: unknown) => void): NewsLog {
+  return new RedisNews(url, secret_key, onError)
 }
 
 class RedisNews implements NewsLog {
   readonly #sender: Redis
   readonly #reader: Redis
   readonly #onError: (error: unknown) => void
+  /** Redis may write to disk what it carries, and others may write to Redis. */
+  readonly #key: Buffer
   readonly #listeners: ((news: News) => void)[] = []
   readonly #waiting: Entry[] = []
   readonly #seen = new Set<string>()
@@ -44,8 +47,9 @@ class RedisNews implements NewsLog {
   #sending = false
   #open = true
 
-  constructor(url: string, onError: (error: unknown) => void) {
+  constructor(url: string, secret_key: string, onError: (error: unknown) => void) {
     this.#onError = onError
+    this.#key = keyFrom(secret_key, 'live news')
     const options = { maxRetriesPerRequest: 1, connectTimeout: 1000, enableOfflineQueue: false, retryStrategy: (n: number) => Math.min(n * 100, 1000) }
     this.#sender = new Redis(url, { ...options, commandTimeout: 1000 })
     this.#reader = new Redis(url, options)
@@ -101,7 +105,7 @@ class RedisNews implements NewsLog {
 
   async #add(entries: Entry[]): Promise<void> {
     const pipeline = this.#sender.pipeline()
-    for (const entry of entries) pipeline.xadd(stream, 'MAXLEN', '~', max_kept_news, '*', 'n', JSON.stringify(entry))
+    for (const entry of entries) pipeline.xadd(stream, 'MAXLEN', '~', max_kept_news, '*', 'n', seal(this.#key, stream, JSON.stringify(entry)))
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
   }
 
@@ -134,8 +138,9 @@ class RedisNews implements NewsLog {
 
   #keep(id: string, fields: string[]): News | undefined {
     this.#last = id
-    const { uid, event, to, data } = JSON.parse(fields[1] ?? '{}') as Entry
-    if (this.#seen.has(uid)) return undefined
+    const opened = unseal(this.#key, stream, fields[1] ?? '')
+    const { uid, event, to, data } = JSON.parse(opened?.toString() ?? '{}') as Partial<Entry>
+    if (uid === undefined || event === undefined || to === undefined || this.#seen.has(uid)) return undefined
     this.#seen.add(uid)
     const news = { cursor: id, event, to, data }
     this.#kept.push(news)
