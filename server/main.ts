@@ -63,9 +63,9 @@ export class Running {
     this.#look.unref()
   }
 
-  #tell(event: Event, to: string[] | 'everyone', data: unknown): void {
+  #tell(event: Event, to: string[] | 'everyone', data: unknown): void | Promise<void> {
     this.site.bus.publish(event.name, to, data)
-    if (event.live) this.site.news.append(event.name, to, data)
+    return event.live ? this.site.news.append(event.name, to, data) : undefined
   }
 
   /** Fills what a fresh site needs to be of use. */

@@ -4,6 +4,8 @@ import { max_kept_news, type News, type NewsLog, tell } from './news.ts'
 
 const stream = 'banyan:live'
 const pause_ms = 200
+/** No write waits longer than this for its news to be told. */
+const patience_ms = 500
 const batch = 500
 /** How long a read waits for news before it asks again. */
 const block_ms = 5000
@@ -14,6 +16,11 @@ interface Entry {
   event: string
   to: string[] | 'everyone'
   data: unknown
+}
+
+interface Waiting {
+  entry: Entry
+  sent: () => void
 }
 
 /** The cursor of an empty stream. */
@@ -38,7 +45,7 @@ class RedisNews implements NewsLog {
   /** Redis may write to disk what it carries, and others may write to Redis. */
   readonly #key: Buffer
   readonly #listeners: ((news: News) => void)[] = []
-  readonly #waiting: Entry[] = []
+  readonly #waiting: Waiting[] = []
   readonly #seen = new Set<string>()
   #kept: News[] = []
   #last = no_news
@@ -61,9 +68,14 @@ class RedisNews implements NewsLog {
     return this.#last
   }
 
-  append(event: string, to: string[] | 'everyone', data: unknown): void {
-    this.#waiting.push({ uid: crypto.randomUUID(), event, to, data })
+  append(event: string, to: string[] | 'everyone', data: unknown): void | Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.push({ entry: { uid: crypto.randomUUID(), event, to, data }, sent: resolve })
     void this.#send()
+    // Nobody waits for a Redis that is known to be away.
+    if (this.#sender.status !== 'ready') return
+    const late = setTimeout(resolve, patience_ms)
+    return promise.finally(() => clearTimeout(late))
   }
 
   hear(listener: (news: News) => void): void {
@@ -93,8 +105,9 @@ class RedisNews implements NewsLog {
     while (this.#open && this.#waiting.length > 0) {
       const part = this.#waiting.slice(0, batch)
       try {
-        await this.#add(part)
+        await this.#add(part.map(({ entry }) => entry))
         this.#waiting.splice(0, part.length)
+        for (const { sent } of part) sent()
       } catch (error) {
         this.#onError(error)
         await Bun.sleep(pause_ms)

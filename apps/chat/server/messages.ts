@@ -5,7 +5,7 @@ import { reveal, secret } from '#server/crypto/secret.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { Site } from '#server/site.ts'
-import { type Message, messageChanged, messageSent } from '../contract.ts'
+import { type Message, messageChanged, messageSent, roomChanged } from '../contract.ts'
 import { messageAbout, roomKeysOf } from './keys.ts'
 import { isBlocked, partnerOf, type RoomRow, requireRoom } from './room-rows.ts'
 import type { ChatTables } from './tables.ts'
@@ -153,6 +153,8 @@ async function repeated(tx: Tx, site: Site, caller: Caller, room: RoomRow, row: 
   const [message] = await viewAll(tx, site, room, [row])
   const same = row.sender_id === caller.id && (message?.text === text || row.edited_at !== null || row.deleted_at !== null)
   if (!message || !same) throw new Problem('conflict', 'There is another message with this id.')
+  // The process that stored it may have died before it told anybody: both look again.
+  tx.publish(roomChanged, both(room), { room_id: room.id })
   return message
 }
 
