@@ -3,6 +3,7 @@ import { Outlet, ScrollRestoration } from 'react-router'
 import { collectTyping } from '../early-typing.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { useShellT } from '../words.ts'
+import { Companions } from './companions.tsx'
 import { Foot } from './foot.tsx'
 import { OfflineNotice, ProgressLine, useUpdateToast } from './notices.tsx'
 import { BottomBar, Rail } from './rail.tsx'
@@ -38,15 +39,17 @@ export function Frame() {
       </a>
       <ProgressLine />
       <Rail />
-      <div className="flex min-h-svh flex-col pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
+      {/* A page marked `data-full` fills the screen exactly and scrolls inside. */}
+      <div className="flex min-h-svh flex-col has-data-full:h-dvh has-data-full:min-h-0 pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
         <TopBar onSearch={search} field={field} />
         <OfflineNotice />
-        <main id="main" tabIndex={-1} className="flex-1">
+        <main id="main" tabIndex={-1} className="flex-1 has-data-full:min-h-0">
           <Outlet />
         </main>
         <Foot />
       </div>
       <BottomBar onSearch={() => search()} />
+      <Companions />
       <Toasts />
       <Suspense fallback={<Collecting />}>{open?.what === 'palette' && <Palette text={open.text} onClose={close} />}</Suspense>
       <Suspense>{open?.what === 'shortcuts' && <Shortcuts onClose={close} />}</Suspense>
