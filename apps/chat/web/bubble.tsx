@@ -54,7 +54,7 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
             label={t('menu.message', { name: sender, text: [...(message.text ?? '')].slice(0, 60).join('') })}
             icon={Ellipsis}
             button={{ 'data-actions': '', tabIndex: last ? 0 : -1 }}
-            className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-70"
+            className="-my-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-70"
           >
             {() => <MessageMenu message={message} own={own} me={me} actions={actions} />}
           </Menu>

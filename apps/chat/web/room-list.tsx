@@ -39,7 +39,7 @@ export function RoomList({ me, heading: Heading }: { me: Person; heading: 'h1' |
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
         {rooms.some(({ last_message }) => last_message && last_message.sender !== me.id) && <NotifyOffer />}
-        <ul className="grid gap-0.5">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
           {rooms.map((room) => (
             <RoomRow key={room.id} room={room} me={me.id} online={presence?.online.includes(room.with.id) ?? false} typing={room.id in typing} />
           ))}

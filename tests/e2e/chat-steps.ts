@@ -1,0 +1,39 @@
+import { Database } from 'bun:sqlite'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import type { RunningSite } from './site.ts'
+import { open, type Person, signUp, somebody } from './steps.ts'
+
+/** As if the code from the mail had been typed in; the server notices the other process's write. */
+export async function confirmAddress(page: Page, site: RunningSite, { username }: Person) {
+  const db = new Database(join(site.data_dir, 'banyan.db'))
+  db.run('pragma busy_timeout = 5000')
+  db.run('update users set email_verified_at = ? where username = ?', [new Date().toISOString(), username])
+  db.close()
+  await expect.poll(async () => (await (await page.request.get('/auth/session/')).json()).user?.email_verified).toBe(true)
+}
+
+/** Somebody who may talk, signed in on this page. */
+export async function talker(page: Page, site: RunningSite, name: string): Promise<Person> {
+  const person = somebody(name)
+  await signUp(page, person)
+  await confirmAddress(page, site, person)
+  return person
+}
+
+export const fieldOf = (page: Page) => page.getByRole('textbox', { name: /^Message to / })
+export const messages = (page: Page) => page.locator('main ol > li[data-key] [dir=auto]')
+export const bubble = (page: Page, text: string) => page.locator('main ol > li').filter({ hasText: text }).last()
+
+/** Opens the conversation by the address that other pages link to. */
+export async function talkTo(page: Page, person: Person) {
+  await open(page, `/chat/new?to=${encodeURIComponent(person.username)}`)
+  await expect(page.getByRole('heading', { level: 1, name: person.username })).toBeVisible()
+  await expect(fieldOf(page)).toBeFocused()
+}
+
+export async function say(page: Page, text: string) {
+  await fieldOf(page).fill(text)
+  await page.keyboard.press('Enter')
+  await expect(fieldOf(page)).toHaveValue('')
+}
