@@ -23,7 +23,11 @@ export async function talker(page: Page, site: RunningSite, name: string): Promi
 
 export const fieldOf = (page: Page) => page.getByRole('textbox', { name: /^Message to / })
 export const messages = (page: Page) => page.locator('main ol > li[data-key] [dir=auto]')
-export const bubble = (page: Page, text: string) => page.locator('main ol > li').filter({ hasText: text }).last()
+export const bubble = (page: Page, text: string) =>
+  page
+    .locator('main ol > li')
+    .filter({ has: page.locator('[dir=auto]', { hasText: text }) })
+    .last()
 
 /** Opens the conversation by the address that other pages link to. */
 export async function talkTo(page: Page, person: Person) {
