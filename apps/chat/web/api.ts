@@ -20,6 +20,8 @@ export const chatApi = api.injectEndpoints({
     changeRoom: build.mutation(call(contract.changeRoom)),
     /** The part of a conversation that is here, by the room's id; parts are put in by `open-thread.ts` and by news. */
     thread: build.query<Thread, string>({
+      // News keep it true while nobody looks, so coming back to it asks for nothing.
+      keepUnusedDataFor: 600,
       query: (room_id) => messages.query({ params: { room_id } }),
       transformResponse: (data: unknown) => {
         const { results, last_seq } = messages.transformResponse(data)

@@ -39,8 +39,9 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
       <div className={classes('flex max-w-[92%] items-center md:max-w-[85%]', own && 'flex-row-reverse')}>
         <div
           className={classes(
-            'min-w-0 rounded-md px-3 py-1.5 text-17 leading-snug transition-colors duration-500',
-            jumped ? 'bg-genda-soft' : own ? 'bg-neel-soft' : 'bg-sunk',
+            'min-w-0 rounded-md border px-3 py-1.5 text-17 leading-snug transition-colors duration-500',
+            own ? 'border-transparent' : 'border-line',
+            jumped ? 'bg-genda-soft' : own ? 'bg-neel-soft' : 'bg-raised',
             ends && (own ? 'rounded-ee-[3px]' : 'rounded-es-[3px]'),
             pending && 'opacity-75',
           )}

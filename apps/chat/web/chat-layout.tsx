@@ -12,7 +12,7 @@ export function ChatLayout() {
   if (!user) return <Navigate to="/" replace />
   if (!user.email_verified) return <UnconfirmedPage email={user.email} />
   return (
-    <div data-app="" data-full="" className="mx-auto grid h-full max-w-[76rem] grid-rows-[minmax(0,1fr)] md:grid-cols-[19rem_minmax(0,1fr)]">
+    <div data-app="" data-full="" className="grid h-full grid-rows-[minmax(0,1fr)] md:grid-cols-[20rem_minmax(0,1fr)]">
       <div className={classes('min-h-0 border-line md:border-e', !at_list && 'max-md:hidden')}>
         <RoomList me={user} heading={at_list ? 'h1' : 'h2'} />
       </div>

@@ -15,7 +15,7 @@ export function MessageMenu({ message, own, me, actions }: { message: Message; o
   const t = useT()
   return (
     <>
-      <fieldset className="grid grid-cols-4 gap-1 pb-1 min-[24rem]:grid-cols-8 md:grid-cols-4">
+      <fieldset className="grid grid-cols-4 pb-1 min-[24rem]:grid-cols-8 md:grid-cols-4">
         <legend className="sr-only">{t('menu.react')}</legend>
         {picks.map((emoji) => {
           const chosen = message.reactions.some((one) => one.emoji === emoji && one.user_ids.includes(me))

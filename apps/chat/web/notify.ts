@@ -1,3 +1,5 @@
+import { languageOf } from '#contract/render.ts'
+import { addressIn } from '#web/head.tsx'
 import type { AppStore } from '#web/store.ts'
 import type { Message } from '../contract.ts'
 import { roomIn } from './open-thread.ts'
@@ -47,7 +49,8 @@ export function notifyOf(store: AppStore, { room_id, text }: Message): void {
       open?.(room_id)
     }
   } catch {
-    // Phones show notifications only through the service worker.
-    void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(room.with.username, { ...options, data: { path: `/chat/${room_id}` } }))
+    // Phones show notifications only through the service worker, which opens the path (web/sw.ts).
+    const path = addressIn(languageOf(location.pathname).language, `/chat/${room_id}`)
+    void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(room.with.username, { ...options, data: { path } }))
   }
 }

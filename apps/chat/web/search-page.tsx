@@ -1,14 +1,17 @@
 import X from 'lucide-react/icons/x'
 import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'react-redux'
 import { Link, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
 import { useFormat } from '#web/i18n.ts'
 import { useSession } from '#web/session.ts'
+import type { AppStore } from '#web/store.ts'
 import { Button } from '#web/ui/button.tsx'
 import { useShellT } from '#web/words.ts'
 import type { Message } from '../contract.ts'
 import { useRoomsQuery, useSearchMessagesQuery } from './api.ts'
 import { Found } from './found.tsx'
+import { refreshRoom, roomIn } from './open-thread.ts'
 import { useT } from './page-words.ts'
 import { PaneHead } from './pane-head.tsx'
 import { useSettled } from './people-field.tsx'
@@ -80,10 +83,19 @@ function OnlyIn({ room_id, onAll }: { room_id: string; onAll: () => void }) {
   )
 }
 
+/** Names of conversations so old that the list does not have them yet. */
+function useRoomsOf(messages: readonly Message[] | undefined) {
+  const store = useStore() as AppStore
+  useEffect(() => {
+    for (const room_id of new Set(messages?.map((message) => message.room_id))) if (!roomIn(store, room_id)) void refreshRoom(store, room_id).catch(() => {})
+  }, [messages, store])
+}
+
 function Results({ q, room_id }: { q: string; room_id: string | undefined }) {
   const t = useT()
   const long_enough = [...q].length >= 2
   const { currentData: data, isError, refetch } = useSearchMessagesQuery({ query: { q, ...(room_id ? { room_id } : {}) } }, { skip: !long_enough })
+  useRoomsOf(data?.results)
   const said = !long_enough
     ? t('search.hint')
     : !data
