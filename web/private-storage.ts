@@ -1,4 +1,4 @@
-const prefix = 'private.'
+import { private_prefix as prefix } from './forget-private.ts'
 
 /** What a page keeps in this browser for the signed-in person; it goes when they sign out here. Without storage nothing is kept. */
 export function keepPrivate(key: string, value: string | null): void {
@@ -25,10 +25,6 @@ export function privateKeys(start = ''): string[] {
   } catch {
     return []
   }
-}
-
-export function forgetPrivate(): void {
-  for (const key of privateKeys()) keepPrivate(key, null)
 }
 
 /** Hears of what other tabs keep and forget. */

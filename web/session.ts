@@ -1,7 +1,7 @@
 import { sessionDoor } from '#contract/door.ts'
 import { api } from './api.ts'
+import { forgetPrivate } from './forget-private.ts'
 import { load, once } from './load.ts'
-import { forgetPrivate } from './private-storage.ts'
 import type { AppStore } from './store.ts'
 import { dropCsrfToken, type Wire } from './transport.ts'
 

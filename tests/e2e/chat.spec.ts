@@ -78,6 +78,7 @@ test('who was offline catches up in order and without doubles, and so do those t
   await expect(messages(other)).toHaveText(['one'])
   await other.context().setOffline(true)
   for (const text of ['two', 'three', 'four']) await say(page, text)
+  await expect(bubble(page, 'four')).toContainText('Sent')
   for (const text of ['five', 'six']) await say(other, text)
   await expect(bubble(other, 'five')).toContainText('Waits for the connection')
   await expect(messages(page)).toHaveText(['one', 'two', 'three', 'four'])

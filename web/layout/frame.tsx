@@ -3,7 +3,6 @@ import { Outlet, ScrollRestoration } from 'react-router'
 import { collectTyping } from '../early-typing.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { useShellT } from '../words.ts'
-import { Companions } from './companions.tsx'
 import { Foot } from './foot.tsx'
 import { OfflineNotice, ProgressLine, useUpdateToast } from './notices.tsx'
 import { BottomBar, Rail } from './rail.tsx'
@@ -49,7 +48,6 @@ export function Frame() {
         <Foot />
       </div>
       <BottomBar onSearch={() => search()} />
-      <Companions />
       <Toasts />
       <Suspense fallback={<Collecting />}>{open?.what === 'palette' && <Palette text={open.text} onClose={close} />}</Suspense>
       <Suspense>{open?.what === 'shortcuts' && <Shortcuts onClose={close} />}</Suspense>
