@@ -4,12 +4,17 @@ import { expect, type Page } from '@playwright/test'
 import type { RunningSite } from './site.ts'
 import { open, type Person, signUp, somebody } from './steps.ts'
 
-/** As if the code from the mail had been typed in; the server notices the other process's write. */
-export async function confirmAddress(page: Page, site: RunningSite, { username }: Person) {
+/** Changes the site's database from outside; the server notices the other process's write. */
+export function changeRows(site: RunningSite, statement: string, values: string[]) {
   const db = new Database(join(site.data_dir, 'banyan.db'))
   db.run('pragma busy_timeout = 5000')
-  db.run('update users set email_verified_at = ? where username = ?', [new Date().toISOString(), username])
+  db.run(statement, values)
   db.close()
+}
+
+/** As if the code from the mail had been typed in. */
+export async function confirmAddress(page: Page, site: RunningSite, { username }: Person) {
+  changeRows(site, 'update users set email_verified_at = ? where username = ?', [new Date().toISOString(), username])
   await expect.poll(async () => (await (await page.request.get('/auth/session/')).json()).user?.email_verified).toBe(true)
 }
 

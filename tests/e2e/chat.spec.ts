@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { bubble, fieldOf, messages, say, talker, talkTo } from './chat-steps.ts'
+import { bubble, changeRows, fieldOf, messages, say, talker, talkTo } from './chat-steps.ts'
 import { expect, test } from './fixtures.ts'
 import type { RunningSite } from './site.ts'
 import { open, type Person, settled, signUp, somebody, toastSaying } from './steps.ts'
@@ -198,6 +198,26 @@ test('edit, delete with undo, reply, react, report', async ({ page, newPage, sit
   await expect(toastSaying(other, 'Thank you').getByRole('button', { name: `Block ${asha.username}` })).toBeVisible()
 })
 
+test('what was tampered with is shown as damaged; other rooms are not there', async ({ page, newPage, site, complaints }) => {
+  complaints.allow(/status of 404/)
+  await pair(page, newPage, site)
+  await say(page, 'sound')
+  await say(page, 'spoilt')
+  await expect(bubble(page, 'spoilt')).toContainText('Read')
+  changeRows(
+    site,
+    'update chat_messages set sealed = (select sealed from chat_messages m where m.room_id = chat_messages.room_id and m.seq = 1) where seq = 2 and room_id = ?',
+    [new URL(page.url()).pathname.split('/').at(-1) ?? ''],
+  )
+  await open(page, page.url())
+  await expect(messages(page)).toHaveText(['sound'])
+  await expect(page.locator('main ol')).toContainText('This message is damaged')
+  for (const room of [crypto.randomUUID(), 'nonsense']) {
+    await page.goto(`/chat/${room}`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  }
+})
+
 test('a message sent in one tab appears in the other, and mute holds in both', async ({ page, site, newPage, context }) => {
   const { ravi } = await pair(page, newPage, site)
   const second = await context.newPage()
@@ -271,6 +291,7 @@ test('by keyboard alone: find, open, write, walk, react, edit, leave', async ({ 
   await page.keyboard.type('three')
   await page.keyboard.press('Enter')
   await expect(messages(page)).toHaveText(['one\nline two', 'three'])
+  await expect(bubble(page, 'three')).toContainText(/Sent|Delivered/)
   await page.keyboard.press('ArrowUp')
   await expect(fieldOf(page)).toHaveValue('three')
   await page.keyboard.press('Escape')
