@@ -1,5 +1,5 @@
 import { devices } from '@playwright/test'
-import { bubble, confirmAddress, messages, say, talker, talkTo } from './chat-steps.ts'
+import { bubble, messages, say, setConfirmed, talker, talkTo } from './chat-steps.ts'
 import { expect, test } from './fixtures.ts'
 import { open, settled, signUp, somebody } from './steps.ts'
 import { sideways, smallTargets } from './touch.ts'
@@ -59,10 +59,11 @@ test('in Hindi: list, thread, menu and search', async ({ page, newPage, site, ax
   const ravi = await talker(other, site, 'ravi')
   const asha = somebody('asha')
   await signUp(page, asha)
+  await setConfirmed(page, site, asha, false)
   await open(page, '/hi/chat')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('पहले अपने ई-मेल की पुष्टि करें')
   expect(await sideways(page)).toBe(0)
-  await confirmAddress(page, site, asha)
+  await setConfirmed(page, site, asha, true)
   await open(page, `/hi/chat/new?to=${ravi.username}`)
   await page.getByRole('textbox', { name: `${ravi.username} को संदेश` }).fill('सेला पास पर बर्फ़ है')
   await page.getByRole('button', { name: 'भेजें' }).tap()

@@ -5,24 +5,25 @@ import type { RunningSite } from './site.ts'
 import { open, type Person, signUp, somebody } from './steps.ts'
 
 /** Changes the site's database from outside; the server notices the other process's write. */
-export function changeRows(site: RunningSite, statement: string, values: string[]) {
+export function changeRows(site: RunningSite, statement: string, values: (string | null)[]) {
   const db = new Database(join(site.data_dir, 'banyan.db'))
   db.run('pragma busy_timeout = 5000')
   db.run(statement, values)
   db.close()
 }
 
-/** As if the code from the mail had been typed in. */
-export async function confirmAddress(page: Page, site: RunningSite, { username }: Person) {
-  changeRows(site, 'update users set email_verified_at = ? where username = ?', [new Date().toISOString(), username])
-  await expect.poll(async () => (await (await page.request.get('/auth/session/')).json()).user?.email_verified).toBe(true)
+/** As if the code from the mail had been typed in, or had not been. */
+export async function setConfirmed(page: Page, site: RunningSite, { username }: Person, confirmed: boolean) {
+  const at = confirmed ? new Date().toISOString() : null
+  changeRows(site, 'update users set email_verified_at = ? where username = ?', [at, username])
+  await expect.poll(async () => (await (await page.request.get('/auth/session/')).json()).user?.email_verified).toBe(confirmed)
 }
 
 /** Somebody who may talk, signed in on this page. */
 export async function talker(page: Page, site: RunningSite, name: string): Promise<Person> {
   const person = somebody(name)
   await signUp(page, person)
-  await confirmAddress(page, site, person)
+  await setConfirmed(page, site, person, true)
   return person
 }
 

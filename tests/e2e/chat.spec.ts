@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { bubble, changeRows, fieldOf, messages, say, talker, talkTo } from './chat-steps.ts'
+import { bubble, changeRows, fieldOf, messages, say, setConfirmed, talker, talkTo } from './chat-steps.ts'
 import { expect, test } from './fixtures.ts'
 import type { RunningSite } from './site.ts'
 import { open, type Person, settled, signUp, somebody, toastSaying } from './steps.ts'
@@ -32,10 +32,12 @@ const rail = (page: Page) => page.getByRole('navigation', { name: 'Main' }).filt
 
 test.describe.configure({ timeout: 90_000 })
 
-test('visitors are asked to sign in, and those without a confirmed address to confirm it', async ({ page }) => {
+test('visitors are asked to sign in, and those without a confirmed address to confirm it', async ({ page, site }) => {
   await page.goto('/chat')
   await expect(page).toHaveURL('/login?next=%2Fchat')
-  await signUp(page, somebody('new'))
+  const person = somebody('new')
+  await signUp(page, person)
+  await setConfirmed(page, site, person, false)
   await open(page, '/chat')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confirm your e-mail address first')
   await expect(page.getByRole('link', { name: 'Confirm my address' })).toHaveAttribute('href', '/profile/password')
