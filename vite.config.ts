@@ -113,9 +113,11 @@ const router = resolve(here, 'node_modules/react-router/dist/production')
 const production_router = { 'react-router': `${router}/index.mjs` }
 
 const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|redux|redux-thunk|immer|reselect|use-sync-external-store)\//
+/** The shell, and of the apps what manifests and pages share: alone they would be files of a few lines. */
+const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/next\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*|contract\/(page|event|answer|upload)\.ts)$/
+  /^\/(web\/(boot|updates|realtime|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*|contract\/(page|event|answer|upload)\.ts)$/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
@@ -128,6 +130,8 @@ export default defineConfig(({ command }) => ({
     emptyOutDir: true,
     manifest: true,
     assetsInlineLimit: 0,
+    // Whatever loads more has these already: naming them again in each list is weight.
+    modulePreload: { resolveDependencies: (_, files) => files.filter((file) => !/^assets\/(vendor|shell|start|rolldown-runtime)-/.test(file)) },
     rolldownOptions: {
       treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
@@ -136,7 +140,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             { name: 'start', test: /\/web\/(boot|updates)\.ts$|preload-helper/, priority: 3 },
             { name: 'vendor', test: vendor, priority: 2 },
-            { name: 'shell', test: (id) => /^\/(web|contract)\/.+\.tsx?$/.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },
+            { name: 'shell', test: (id) => early.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },
           ],
         },
         // Fonts carry their release instead of a hash: the server writes their names into the preload links.

@@ -20,9 +20,10 @@ export async function start(root: string): Promise<number> {
   await greet(running, config, server.url.port)
   await stopSignal()
   const late = setTimeout(() => process.exit(1), patience_ms)
-  // Sockets stay open by themselves: they are told to come back, then the port can close.
+  const answered = server.stop()
+  // It waits for sockets too, and those end only when they are told to come back elsewhere.
   running.server.hub.stop()
-  await server.stop()
+  await answered
   await running.stop()
   clearTimeout(late)
   return 0

@@ -14,8 +14,8 @@ export const verbs: Record<string, Verb> = {
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'createsuperuser', args),
   },
   keys: {
-    summary: 'keys rotate: sign tokens with new keys; nobody is signed out',
-    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'keys', args),
+    summary: 'keys rotate: sign tokens with new keys, nobody is signed out; --chat: wrap the keys of conversations anew',
+    run: async (root, args) => (await import('./app-command.ts')).rotateKeys(root, args),
   },
   user: {
     summary: 'user list, show, activate, deactivate, role: who has an account, and what they may',

@@ -26,18 +26,24 @@ export interface App {
   /** Paths for the sitemap. */
   pages?: () => string[]
   /** What the app holds of a person, by the name of the file in their export: plain values, which become JSON. */
-  exports?: (db: Db, user_id: string) => Promise<Record<string, unknown>>
+  exports?: (db: Db, user_id: string, site: Site) => Promise<Record<string, unknown>>
   /**
    * Removes what the app holds of a person, or makes it nameless, and gives the keys of files to remove after the commit. The row in `users`
    * stays as an empty shell, so that other people's rows that point to it stay whole. May run twice.
    */
   erase?: (tx: Tx, user_id: string) => Promise<string[]>
+  /** `./banyan keys rotate --<app>`. */
+  rotateKeys?: (site: Site) => Promise<object>
   /** Verbs of the command line beside the kernel's. */
   commands?: Command[]
   /** Given by one app: who is behind a credential. */
   makeAuthenticate?: MakeAuthenticate
   /** May this user join the room at `/ws/<app>/<room>/`? Of what is published only events with this `room_id` are heard there. */
   mayJoin?: (db: Db, user_id: string, room_id: string) => Promise<boolean>
+  /** Somebody is here (first socket anywhere) or gone: whom that concerns is the app's to know. */
+  presenceChanged?: (site: Site, user_id: string, online: boolean) => Promise<void>
+  /** Before the site answers anybody; throws where it must not start. */
+  check?: (site: Site) => Promise<void>
   /** News that the app publishes to people, for the docs. */
   events?: Event[]
   /** Given by the same app: the page where the first admin signs up, as long as there is none. */

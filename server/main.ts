@@ -16,6 +16,7 @@ import { sendMail } from './mail/mail.ts'
 import { type Log, makeLog } from './observe/log.ts'
 import { memoryBus } from './realtime/bus.ts'
 import { memoryNews } from './realtime/news.ts'
+import { Presence } from './realtime/presence.ts'
 import { Server, type WebHalf } from './server.ts'
 import type { Site } from './site.ts'
 
@@ -62,9 +63,9 @@ export class Running {
     this.#look.unref()
   }
 
-  #tell(event: Event, to: string[] | 'everyone', data: unknown): void {
+  #tell(event: Event, to: string[] | 'everyone', data: unknown): void | Promise<void> {
     this.site.bus.publish(event.name, to, data)
-    if (event.live) this.site.news.append(event.name, to, data)
+    return event.live ? this.site.news.append(event.name, to, data) : undefined
   }
 
   /** Fills what a fresh site needs to be of use. */
@@ -103,9 +104,18 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     await store.close()
     throw error
   }
-  const bus = config.REDIS_URL ? (await import('./realtime/redis-bus.ts')).redisBus(config.REDIS_URL, warn) : memoryBus(warn)
-  const news = config.REDIS_URL ? (await import('./realtime/redis-news.ts')).redisNews(config.REDIS_URL, warn) : memoryNews(warn)
-  return new Running({ config, store, files: openFiles(config), limiter: await openLimiter(config, now, warn), bus, news, log, apps, now }, options)
+  const bus = config.REDIS_URL ? (await import('./realtime/redis-bus.ts')).redisBus(config.REDIS_URL, config.SECRET_KEY, warn) : memoryBus(warn)
+  const news = config.REDIS_URL ? (await import('./realtime/redis-news.ts')).redisNews(config.REDIS_URL, config.SECRET_KEY, warn) : memoryNews(warn)
+  const limiter = await openLimiter(config, now, warn)
+  const site: Site = { config, store, files: openFiles(config), limiter, bus, news, presence: new Presence(bus), log, apps, now }
+  const running = new Running(site, options)
+  try {
+    for (const app of apps) await app.check?.(site)
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+  return running
 }
 
 /** What only a cluster needs is loaded only there: a small site starts without PostgreSQL's and Redis' clients. */

@@ -9,10 +9,11 @@ export interface PersonalFile {
 }
 
 /** What every app holds of a person. */
-export async function personalFiles({ apps, store }: Site, user_id: string): Promise<PersonalFile[]> {
+export async function personalFiles(site: Site, user_id: string): Promise<PersonalFile[]> {
+  const { apps, store } = site
   const files: PersonalFile[] = []
   for (const app of apps) {
-    for (const [name, value] of Object.entries((await app.exports?.(store.db, user_id)) ?? {})) files.push({ name: `${app.name}/${name}.json`, value })
+    for (const [name, value] of Object.entries((await app.exports?.(store.db, user_id, site)) ?? {})) files.push({ name: `${app.name}/${name}.json`, value })
     await breathe()
   }
   return files

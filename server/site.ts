@@ -6,6 +6,7 @@ import type { Limiter } from './http/limiter.ts'
 import type { Log } from './observe/log.ts'
 import type { Bus } from './realtime/bus.ts'
 import type { NewsLog } from './realtime/news.ts'
+import type { Presence } from './realtime/presence.ts'
 
 /** What belongs to one running site, handed to handlers and jobs: no module keeps state of its own. */
 export interface Site {
@@ -15,6 +16,7 @@ export interface Site {
   limiter: Limiter
   bus: Bus
   news: NewsLog
+  presence: Presence
   log: Log
   /** For what concerns all of them, such as a person's export and erasure. */
   apps: readonly App[]

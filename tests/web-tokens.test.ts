@@ -43,6 +43,7 @@ const aa: [string, string][] = [
   ['tulsi', 'paper'],
   ['tulsi', 'tulsi-soft'],
   ['ink', 'genda-soft'],
+  ['on-genda', 'genda'],
   ['ink', 'sindoor-soft'],
   ...regions.map((name): [string, string] => [`${name}-ink`, name]),
   ...regions.map((name): [string, string] => [`${name}-ink`, 'paper']),

@@ -43,8 +43,13 @@ interface Manifest<Label extends string, W> {
   /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */
   routes: (context: RouteContext) => RouteObject[]
   commands?: (context: Pick<RouteContext, 'store' | 'language'>) => Promise<Command[]>
+  /**
+   * Runs on every page while somebody is signed in: for counts at the entries of the frame (`layout/counts.ts`) and for what has to go on.
+   * Gives what ends it.
+   */
+  attend?: (store: AppStore, go: (path: string) => void) => Promise<() => void>
   /** What to do with live news, by the event's name. */
-  news?: Record<string, (store: AppStore, data: unknown) => void>
+  news?: Record<string, (store: AppStore, data: unknown) => void | Promise<void>>
   /** Live news were missed: what the app shows has to be read anew. */
   missed?: (store: AppStore) => void
   /** The page that answers `?q=`: where the search field leads while the app has not loaded. */

@@ -2,7 +2,7 @@
 export interface Hears {
   /** A piece of news, in order and once. */
   news(event: string, data: unknown): void
-  /** Too much was missed: what is shown has to be read anew. */
+  /** The line is new, or too much was missed: what is shown has to be read anew. */
   missed(): void
   /** The session has ended or changed: ask who is signed in; the answer says whether to go on. */
   session(): Promise<boolean>
@@ -94,7 +94,8 @@ export class Live {
   #hear({ event, data, cursor, reload }: Frame): void {
     this.#heard_at = Date.now()
     this.#tries = 0
-    if (reload) this.#hears.missed()
+    // What happened before the line stood was heard by nobody.
+    if (reload || (cursor !== undefined && this.#cursor === undefined)) this.#hears.missed()
     if (event === 'kernel.session_changed') void this.#hears.session()
     else if (event !== undefined && event !== 'kernel.session_ended') this.#hears.news(event, data)
     if (cursor !== undefined && (reload || event !== undefined || this.#cursor === undefined)) this.#cursor = cursor

@@ -1,6 +1,7 @@
 import { sessionDoor } from '#contract/door.ts'
 import type { Language } from '#contract/render.ts'
 import { api } from './api.ts'
+import { forgetPrivate } from './forget-private.ts'
 import { load, once } from './load.ts'
 import type { AppStore } from './store.ts'
 import type { Theme } from './theme.ts'
@@ -75,18 +76,22 @@ export async function signOut(store: AppStore): Promise<boolean> {
   const { error } = await store.dispatch(sessions.endpoints.signOut.initiate())
   // A session that the server no longer knows is as good as ended.
   const gone = !error || ('status' in error && error.status === 401)
-  if (gone) await setSession(store, null)
+  if (gone) {
+    forgetPrivate()
+    await setSession(store, null)
+  }
   return gone
 }
 
-const current = (store: AppStore) => sessions.endpoints.session.select()(store.getState()).data?.user ?? null
+/** Who is signed in, for what is no component. */
+export const currentUser = (store: AppStore) => sessions.endpoints.session.select()(store.getState()).data?.user ?? null
 
 const tabs = typeof window !== 'undefined' && 'BroadcastChannel' in window ? new BroadcastChannel('session') : undefined
 
 /** Asks again who is signed in; `elsewhere` hears that the person was signed out meanwhile. Gives whether somebody is. */
 export async function askSession(store: AppStore, elsewhere: () => void): Promise<boolean> {
   dropCsrfToken()
-  const before = current(store)
+  const before = currentUser(store)
   const { data } = await store.dispatch(sessions.endpoints.session.initiate(undefined, { ...once, forceRefetch: true }))
   if (before && data && !data.user) elsewhere()
   return Boolean((data ?? { user: before }).user)
@@ -98,7 +103,7 @@ export function watchSession(store: AppStore, elsewhere: () => void): () => void
     if (document.visibilityState === 'visible' && navigator.onLine) void askSession(store, elsewhere)
   }
   // A wrong password is refused as well: only who is signed in asks.
-  const onRefusal = () => current(store) && void askSession(store, elsewhere)
+  const onRefusal = () => currentUser(store) && void askSession(store, elsewhere)
   tabs?.addEventListener('message', onEvent)
   document.addEventListener('visibilitychange', onEvent)
   refusals.addEventListener('refused', onRefusal)

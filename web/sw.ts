@@ -31,6 +31,20 @@ self.addEventListener('fetch', (event) => {
   else if (rule === 'read') event.respondWith(networkFirst(request))
 })
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const { path } = (event.notification.data ?? {}) as { path?: string }
+  if (path?.startsWith('/')) event.waitUntil(show(path))
+})
+
+/** In a window that is open already, else in a new one. */
+async function show(path: string) {
+  const [open] = await self.clients.matchAll({ type: 'window' })
+  const client = open && (await open.navigate(path).catch(() => null))
+  if (client) await client.focus()
+  else await self.clients.openWindow(path)
+}
+
 /** Pages name the files of their release, so everything kept goes with it; what is still right comes back from the browser's own cache. */
 async function dropOld() {
   for (const name of await caches.keys()) if (name !== shell) await caches.delete(name)

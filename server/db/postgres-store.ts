@@ -61,7 +61,8 @@ export function openPostgres(url: string, { now, max_connections = 10, tls }: Po
       try {
         const run = (trx: Kysely<Tables>) => runWork(handlesOf(trx.withPlugin(insideWrites)), 'postgres', context, now().toISOString(), work)
         const { value, announce } = await db.transaction().execute(run)
-        announce(listener)
+        const told = announce(listener)
+        if (told) await told
         return value
       } catch (error) {
         if (attempt >= max_tries || !retryable.has((error as { code?: string }).code ?? '')) throw error

@@ -34,7 +34,8 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
     async write(context, work) {
       refuseInsideWrite('A write')
       const { value, announce } = await group.run(() => runWork(creator, 'sqlite', context, now().toISOString(), work))
-      announce(listener)
+      const told = announce(listener)
+      if (told) await told
       return value
     },
     migrate: async (change) => {

@@ -8,7 +8,8 @@ import type { Tables } from './tables.ts'
 
 /** What a committed write tells the rest of the process. */
 export interface Announcements {
-  published(event: Event, to: string[] | 'everyone', data: unknown): void
+  /** The answer to the write waits for what this gives: so that an acknowledged write has been told. */
+  published(event: Event, to: string[] | 'everyone', data: unknown): void | Promise<void>
   enqueued(): void
 }
 
@@ -44,7 +45,7 @@ export async function runWork<T>(
   context: WriteContext,
   now: string,
   work: (tx: Tx) => Promise<T>,
-): Promise<{ value: T; announce: (to: Announcements) => void }> {
+): Promise<{ value: T; announce: (to: Announcements) => Promise<unknown> | undefined }> {
   const tx = new Writing(creator, dialect, context, now)
   const state = { open: true }
   try {
@@ -69,7 +70,7 @@ class Writing implements Omit<Tx, keyof Creator> {
   readonly insertInto: Creator['insertInto']
   readonly updateTable: Creator['updateTable']
   readonly deleteFrom: Creator['deleteFrom']
-  readonly #news: ((to: Announcements) => void)[] = []
+  readonly #news: ((to: Announcements) => void | Promise<void>)[] = []
 
   constructor(creator: Creator, dialect: Dialect, context: WriteContext, now: string) {
     this.dialect = dialect
@@ -117,8 +118,9 @@ class Writing implements Omit<Tx, keyof Creator> {
     this.#news.push(then)
   }
 
-  announce(to: Announcements): void {
-    for (const tell of this.#news) tell(to)
+  announce(to: Announcements): Promise<unknown> | undefined {
+    const waits = this.#news.map((tell) => tell(to)).filter((wait) => wait !== undefined)
+    return waits.length > 0 ? Promise.all(waits) : undefined
   }
 
   #run(sql: string, values: unknown[]) {

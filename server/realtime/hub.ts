@@ -14,6 +14,7 @@ import type { Site } from '../site.ts'
 import { type Backing, Connection, type Room } from './connection.ts'
 import { closes } from './frames.ts'
 import type { News } from './news.ts'
+import type { Presence } from './presence.ts'
 import { callable, callOverSocket } from './socket-call.ts'
 
 const max_per_user = 20
@@ -42,6 +43,7 @@ export class Hub {
   readonly #by_user = new Map<string, Set<Connection>>()
   readonly #sweep: Timer
   readonly #backing: Backing
+  readonly #presence: Presence
 
   constructor(site: Site, apps: App[], routes: Route[], authenticate: Authenticate, access_changed: string | undefined) {
     this.#site = site
@@ -49,6 +51,9 @@ export class Hub {
     this.#authenticate = authenticate
     this.#routes = callable(routes)
     this.#backing = this.#makeBacking()
+    this.#presence = site.presence
+    for (const { presenceChanged } of apps)
+      if (presenceChanged) site.presence.onChange((user_id, online) => this.#presenceChanged(presenceChanged, user_id, online))
     site.news.hear((news) => this.#tell(news))
     // After the listener that forgets remembered sessions: the kernel makes `authenticate` first.
     if (access_changed) site.bus.hear(access_changed, (data) => void this.#reconsider((data as { user_id: string }).user_id))
@@ -58,11 +63,6 @@ export class Hub {
 
   get size(): number {
     return this.#open.size
-  }
-
-  /** Is anybody of this account connected to this process? */
-  has(user_id: string): boolean {
-    return this.#by_user.has(user_id)
   }
 
   readonly handler: WebSocketHandler<Connection> = {
@@ -98,6 +98,7 @@ export class Hub {
   stop(): void {
     clearInterval(this.#sweep)
     for (const connection of this.#open) connection.close(closes.going_away, 'restarting')
+    this.#presence.stop()
   }
 
   #roomAt(path: string): Room | undefined {
@@ -136,16 +137,18 @@ export class Hub {
     if (!caller) return
     const known = this.#by_user.get(caller.id) ?? new Set()
     this.#by_user.set(caller.id, known.add(connection))
+    this.#presence.came(caller.id)
     if (known.size > max_per_user) connection.close(closes.too_many, 'too many sockets')
   }
 
   #closed(connection: Connection): void {
     connection.gone()
     this.#open.delete(connection)
-    const { caller } = connection
-    const known = caller && this.#by_user.get(caller.id)
-    known?.delete(connection)
-    if (caller && known?.size === 0) this.#by_user.delete(caller.id)
+    if (connection.caller) this.#leave(connection, connection.caller.id)
+  }
+
+  #presenceChanged(tell: NonNullable<App['presenceChanged']>, user_id: string, online: boolean): void {
+    tell(this.#site, user_id, online).catch((error: unknown) => this.#site.log.warn({ err: error }, 'presence was not told'))
   }
 
   #tell(news: News): void {
@@ -167,7 +170,8 @@ export class Hub {
 
   #leave(connection: Connection, user_id: string): void {
     const known = this.#by_user.get(user_id)
-    known?.delete(connection)
-    if (known?.size === 0) this.#by_user.delete(user_id)
+    if (!known?.delete(connection)) return
+    if (known.size === 0) this.#by_user.delete(user_id)
+    this.#presence.left(user_id)
   }
 }

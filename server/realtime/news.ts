@@ -9,8 +9,11 @@ export interface News {
 
 /** All live news of the site in one order, the same in every process, kept for a while for clients that were away. */
 export interface NewsLog {
-  /** Gives it its place. Returns at once; with Redis out of reach it waits in memory and nothing is lost while this process lives. */
-  append(event: string, to: string[] | 'everyone', data: unknown): void
+  /**
+   * Gives it its place. In a cluster it resolves when the other processes can hear it, at the latest after half a second; with Redis out of reach it
+   * waits in memory, and nothing is lost while this process lives.
+   */
+  append(event: string, to: string[] | 'everyone', data: unknown): void | Promise<void>
   /** Hears everything from now on, in order. */
   hear(listener: (news: News) => void): void
   /** What came after a cursor; undefined when that is no longer known and the client must read anew. */

@@ -1,11 +1,14 @@
 import { Redis } from 'ioredis'
+import { keyFrom, seal, unseal } from '../crypto/seal.ts'
 import { type Bus, memoryBus } from './bus.ts'
 
 const channel = 'banyan:news'
 
 /** A memory bus in each process, joined by Redis. What Redis cannot carry is still told in this process. */
-export function redisBus(url: string, onError: (error: unknown) => void): Bus {
+export function redisBus(url: string, secret_key: string, onError: (error: unknown) => void): Bus {
   const inside = memoryBus(onError)
+  // Redis may write to disk what it carries, and others may write to Redis.
+  const key = keyFrom(secret_key, 'bus')
   const self = crypto.randomUUID()
   const options = {
     maxRetriesPerRequest: 1,
@@ -21,14 +24,16 @@ export function redisBus(url: string, onError: (error: unknown) => void): Bus {
   for (const client of [sender, receiver]) client.on('error', onError)
   receiver.subscribe(channel).catch(onError)
   receiver.on('message', (_, text) => {
-    const { from, event, to, data } = JSON.parse(text) as { from: string; event: string; to: string[] | 'everyone'; data: unknown }
+    const opened = unseal(key, channel, text)
+    if (!opened) return
+    const { from, event, to, data } = JSON.parse(opened.toString()) as { from: string; event: string; to: string[] | 'everyone'; data: unknown }
     if (from !== self) inside.publish(event, to, data)
   })
   return {
     hear: inside.hear,
     publish(event, to, data) {
       inside.publish(event, to, data)
-      sender.publish(channel, JSON.stringify({ from: self, event, to, data })).catch(onError)
+      sender.publish(channel, seal(key, channel, JSON.stringify({ from: self, event, to, data }))).catch(onError)
     },
     async check() {
       await sender.ping()

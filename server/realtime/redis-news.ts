@@ -1,8 +1,11 @@
 import { Redis } from 'ioredis'
+import { keyFrom, seal, unseal } from '../crypto/seal.ts'
 import { max_kept_news, type News, type NewsLog, tell } from './news.ts'
 
 const stream = 'banyan:live'
 const pause_ms = 200
+/** No write waits longer than this for its news to be told. */
+const patience_ms = 500
 const batch = 500
 /** How long a read waits for news before it asks again. */
 const block_ms = 5000
@@ -13,6 +16,11 @@ interface Entry {
   event: string
   to: string[] | 'everyone'
   data: unknown
+}
+
+interface Waiting {
+  entry: Entry
+  sent: () => void
 }
 
 /** The cursor of an empty stream. */
@@ -26,16 +34,18 @@ export function compareIds(a: string, b: string): number {
 }
 
 /** A stream in Redis gives every process the same news in the same order; what cannot be sent now waits here and is sent later, in order. */
-export function redisNews(url: string, onError: (error: unknown) => void): NewsLog {
-  return new RedisNews(url, onError)
+export function redisNews(url: string, secret_key: string, onError: (error: unknown) => void): NewsLog {
+  return new RedisNews(url, secret_key, onError)
 }
 
 class RedisNews implements NewsLog {
   readonly #sender: Redis
   readonly #reader: Redis
   readonly #onError: (error: unknown) => void
+  /** Redis may write to disk what it carries, and others may write to Redis. */
+  readonly #key: Buffer
   readonly #listeners: ((news: News) => void)[] = []
-  readonly #waiting: Entry[] = []
+  readonly #waiting: Waiting[] = []
   readonly #seen = new Set<string>()
   #kept: News[] = []
   #last = no_news
@@ -44,8 +54,9 @@ class RedisNews implements NewsLog {
   #sending = false
   #open = true
 
-  constructor(url: string, onError: (error: unknown) => void) {
+  constructor(url: string, secret_key: string, onError: (error: unknown) => void) {
     this.#onError = onError
+    this.#key = keyFrom(secret_key, 'live news')
     const options = { maxRetriesPerRequest: 1, connectTimeout: 1000, enableOfflineQueue: false, retryStrategy: (n: number) => Math.min(n * 100, 1000) }
     this.#sender = new Redis(url, { ...options, commandTimeout: 1000 })
     this.#reader = new Redis(url, options)
@@ -57,9 +68,14 @@ class RedisNews implements NewsLog {
     return this.#last
   }
 
-  append(event: string, to: string[] | 'everyone', data: unknown): void {
-    this.#waiting.push({ uid: crypto.randomUUID(), event, to, data })
+  append(event: string, to: string[] | 'everyone', data: unknown): void | Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.push({ entry: { uid: crypto.randomUUID(), event, to, data }, sent: resolve })
     void this.#send()
+    // Nobody waits for a Redis that is known to be away.
+    if (this.#sender.status !== 'ready') return
+    const late = setTimeout(resolve, patience_ms)
+    return promise.finally(() => clearTimeout(late))
   }
 
   hear(listener: (news: News) => void): void {
@@ -89,8 +105,9 @@ class RedisNews implements NewsLog {
     while (this.#open && this.#waiting.length > 0) {
       const part = this.#waiting.slice(0, batch)
       try {
-        await this.#add(part)
+        await this.#add(part.map(({ entry }) => entry))
         this.#waiting.splice(0, part.length)
+        for (const { sent } of part) sent()
       } catch (error) {
         this.#onError(error)
         await Bun.sleep(pause_ms)
@@ -101,7 +118,7 @@ class RedisNews implements NewsLog {
 
   async #add(entries: Entry[]): Promise<void> {
     const pipeline = this.#sender.pipeline()
-    for (const entry of entries) pipeline.xadd(stream, 'MAXLEN', '~', max_kept_news, '*', 'n', JSON.stringify(entry))
+    for (const entry of entries) pipeline.xadd(stream, 'MAXLEN', '~', max_kept_news, '*', 'n', seal(this.#key, stream, JSON.stringify(entry)))
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
   }
 
@@ -134,8 +151,9 @@ class RedisNews implements NewsLog {
 
   #keep(id: string, fields: string[]): News | undefined {
     this.#last = id
-    const { uid, event, to, data } = JSON.parse(fields[1] ?? '{}') as Entry
-    if (this.#seen.has(uid)) return undefined
+    const opened = unseal(this.#key, stream, fields[1] ?? '')
+    const { uid, event, to, data } = JSON.parse(opened?.toString() ?? '{}') as Partial<Entry>
+    if (uid === undefined || event === undefined || to === undefined || this.#seen.has(uid)) return undefined
     this.#seen.add(uid)
     const news = { cursor: id, event, to, data }
     this.#kept.push(news)

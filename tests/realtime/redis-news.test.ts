@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { Redis } from 'ioredis'
 import type { News, NewsLog } from '#server/realtime/news.ts'
 import { redisNews } from '#server/realtime/redis-news.ts'
 import { type OwnRedis, ownRedis } from '../kernel/own-redis.ts'
@@ -8,7 +9,7 @@ let redis: OwnRedis
 const logs: NewsLog[] = []
 const heard = new Map<NewsLog, News[]>()
 const anew = () => {
-  const log = redisNews(redis.url, () => {})
+  const log = redisNews(redis.url, 'a secret of this test', () => {})
   const all: News[] = []
   log.hear((news) => all.push(news))
   heard.set(log, all)
@@ -70,4 +71,19 @@ test('a Redis that hangs is one that is gone', async () => {
   one.append('x', 'everyone', 3001)
   await until(() => of(two).at(-1) === 3001)
   expect(of(two).slice(before)).toEqual([3000, 3001])
+})
+
+test('Redis carries nothing readable, and what others write into it is not heard', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  one.append('x', ['u'], 'a canary sings')
+  await until(() => heard.get(two)?.at(-1)?.data === 'a canary sings')
+  const client = new Redis(redis.url)
+  const stored = JSON.stringify(await client.xrange('banyan:live', '-', '+'))
+  expect(stored).not.toContain('canary')
+  const before = of(two).length
+  await client.xadd('banyan:live', '*', 'n', JSON.stringify({ uid: 'u', event: 'x', to: 'everyone', data: 'forged' }))
+  one.append('x', ['u'], 'after')
+  await until(() => of(two).length > before)
+  expect(heard.get(two)?.at(-1)?.data).toBe('after')
+  await client.quit()
 })

@@ -3,6 +3,7 @@ import type { WebApp, Who } from '../app.ts'
 import { translate, useLanguage } from '../i18n.ts'
 import { usePage } from '../page-context.ts'
 import { useSession } from '../session.ts'
+import { useCounts } from './counts.ts'
 
 const ranks: Record<Who, number> = { anyone: 0, user: 1, staff: 2 }
 
@@ -11,6 +12,8 @@ export interface Entry {
   label: string
   icon: WebApp['nav'][number]['icon']
   active: boolean
+  /** What is new there, for the one who is signed in. */
+  count: number
 }
 
 /** The entries of the rail that this visitor may use, with the one of the current page marked. */
@@ -19,11 +22,14 @@ export function useEntries(): Entry[] {
   const language = useLanguage()
   const { user } = useSession()
   const { pathname } = useLocation()
+  const counts = useCounts()
   const rank = user ? (user.role === 'user' ? 1 : 2) : 0
-  const all = apps.flatMap((app) => app.nav.map((entry) => ({ ...entry, label: translate(words[app.name] ?? {}, language, entry.label) })))
+  const all = apps.flatMap((app) =>
+    app.nav.map((entry) => ({ ...entry, label: translate(words[app.name] ?? {}, language, entry.label), count: counts[app.name] ?? 0 })),
+  )
   const places = [...all.map(({ to }) => to), ...apps.flatMap((app) => Object.values(app.account ?? {}))]
   const here = longestPrefix(places, pathname)
-  return all.filter(({ who }) => ranks[who] <= rank).map(({ to, label, icon }) => ({ to, label, icon, active: to === here }))
+  return all.filter(({ who }) => ranks[who] <= rank).map(({ to, label, icon, count }) => ({ to, label, icon, count, active: to === here }))
 }
 
 /** `/` stands for every page that belongs to nothing else. */

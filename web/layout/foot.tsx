@@ -9,7 +9,7 @@ export function Foot() {
   const language = useLanguage()
   const links = apps.flatMap((app) => (app.foot ?? []).map(({ label, to }) => ({ to, label: translate(words[app.name] ?? {}, language, label) })))
   return (
-    <footer className="hairline text-ink-2">
+    <footer className="hairline text-ink-2 [main:has([data-full])~&]:hidden">
       <nav aria-label={t('nav.foot')} className="mx-auto flex max-w-[76rem] flex-wrap items-center gap-x-6 px-4 py-3 md:px-8">
         <span className="flex min-h-11 items-center">{t('site')}</span>
         {links.map(({ to, label }) => (

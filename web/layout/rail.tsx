@@ -28,7 +28,7 @@ export function Rail() {
   )
 }
 
-function RailLink({ to, label, icon: Icon, active }: Entry) {
+function RailLink({ to, label, icon: Icon, active, count }: Entry) {
   const { pathname } = useLocation()
   return (
     <Link
@@ -39,7 +39,10 @@ function RailLink({ to, label, icon: Icon, active }: Entry) {
         active ? 'bg-neel-soft font-semibold text-neel-strong' : 'text-ink-2 hover:bg-sunk hover:text-ink',
       )}
     >
-      <Icon className="size-5.5" aria-hidden="true" />
+      <span className="relative">
+        <Icon className="size-5.5" aria-hidden="true" />
+        <Count of={count} />
+      </span>
       {label}
     </Link>
   )
@@ -57,10 +60,13 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   return (
     <nav aria-label={t('nav.main')} className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden">
       <ul className="mx-auto flex max-w-md">
-        {entries.map(({ to, label, icon: Icon, active }) => (
+        {entries.map(({ to, label, icon: Icon, active, count }) => (
           <BarItem key={to} active={active}>
             <Link to={to} aria-current={active ? (pathname === to ? 'page' : 'true') : undefined} className={bar_link}>
-              <Icon className="size-6" aria-hidden="true" />
+              <span className="relative">
+                <Icon className="size-6" aria-hidden="true" />
+                <Count of={count} />
+              </span>
               {label}
             </Link>
           </BarItem>
@@ -81,6 +87,18 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
         )}
       </ul>
     </nav>
+  )
+}
+
+/** What is new behind an entry: the one marigold dot of the frame. */
+function Count({ of }: { of: number }) {
+  const t = useShellT()
+  if (of === 0) return null
+  return (
+    <span className="arrive absolute start-3.5 -top-2 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-genda px-1 text-[0.6875rem] font-semibold text-on-genda tabular-nums">
+      <span aria-hidden="true">{of > 99 ? '99+' : of}</span>
+      <span className="sr-only">{t('nav.new', { count: of })}</span>
+    </span>
   )
 }
 

@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { useStore } from 'react-redux'
+import { useNavigate } from 'react-router'
 import { usePage } from '../page-context.ts'
-import { askSession, useSession, watchSession } from '../session.ts'
+import { askSession, type Person, useSession, watchSession } from '../session.ts'
 import type { AppStore } from '../store.ts'
 import { toast } from '../ui/toast.ts'
 import { useShellT } from '../words.ts'
@@ -14,7 +15,9 @@ export function useLive() {
   const t = useShellT()
   const store = useStore() as AppStore
   const { apps } = usePage()
-  const id = useSession().user?.id
+  const { user } = useSession()
+  const id = user?.id
+  useAttending(store, user)
   useEffect(() => {
     const elsewhere = () => toast({ text: t('account.signed_out_elsewhere') })
     const stopWatching = watchSession(store, elsewhere)
@@ -29,7 +32,7 @@ export function useLive() {
       if (!wanted) return
       const live = new Live({
         news: (event, data) => {
-          for (const app of apps) app.news?.[event]?.(store, data)
+          for (const app of apps) void app.news?.[event]?.(store, data)
         },
         missed: () => {
           for (const app of apps) app.missed?.(store)
@@ -46,4 +49,18 @@ export function useLive() {
       stop()
     }
   }, [store, t, apps, id])
+}
+
+/** What apps do on every page of the signed-in; begins anew when their address is confirmed. */
+function useAttending(store: AppStore, user: Person | null) {
+  const { apps } = usePage()
+  const navigate = useNavigate()
+  const who = user && `${user.id} ${user.email_verified}`
+  useEffect(() => {
+    if (who === null) return
+    const ends = apps.map((app) => app.attend?.(store, (path) => void navigate(path)))
+    return () => {
+      for (const end of ends) void end?.then((stop) => stop())
+    }
+  }, [store, apps, navigate, who])
 }

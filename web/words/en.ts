@@ -1,7 +1,7 @@
 export const en = {
   site: 'Pocket India',
   skip: 'Skip to the content',
-  nav: { main: 'Main', foot: 'About this site' },
+  nav: { main: 'Main', foot: 'About this site', new: { one: '{count} new: ', other: '{count} new: ' } },
   search: { open: 'Search', hint: 'Search or go to…', shortcut: 'Ctrl K', label: 'Search the site' },
   palette: {
     title: 'Search',

@@ -3,7 +3,7 @@ import type { en } from './en.ts'
 export const hi: typeof en = {
   site: 'पॉकेट इंडिया',
   skip: 'सीधे मुख्य सामग्री पर जाएँ',
-  nav: { main: 'मुख्य', foot: 'इस साइट के बारे में' },
+  nav: { main: 'मुख्य', foot: 'इस साइट के बारे में', new: { one: '{count} नया: ', other: '{count} नए: ' } },
   search: { open: 'खोजें', hint: 'खोजें या किसी पृष्ठ पर जाएँ…', shortcut: 'Ctrl K', label: 'साइट में खोजें' },
   palette: {
     title: 'खोज',

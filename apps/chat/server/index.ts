@@ -1,0 +1,27 @@
+import { defineApp } from '#server/app.ts'
+import * as contract from '../contract.ts'
+import * as m0001 from './migrations/0001-chat.ts'
+import { tellPresence } from './people.ts'
+import { eraseConversations, ownConversations } from './personal.ts'
+import { requireRoom } from './room-rows.ts'
+import { checkMasterKey, rotateChatKeys } from './rotate.ts'
+import { routes } from './routes.ts'
+
+export const chat = defineApp({
+  name: 'chat',
+  migrations: { '0001-chat': m0001 },
+  routes,
+  events: [contract.messageSent, contract.messageChanged, contract.roomChanged, contract.marksMoved, contract.typing, contract.presenceChanged],
+  mayJoin: (db, user_id, room_id) =>
+    /^[0-9a-f-]{36}$/.test(room_id)
+      ? requireRoom(db, { id: user_id }, room_id).then(
+          () => true,
+          () => false,
+        )
+      : Promise.resolve(false),
+  presenceChanged: tellPresence,
+  exports: ownConversations,
+  erase: eraseConversations,
+  check: checkMasterKey,
+  rotateKeys: rotateChatKeys,
+})

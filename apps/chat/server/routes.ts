@@ -1,0 +1,64 @@
+import { forbidden } from '#contract/problem.ts'
+import { staff, verified } from '#server/http/guard.ts'
+import { requireId } from '#server/http/parse.ts'
+import { Routes } from '#server/http/routes.ts'
+import { announce } from '#server/realtime/announce.ts'
+import * as contract from '../contract.ts'
+import * as marks from './marks.ts'
+import * as messages from './messages.ts'
+import * as people from './people.ts'
+import * as reports from './reports.ts'
+import { isBlocked, partnerOf, requireRoom } from './room-rows.ts'
+import * as rooms from './rooms.ts'
+import { searchMessages } from './search.ts'
+
+const room = (id: string) => requireId(id, 'room')
+const message = (id: string) => requireId(id, 'message')
+const person = (id: string) => requireId(id, 'person')
+
+const conversations = new Routes()
+  .on(contract.listRooms, verified, ({ db, site, caller, query }) => rooms.roomsOf(db, site, caller, query))
+  .on(contract.openRoom, verified, async ({ read, write, site, caller, body }) => {
+    const partner = await read((db) => rooms.requirePartner(db, caller, people.nameKey(body.username)))
+    const id = await write((tx) => rooms.openRoom(tx, site, caller, partner))
+    return read((db) => rooms.roomOf(db, site, caller, id))
+  })
+  .on(contract.getRoom, verified, ({ db, site, caller, params }) => rooms.roomOf(db, site, caller, room(params.room_id)))
+  .on(contract.changeRoom, verified, async ({ read, write, site, caller, params, body }) => {
+    await write((tx) => rooms.mute(tx, caller, room(params.room_id), body.muted))
+    return read((db) => rooms.roomOf(db, site, caller, room(params.room_id)))
+  })
+  .on(contract.listMessages, verified, ({ db, site, caller, params, query }) => messages.messagesOf(db, site, caller, room(params.room_id), query))
+  .on(contract.sendMessage, verified, async ({ read, write, site, caller, params, body }) => {
+    const prepared = await read((db) => messages.prepareMessage(db, site, caller, room(params.room_id), body))
+    return write((tx) => messages.sendMessage(tx, site, caller, prepared, body))
+  })
+  .on(contract.editMessage, verified, ({ write, site, caller, params, body }) =>
+    write((tx) => messages.editMessage(tx, site, caller, room(params.room_id), message(params.id), body.text)),
+  )
+  .on(contract.deleteMessage, verified, ({ write, site, caller, params }) =>
+    write((tx) => messages.deleteMessage(tx, site, caller, room(params.room_id), message(params.id))),
+  )
+  .on(contract.react, verified, ({ write, site, caller, params, body }) =>
+    write((tx) => messages.react(tx, site, caller, room(params.room_id), message(params.id), body.emoji)),
+  )
+  .on(contract.markRead, verified, ({ write, caller, params, body }) => write((tx) => marks.markRead(tx, caller, room(params.room_id), body.seq)))
+  .on(contract.markDelivered, verified, ({ write, caller, body }) => write((tx) => marks.markDelivered(tx, caller, body.rooms)))
+  .on(contract.tellTyping, verified.atMost('60 per minute'), async ({ read, site, caller, params }) => {
+    const found = await read((db) => requireRoom(db, caller, room(params.room_id)))
+    const other = partnerOf(found, caller.id)
+    if (await read((db) => isBlocked(db, caller.id, other))) throw forbidden('You cannot write to each other.')
+    announce(site, contract.typing, [other], { room_id: found.id, user_id: caller.id })
+  })
+
+export const routes = conversations
+  .on(contract.findPeople, verified, ({ db, caller, query }) => people.findPeople(db, caller, query.q))
+  .on(contract.getPresence, verified, async ({ db, site, caller }) => ({ online: await people.onlineFor(db, site, caller) }))
+  .on(contract.searchMessages, verified.atMost('60 per minute'), ({ db, site, caller, query }) => searchMessages(db, site, caller, query.q, query.room_id))
+  .on(contract.listBlocks, verified, ({ db, caller }) => people.blocksOf(db, caller))
+  .on(contract.blockPerson, verified, ({ write, caller, params }) => write((tx) => people.block(tx, caller, person(params.user_id))))
+  .on(contract.unblockPerson, verified, ({ write, caller, params }) => write((tx) => people.unblock(tx, caller, person(params.user_id))))
+  .on(contract.reportMessage, verified, ({ write, site, caller, params, body }) =>
+    write((tx) => reports.report(tx, site, caller, room(params.room_id), message(params.id), body)),
+  )
+  .on(contract.listReports, staff, ({ db, site, query }) => reports.reportsBy(db, site, query))

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'bun:test'
+import type { Message } from '../contract.ts'
+import { rowsOf } from '../web/grouping.ts'
+import { partsOf } from '../web/links.ts'
+import type { Pending } from '../web/outbox.ts'
+import { en } from '../web/page-words/en.ts'
+import { hi } from '../web/page-words/hi.ts'
+import { me, message, room_id } from './some-messages.ts'
+
+const shape = (messages: Message[], pending: Pending[] = [], read_to = Number.MAX_SAFE_INTEGER) =>
+  rowsOf({ messages, pending, me, read_to }).map((row) =>
+    row.kind === 'message' ? `${row.message.text}${row.starts ? ' ⌈' : ''}${row.ends ? ' ⌋' : ''}` : row.kind,
+  )
+
+describe('the lines of a conversation', () => {
+  test('messages of one breath belong together; another sender or a pause ends it', () => {
+    const messages = [message(1), message(2), message(3, { sender: me }), message(20, { sender: me })]
+    expect(shape(messages)).toEqual(['day', 'text 1 ⌈', 'text 2 ⌋', 'text 3 ⌈ ⌋', 'text 20 ⌈ ⌋'])
+  })
+
+  test('days begin at midnight in India', () => {
+    const at = (sent_at: string, seq: number) => message(seq, { sent_at })
+    expect(shape([at('2026-01-01T18:29:00.000Z', 1), at('2026-01-01T18:31:00.000Z', 2)])).toEqual(['day', 'text 1 ⌈ ⌋', 'day', 'text 2 ⌈ ⌋'])
+  })
+
+  test('the line of what is new stands once, before the first message of the other one that was not read', () => {
+    const messages = [message(1), message(2, { sender: me }), message(3), message(4)]
+    expect(shape(messages, [], 1)).toEqual(['day', 'text 1 ⌈ ⌋', 'text 2 ⌈ ⌋', 'new', 'text 3 ⌈', 'text 4 ⌋'])
+  })
+
+  test('what waits stands at the end, and is gone as soon as its message is there', () => {
+    const pending: Pending = { id: message(2).id, room_id, text: 'text 2', at: message(2).sent_at, state: 'sending' }
+    expect(shape([message(1)], [pending])).toEqual(['day', 'text 1 ⌈ ⌋', 'text 2 ⌈ ⌋'])
+    expect(shape([message(1), message(2, { sender: me })], [pending])).toEqual(['day', 'text 1 ⌈ ⌋', 'text 2 ⌈ ⌋'])
+  })
+})
+
+describe('links', () => {
+  const links = (text: string) => partsOf(text).flatMap(({ href }) => href ?? [])
+  test.each([
+    ['see https://example.com/a_(b).', 'https://example.com/a_(b)'],
+    ['(https://example.com/x)', 'https://example.com/x'],
+    ['देखो https://example.com/राज्य।', 'https://example.com/%E0%A4%B0%E0%A4%BE%E0%A4%9C%E0%A5%8D%E0%A4%AF'],
+    ['HTTP://EXAMPLE.com', 'http://example.com/'],
+  ])('%s', (text, href) => expect(links(text)).toEqual([href]))
+  test.each(['javascript:alert(1)', 'data:text/html,x', 'http://', 'https:// x', 'file:///etc/passwd', '<a href="x">'])('%s stays text', (text) =>
+    expect(partsOf(text)).toEqual([{ text }]),
+  )
+  test('nothing of the text is lost', () => {
+    const text = 'a https://x.in, b (https://y.in/z) <b>c</b> https://'
+    expect(
+      partsOf(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text)
+  })
+})
+
+test('Hindi has every sentence of English', () => {
+  const keys = (value: object): string[] => Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'string' ? [key] : keys(inner as object)))
+  expect(keys(hi)).toEqual(keys(en))
+})

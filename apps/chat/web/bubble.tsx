@@ -1,0 +1,147 @@
+import Ellipsis from 'lucide-react/icons/ellipsis'
+import { useFormat } from '#web/i18n.ts'
+import { classes } from '#web/ui/classes.ts'
+import type { Message, Room } from '../contract.ts'
+import type { Row } from './grouping.ts'
+import { partsOf } from './links.ts'
+import { Menu } from './menu.tsx'
+import { MessageMenu } from './message-menu.tsx'
+import { MessageState } from './message-state.tsx'
+import { useT } from './page-words.ts'
+import { clock } from './times.ts'
+import type { MessageActions } from './use-message-actions.tsx'
+
+interface Props {
+  row: Extract<Row, { kind: 'message' }>
+  room: Room
+  name: string
+  me: string
+  /** What it answers: the message itself, or that it is not among those that are here. */
+  quoted: Message | 'elsewhere' | undefined
+  jumped: boolean
+  last: boolean
+  with_state: boolean
+  actions: MessageActions
+}
+
+export function Bubble({ row: { message, pending, starts, ends, key }, room, name, me, quoted, jumped, last, with_state, actions }: Props) {
+  const t = useT()
+  const format = useFormat()
+  const own = message.sender === me
+  const live = message.text !== null && !pending
+  const sender = own ? t('you') : name
+  return (
+    <li
+      data-key={key}
+      data-seq={pending ? undefined : message.seq}
+      className={classes('group flex flex-col', own ? 'items-end' : 'items-start', starts ? 'mt-3' : 'mt-0.5')}
+    >
+      <div className={classes('flex max-w-[92%] items-center md:max-w-[85%]', own && 'flex-row-reverse')}>
+        <div
+          className={classes(
+            'min-w-0 rounded-md border px-3 py-1.5 text-17 leading-snug transition-colors duration-500',
+            own ? 'border-transparent' : 'border-line',
+            jumped ? 'bg-genda-soft' : own ? 'bg-neel-soft' : 'bg-raised',
+            ends && (own ? 'rounded-ee-[3px]' : 'rounded-es-[3px]'),
+            pending && 'opacity-75',
+          )}
+        >
+          <span className="sr-only">{t('said_by', { name: sender })}</span>
+          {quoted && <Quote quoted={quoted} me={me} name={name} onJump={() => message.reply_to && actions.jump(message.reply_to)} />}
+          <Text message={message} />
+        </div>
+        {live && (
+          <Menu
+            label={t('menu.message', { name: sender, text: [...(message.text ?? '')].slice(0, 60).join('') })}
+            icon={Ellipsis}
+            button={{ 'data-actions': '', tabIndex: last ? 0 : -1 }}
+            className="-my-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-70"
+          >
+            {() => <MessageMenu message={message} own={own} me={me} actions={actions} />}
+          </Menu>
+        )}
+      </div>
+      {message.reactions.length > 0 && <Reactions message={message} me={me} name={name} onReact={actions.react} />}
+      {(with_state || pending) && (
+        <p className="flex flex-wrap items-center gap-x-1.5 px-1 text-13 text-ink-2">
+          <time dateTime={message.sent_at}>{clock(message.sent_at, format)}</time>
+          {message.edited_at && !message.deleted_at && <span>{t('edited')}</span>}
+          {own && <MessageState message={message} pending={pending} room={room} actions={actions} />}
+        </p>
+      )}
+      {!with_state && !pending && (
+        <span className="sr-only">
+          {clock(message.sent_at, format)} {message.edited_at && !message.deleted_at ? t('edited') : ''}
+        </span>
+      )}
+    </li>
+  )
+}
+
+function Text({ message: { text, deleted_at, damaged } }: { message: Message }) {
+  const t = useT()
+  if (deleted_at) return <p className="text-ink-2 italic">{t('deleted')}</p>
+  if (damaged || text === null) return <p className="text-sindoor">{t('damaged')}</p>
+  return (
+    <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+      {partsOf(text).map(({ text: part, href }, i) =>
+        href ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name.
+          <a key={i} href={href} target="_blank" rel="noopener nofollow ugc" className="link">
+            {part}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </p>
+  )
+}
+
+function Quote({ quoted, me, name, onJump }: { quoted: Message | 'elsewhere'; me: string; name: string; onJump: () => void }) {
+  const t = useT()
+  const there = quoted !== 'elsewhere'
+  const text = there ? (quoted.deleted_at ? t('deleted') : (quoted.text ?? t('damaged'))) : t('thread.quote_elsewhere')
+  return (
+    <button type="button" onClick={onJump} className="mb-1 block min-h-11 w-full min-w-11 border-s-2 border-neel ps-2 text-start text-15">
+      <span className="sr-only">{t('thread.quote')} </span>
+      {there && <span className="block text-13 font-[550]">{quoted.sender === me ? t('you') : name}</span>}
+      <span className="line-clamp-2 text-ink-2 [overflow-wrap:anywhere]">{text}</span>
+    </button>
+  )
+}
+
+interface ReactionsProps {
+  message: Message
+  me: string
+  name: string
+  onReact: MessageActions['react']
+}
+
+function Reactions({ message, me, name, onReact }: ReactionsProps) {
+  const t = useT()
+  return (
+    <ul aria-label={t('reactions')} className="-mt-1 flex flex-wrap gap-1 px-1">
+      {message.reactions.map(({ emoji, user_ids }) => {
+        const own = user_ids.includes(me)
+        const who = user_ids.map((id) => (id === me ? t('you') : name)).join(', ')
+        return (
+          <li key={emoji}>
+            <button
+              type="button"
+              aria-pressed={own}
+              aria-label={`${emoji} ${user_ids.length}: ${who}`}
+              onClick={() => onReact(message, emoji)}
+              className={classes(
+                'min-h-7 pointer-coarse:min-h-11 min-w-11 rounded-full border px-2 text-15 tabular-nums',
+                own ? 'border-neel bg-neel-soft' : 'border-line bg-raised',
+              )}
+            >
+              {emoji} {user_ids.length > 1 && user_ids.length}
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

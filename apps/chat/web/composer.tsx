@@ -1,0 +1,169 @@
+import SendHorizontal from 'lucide-react/icons/send-horizontal'
+import X from 'lucide-react/icons/x'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useStore } from 'react-redux'
+import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
+import type { AppStore } from '#web/store.ts'
+import { classes } from '#web/ui/classes.ts'
+import { type Message, max_text } from '../contract.ts'
+import { chatApi } from './api.ts'
+import { useT } from './page-words.ts'
+
+export type Mode = { kind: 'edit' | 'reply'; message: Message } | undefined
+
+/** So often the other one is told that one writes. */
+const typing_every_ms = 3000
+const counted_from = max_text - 400
+
+interface Props {
+  me: string
+  room_id: string
+  name: string
+  mode: Mode
+  onMode: (mode: Mode) => void
+  onSend: (text: string, reply_to?: string) => Promise<void>
+  onSave: (message: Message, text: string) => void
+  newest_own: Message | undefined
+}
+
+/** Where one writes. What is written stays over a reload; Enter sends except on touch and while a word is still being composed. */
+export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newest_own }: Props) {
+  const t = useT()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { text, change, take } = useText(me, room_id, mode)
+  const tellTyping = useTypingSign(room_id)
+  const left = max_text - [...text.normalize('NFC').trim()].length
+  const sendable = /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) && left >= 0
+  useGrowing(field, text)
+  useFocus(field, mode)
+  const send = () => {
+    if (!sendable) return
+    const said = take().normalize('NFC').trim()
+    if (mode?.kind === 'edit') {
+      if (said !== mode.message.text) onSave(mode.message, said)
+    } else void onSend(said, mode?.message.id)
+    onMode(undefined)
+    field.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While Hindi is composed, Enter takes the word; Safari says so only by the key's number.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (event.key === 'Enter' && !event.shiftKey && !matchMedia('(pointer: coarse)').matches) {
+      event.preventDefault()
+      send()
+    } else if (event.key === 'Escape' && mode) onMode(undefined)
+    else if (event.key === 'ArrowUp' && text === '' && newest_own) {
+      event.preventDefault()
+      onMode({ kind: 'edit', message: newest_own })
+    }
+  }
+  return (
+    <form
+      className="border-t border-line px-2 py-2 md:px-4 md:py-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      {mode && <ModeLine mode={mode} onEnd={() => onMode(undefined)} />}
+      <div className="flex items-end gap-2">
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          aria-label={t('composer.label', { name })}
+          aria-describedby="chat-left"
+          aria-invalid={left < 0 || undefined}
+          placeholder={t('composer.placeholder')}
+          value={text}
+          onChange={(event) => {
+            change(event.target.value)
+            if (event.target.value && mode?.kind !== 'edit') tellTyping()
+          }}
+          onKeyDown={onKeyDown}
+          className="control max-h-40 flex-1 resize-none py-2.5 leading-snug"
+        />
+        <button
+          type="submit"
+          aria-label={t(mode?.kind === 'edit' ? 'composer.save' : 'composer.send')}
+          aria-disabled={!sendable}
+          className="btn btn-main size-11 px-0 aria-disabled:opacity-45"
+        >
+          <SendHorizontal className="size-5" aria-hidden="true" />
+        </button>
+      </div>
+      <p id="chat-left" className={classes('text-13', text.length < counted_from && 'sr-only', left < 0 ? 'text-sindoor' : 'text-ink-2')}>
+        {text.length >= counted_from && (left < 0 ? t('composer.too_long', { count: -left }) : t('composer.left', { count: left }))}
+      </p>
+    </form>
+  )
+}
+
+/** The draft lies apart while an older message is edited. */
+function useText(me: string, room_id: string, mode: Mode) {
+  const key = `chat.draft.${me}.${room_id}`
+  const [draft, setDraft] = useState('')
+  const [edited, setEdited] = useState('')
+  const editing = mode?.kind === 'edit' ? mode.message : undefined
+  useEffect(() => {
+    const kept = keptPrivate(key)
+    if (kept) setDraft((typed) => typed || kept)
+  }, [key])
+  useLayoutEffect(() => setEdited(editing?.text ?? ''), [editing])
+  const text = editing ? edited : draft
+  const change = (next: string) => {
+    if (editing) return setEdited(next)
+    setDraft(next)
+    keepPrivate(key, next || null)
+  }
+  const take = () => {
+    change('')
+    return text
+  }
+  return { text, change, take }
+}
+
+function useTypingSign(room_id: string) {
+  const store = useStore() as AppStore
+  const told = useRef(0)
+  return () => {
+    if (Date.now() - told.current < typing_every_ms) return
+    told.current = Date.now()
+    void store.dispatch(chatApi.endpoints.tellTyping.initiate({ params: { room_id } }, { track: false }))
+  }
+}
+
+/** As high as its text, up to what the style allows. */
+function useGrowing(field: React.RefObject<HTMLTextAreaElement | null>, text: string) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
+  useLayoutEffect(() => {
+    const area = field.current
+    if (!area) return
+    area.style.height = 'auto'
+    area.style.height = `${area.scrollHeight + 2}px`
+  }, [field, text])
+}
+
+/** Ready to type: on arrival where there is a keyboard, and always after choosing to reply or to edit. */
+function useFocus(field: React.RefObject<HTMLTextAreaElement | null>, mode: Mode) {
+  useEffect(() => {
+    if (!mode && matchMedia('(pointer: coarse)').matches) return
+    // After the frame has moved the focus to the heading, and a menu has given it back.
+    const turn = requestAnimationFrame(() => field.current?.focus())
+    return () => cancelAnimationFrame(turn)
+  }, [field, mode])
+}
+
+function ModeLine({ mode: { kind, message }, onEnd }: { mode: NonNullable<Mode>; onEnd: () => void }) {
+  const t = useT()
+  return (
+    <div className="mb-1.5 flex items-center gap-2 border-s-2 border-neel ps-3">
+      <p className="min-w-0 flex-1 truncate text-15">
+        <span className="font-[550]">{t(kind === 'edit' ? 'composer.editing' : 'composer.replying')}</span> <span className="text-ink-2">{message.text}</span>
+      </p>
+      <button type="button" onClick={onEnd} aria-label={t('cancel')} className="grid size-11 place-items-center rounded-md text-ink-2 hover:text-ink">
+        <X className="size-4" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import MessageCircle from 'lucide-react/icons/message-circle'
+import { redirect } from 'react-router'
+import { defineWebApp, type RouteContext } from '#web/app.ts'
+import { readBook } from '#web/i18n.ts'
+import { currentUser, loadSession } from '#web/session.ts'
+import type { AppStore } from '#web/store.ts'
+import { book } from './words.ts'
+
+const names = ['message_sent', 'message_changed', 'marks_moved', 'room_changed', 'typing', 'presence_changed']
+// Two pieces, each loaded with the first need of it: what follows stands in what every visitor loads.
+const live = () => import('./live.ts')
+const pages = () => import('./pages.ts')
+
+export const chat = defineWebApp({
+  name: 'chat',
+  words: book,
+  nav: [{ label: 'nav', to: '/chat', icon: MessageCircle, who: 'user' }],
+  attend: async (store, go) => (await live()).attend(store, go),
+  news: Object.fromEntries(names.map((name) => [`chat.${name}`, heard(`chat.${name}`)])),
+  missed: (store) => void live().then(({ hearAgain }) => hearAgain(store)),
+  routes: (context) => {
+    const page = lazyIn(context)
+    return [
+      {
+        path: 'chat',
+        loader: async ({ request }) => {
+          const { user } = await loadSession(context.store)
+          const { pathname, search } = new URL(request.url)
+          if (!user) return redirect(`/login?next=${encodeURIComponent(pathname + search)}`)
+          if (user.email_verified) await (await pages()).loadRooms(context.store)
+          return null
+        },
+        lazy: page('ChatLayout'),
+        children: [
+          { index: true, lazy: page('StartPage') },
+          { path: 'new', lazy: page('NewPage') },
+          { path: 'search', lazy: page('SearchPage') },
+          {
+            path: ':room_id',
+            loader: async ({ request, params }) => {
+              const { user } = await loadSession(context.store)
+              const at = Number(new URL(request.url).searchParams.get('at'))
+              if (user?.email_verified) await (await pages()).openThread(context.store, params['room_id'] ?? '', at > 0 ? at : undefined)
+              return null
+            },
+            lazy: page('ThreadPage'),
+          },
+        ],
+      },
+    ]
+  },
+})
+
+type PageName = 'ChatLayout' | 'StartPage' | 'NewPage' | 'SearchPage' | 'ThreadPage'
+
+const lazyIn =
+  ({ language, words }: RouteContext) =>
+  (name: PageName) => ({
+    Component: async () => {
+      const all = await pages()
+      await readBook(words, language, all.book)
+      return all[name]
+    },
+  })
+
+function heard(name: string) {
+  return async (store: AppStore, data: unknown) => {
+    const { hear } = await live()
+    const me = currentUser(store)
+    if (me) hear[name]?.(store, data, me.id)
+  }
+}

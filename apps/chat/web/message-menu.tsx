@@ -1,0 +1,57 @@
+import Copy from 'lucide-react/icons/copy'
+import Flag from 'lucide-react/icons/flag'
+import Pencil from 'lucide-react/icons/pencil'
+import Reply from 'lucide-react/icons/reply'
+import Trash from 'lucide-react/icons/trash-2'
+import { classes } from '#web/ui/classes.ts'
+import type { Message } from '../contract.ts'
+import { MenuEntry } from './menu.tsx'
+import { useT } from './page-words.ts'
+import type { MessageActions } from './use-message-actions.tsx'
+
+const picks = ['👍', '❤️', '😂', '😮', '😢', '🙏', '🎉', '🔥'] as const
+
+export function MessageMenu({ message, own, me, actions }: { message: Message; own: boolean; me: string; actions: MessageActions }) {
+  const t = useT()
+  return (
+    <>
+      <fieldset className="grid grid-cols-4 pb-1 min-[24rem]:grid-cols-8 md:grid-cols-4">
+        <legend className="sr-only">{t('menu.react')}</legend>
+        {picks.map((emoji) => {
+          const chosen = message.reactions.some((one) => one.emoji === emoji && one.user_ids.includes(me))
+          return (
+            <button
+              key={emoji}
+              type="button"
+              aria-pressed={chosen}
+              onClick={() => actions.react(message, emoji)}
+              className={classes('grid min-h-11 place-items-center rounded-sm text-20 hover:bg-neel-soft', chosen && 'bg-neel-soft outline-1 outline-neel')}
+            >
+              {emoji}
+            </button>
+          )
+        })}
+      </fieldset>
+      <MenuEntry icon={Reply} onClick={() => actions.reply(message)}>
+        {t('menu.reply')}
+      </MenuEntry>
+      <MenuEntry icon={Copy} onClick={() => actions.copy(message)}>
+        {t('menu.copy')}
+      </MenuEntry>
+      {own ? (
+        <>
+          <MenuEntry icon={Pencil} onClick={() => actions.edit(message)}>
+            {t('menu.edit')}
+          </MenuEntry>
+          <MenuEntry icon={Trash} danger onClick={() => actions.remove(message)}>
+            {t('menu.delete')}
+          </MenuEntry>
+        </>
+      ) : (
+        <MenuEntry icon={Flag} danger onClick={() => actions.report(message)}>
+          {t('menu.report')}
+        </MenuEntry>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { languageOf } from '#contract/render.ts'
+import { addressIn } from '#web/head.tsx'
+import type { AppStore } from '#web/store.ts'
+import type { Message } from '../contract.ts'
+import { roomIn } from './open-thread.ts'
+
+const choice_key = 'chat.notifications'
+const shown_length = 120
+const changes = new EventTarget()
+
+type Choice = 'on' | 'off' | 'unasked' | 'impossible'
+
+/** What the browser allows and the person has chosen on this device. */
+export function notificationChoice(): Choice {
+  if (typeof Notification === 'undefined' || Notification.permission === 'denied') return 'impossible'
+  const kept = localStorage.getItem(choice_key)
+  if (Notification.permission === 'default') return kept === 'off' ? 'off' : 'unasked'
+  return kept === 'off' ? 'off' : 'on'
+}
+
+/** Asks the browser only where somebody has pressed a button for it. */
+export async function chooseNotifications(on: boolean): Promise<void> {
+  if (on && Notification.permission === 'default') await Notification.requestPermission()
+  localStorage.setItem(choice_key, on ? 'on' : 'off')
+  changes.dispatchEvent(new Event('change'))
+}
+
+export function onNotificationChoice(changed: () => void): () => void {
+  changes.addEventListener('change', changed)
+  return () => changes.removeEventListener('change', changed)
+}
+
+/** Leads to the conversation; set while the app is mounted. */
+let open: ((room_id: string) => void) | undefined
+export const setOpener = (to: typeof open) => {
+  open = to
+}
+
+/** Only while nobody looks at this tab, and never for what one has muted or blocked. */
+export function notifyOf(store: AppStore, { room_id, text }: Message): void {
+  const room = roomIn(store, room_id)
+  if (document.visibilityState === 'visible' || !room || room.muted || room.blocked || notificationChoice() !== 'on') return
+  const options = { body: [...(text ?? '')].slice(0, shown_length).join(''), tag: `chat.${room_id}`, icon: '/icon-192.png' }
+  try {
+    const notification = new Notification(room.with.username, options)
+    notification.onclick = () => {
+      window.focus()
+      notification.close()
+      open?.(room_id)
+    }
+  } catch {
+    // Phones show notifications only through the service worker, which opens the path (web/sw.ts).
+    const path = addressIn(languageOf(location.pathname).language, `/chat/${room_id}`)
+    void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(room.with.username, { ...options, data: { path } }))
+  }
+}

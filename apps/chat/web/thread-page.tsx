@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'react-redux'
+import { useLocation, useParams } from 'react-router'
+import { useHead } from '#web/head.tsx'
+import { type Person, useSession } from '#web/session.ts'
+import type { AppStore } from '#web/store.ts'
+import { useShellT } from '#web/words.ts'
+import type { Room } from '../contract.ts'
+import { Announcer } from './announcer.tsx'
+import { useRoomsQuery, useThreadQuery } from './api.ts'
+import { Composer, type Mode } from './composer.tsx'
+import { openEnd } from './open-thread.ts'
+import { outboxOf, usePending } from './own-outbox.ts'
+import { useT } from './page-words.ts'
+import { Shut } from './shut.tsx'
+import { hasLater, type Thread } from './thread.ts'
+import { ThreadHead } from './thread-head.tsx'
+import { ThreadList } from './thread-list.tsx'
+import { useMessageActions } from './use-message-actions.tsx'
+
+/** One conversation. */
+export function ThreadPage() {
+  const { room_id = '' } = useParams()
+  const { user } = useSession()
+  const room = useRoomsQuery().data?.items.find(({ id }) => id === room_id)
+  const { data: thread } = useThreadQuery(room_id)
+  return user && room && thread ? <Conversation key={room_id} me={user} room={room} thread={thread} /> : null
+}
+
+interface Props {
+  me: Person
+  room: Room
+  thread: Thread
+}
+
+function Conversation({ me, room, thread }: Props) {
+  const t = useT()
+  const shell = useShellT()
+  const store = useStore() as AppStore
+  const pending = usePending(store, me.id, room.id)
+  const [mode, setMode] = useState<Mode>()
+  const [target, setTarget] = useTarget()
+  // Where one had read to when the conversation was opened: the line of what is new stays there while one reads.
+  const [read_to, setReadTo] = useState(room.read_seq)
+  const { actions, report } = useMessageActions(store, room, me.id, setMode, setTarget)
+  const name = room.with.username || t('somebody_gone')
+  useHead({ title: `${name} · ${t('title')} · ${shell('site')}`, noindex: true })
+  const send = async (text: string, reply_to?: string) => {
+    outboxOf(store, me.id).add(room.id, text, reply_to)
+    setReadTo(Number.MAX_SAFE_INTEGER)
+    if (hasLater(thread)) await openEnd(store, room.id).catch(() => {})
+    setTarget({ end: true })
+  }
+  const newest_own = thread.messages.findLast(({ sender, text }) => sender === me.id && text !== null)
+  return (
+    <div className="flex h-full flex-col">
+      <ThreadHead room={room} name={name} />
+      <ThreadList
+        room={room}
+        name={name}
+        thread={thread}
+        pending={pending}
+        me={me.id}
+        read_to={read_to}
+        target={target}
+        onTarget={setTarget}
+        actions={actions}
+      />
+      <Announcer thread={thread} me={me.id} name={name} />
+      {room.blocked || !room.with.username ? (
+        <Shut room={room} name={name} />
+      ) : (
+        <Composer me={me.id} room_id={room.id} name={name} mode={mode} onMode={setMode} onSend={send} onSave={actions.save} newest_own={newest_own} />
+      )}
+      {report}
+    </div>
+  )
+}
+
+/** Where to go in the conversation: to a message, or to its end. */
+export type Target = { id: string } | { seq: number } | { end: true }
+
+function useTarget() {
+  const { search, key } = useLocation()
+  const at = Number(new URLSearchParams(search).get('at'))
+  const state = useState<Target | undefined>(at > 0 ? { seq: at } : undefined)
+  const [, set] = state
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each navigation to the same place goes there again.
+  useEffect(() => {
+    if (at > 0) set({ seq: at })
+  }, [at, key, set])
+  return state
+}

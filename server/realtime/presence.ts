@@ -1,0 +1,97 @@
+import type { Bus } from './bus.ts'
+
+/** Processes tell each other that they live this often; one that is silent for longer than `silence_ms` takes its people along. */
+const beat_ms = 5000
+const silence_ms = 15_000
+
+const news = 'kernel.presence'
+type Told = { process: string; here: string[] } | { process: string; user_id: string; online: boolean } | { process: string; asks: true }
+
+interface Other {
+  heard_at: number
+  users: Set<string>
+}
+
+/** Who has an open socket, in whichever process of the site. */
+export class Presence {
+  readonly #self: string = crypto.randomUUID()
+  readonly #bus: Bus
+  readonly #here = new Map<string, number>()
+  readonly #others = new Map<string, Other>()
+  readonly #listeners: ((user_id: string, online: boolean) => void)[] = []
+  readonly #beat: Timer
+
+  constructor(bus: Bus) {
+    this.#bus = bus
+    bus.hear(news, (data) => this.#hear(data as Told))
+    this.#tell({ process: this.#self, asks: true })
+    this.#beat = setInterval(() => this.#turn(), beat_ms)
+    this.#beat.unref()
+  }
+
+  online(user_id: string): boolean {
+    return this.#here.has(user_id) || [...this.#others.values()].some(({ users }) => users.has(user_id))
+  }
+
+  /** Hears of the first socket of a user anywhere and of the end of the last; in the process where it happened. */
+  onChange(listener: (user_id: string, online: boolean) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  came(user_id: string): void {
+    const before = this.online(user_id)
+    const count = (this.#here.get(user_id) ?? 0) + 1
+    this.#here.set(user_id, count)
+    if (count === 1) this.#tell({ process: this.#self, user_id, online: true })
+    if (!before) this.#changed(user_id, true)
+  }
+
+  left(user_id: string): void {
+    const count = (this.#here.get(user_id) ?? 1) - 1
+    if (count > 0) {
+      this.#here.set(user_id, count)
+      return
+    }
+    if (!this.#here.delete(user_id)) return
+    this.#tell({ process: this.#self, user_id, online: false })
+    if (!this.online(user_id)) this.#changed(user_id, false)
+  }
+
+  stop(): void {
+    clearInterval(this.#beat)
+    this.#tell({ process: this.#self, here: [] })
+  }
+
+  #tell(told: Told): void {
+    this.#bus.publish(news, 'everyone', told)
+  }
+
+  #hear(told: Told): void {
+    if (told.process === this.#self) return
+    if ('asks' in told) {
+      this.#tell({ process: this.#self, here: [...this.#here.keys()] })
+      return
+    }
+    const known = this.#others.get(told.process) ?? { heard_at: 0, users: new Set<string>() }
+    known.heard_at = Date.now()
+    if ('here' in told) known.users = new Set(told.here)
+    else if (told.online) known.users.add(told.user_id)
+    else known.users.delete(told.user_id)
+    this.#others.set(told.process, known)
+  }
+
+  /** The whole list each time: what was lost on the way is mended by the next. */
+  #turn(): void {
+    this.#tell({ process: this.#self, here: [...this.#here.keys()] })
+    for (const [process, { heard_at, users }] of this.#others) {
+      if (Date.now() - heard_at <= silence_ms) continue
+      this.#others.delete(process)
+      // Every process that is left says so: hearing it twice does no harm.
+      for (const user_id of users) if (!this.online(user_id)) this.#changed(user_id, false)
+    }
+  }
+
+  #changed(user_id: string, online: boolean): void {
+    for (const listener of this.#listeners) listener(user_id, online)
+  }
+}
