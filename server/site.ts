@@ -1,3 +1,4 @@
+import type { KeptAnswers } from './cache/kept-answers.ts'
 import type { Config } from './config.ts'
 import type { Store } from './db/store.ts'
 import type { Files } from './files/files.ts'
@@ -14,6 +15,8 @@ export interface Site {
   limiter: Limiter
   bus: Bus
   news: NewsLog
+  /** Private answers, for their callers to get again. */
+  kept: KeptAnswers
   log: Log
   /** The clock; tests move it. */
   now: () => Date

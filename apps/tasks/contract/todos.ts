@@ -10,6 +10,7 @@ import {
   onePlace,
   Priority,
   place,
+  priorities,
   Recurrence,
   repeatable,
   Status,
