@@ -86,9 +86,8 @@ function filterOf(query: TodoQuery, now: string, column?: string): Scan['filter'
   const among = (name: string, values: readonly string[]) => parts.push({ where: `${name} in (${values.map(() => '?').join(', ')})`, values: [...values] })
   if (priority !== undefined) among('priority', priority)
   if (due.where) parts.push({ where: due.where.replace(' and ', ''), values: due.values })
-  // Statuses that are open are asked for by the stretches; `false` leaves the others as they are.
   if (overdue === true) parts.push({ where: 'overdue_at <= ?', values: [now] })
-  if (overdue === false) parts.push({ where: '(overdue_at is null or overdue_at > ?)', values: [now] })
+  if (overdue === false) parts.push({ where: "(overdue_at is null or overdue_at > ? or status in ('done', 'cancelled'))", values: [now] })
   const by_rows = trash || column === undefined
   if (by_rows && (query.status ?? query.completed ?? overdue) !== undefined) among('status', statusesOf(query).length > 0 ? statusesOf(query) : [''])
   if (by_rows && list_id !== undefined) parts.push({ where: 'list_id = ?', values: [list_id] })
