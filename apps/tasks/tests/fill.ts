@@ -35,7 +35,8 @@ export async function fill(t: Pick<TestSite, 'site'>, user_id: string, list_id: 
   await t.site.store.write({ actor_id: user_id, ip: null, request_id: null }, (tx) => recountList(tx, list_id))
 }
 
-const lastOf = async (db: Db, id: string) => (await db.selectFrom('task_lists').select('last_position').where('id', '=', id).executeTakeFirstOrThrow()).last_position
+const lastOf = async (db: Db, id: string) =>
+  (await db.selectFrom('task_lists').select('last_position').where('id', '=', id).executeTakeFirstOrThrow()).last_position
 
 function rowOf(tx: Tx, user_id: string, list_id: string, n: number, position: string, { status, rare_every }: Options) {
   const fields = NewTodo.parse({
@@ -51,7 +52,18 @@ function rowOf(tx: Tx, user_id: string, list_id: string, n: number, position: st
 }
 
 async function recountList(tx: Tx, list_id: string): Promise<void> {
-  const counted = await tx.selectFrom('todos').select('status').select((e) => e.fn.countAll<number>().as('n')).where('list_id', '=', list_id).where('deleted_at', 'is', null).groupBy('status').execute()
+  const counted = await tx
+    .selectFrom('todos')
+    .select('status')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('list_id', '=', list_id)
+    .where('deleted_at', 'is', null)
+    .groupBy('status')
+    .execute()
   const of = (...wanted: string[]) => counted.filter(({ status }) => wanted.includes(status)).reduce((sum, { n }) => sum + Number(n), 0)
-  await tx.updateTable('task_lists').set({ open_count: of('todo', 'in_progress'), todo_count: of(...statuses) }).where('id', '=', list_id).execute()
+  await tx
+    .updateTable('task_lists')
+    .set({ open_count: of('todo', 'in_progress'), todo_count: of(...statuses) })
+    .where('id', '=', list_id)
+    .execute()
 }

@@ -1,10 +1,10 @@
+import type { z } from 'zod'
 import { newId } from '#contract/ids.ts'
 import type { Called, TestSite, Visitor } from '#server/testing.ts'
 import { addList, type List } from '../contract/lists.ts'
 import { addTodo, changeTodo, listTodos, type Todo } from '../contract/todos.ts'
 
-export type Fields = Parameters<typeof given>[0]
-const given = (fields: Partial<Omit<NonNullable<(typeof addTodo)['example']>, never>>) => fields
+type Fields = Partial<z.input<typeof addTodo.body>>
 
 export async function newList(who: Visitor, name = 'Kerala in January'): Promise<List> {
   return good(await who.call(addList, { body: { id: newId(), name } }), 201)

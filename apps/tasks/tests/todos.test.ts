@@ -170,8 +170,16 @@ describe('the trash', () => {
     const at = (days: number) => new Date(t.site.now().getTime() - days * 86_400_000).toISOString()
     const tasks = apps.find(({ name }) => name === 'tasks')
     await db.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
-      await tx.updateTable('todos').set({ deleted_at: at(31) }).where('id', '=', old.id).execute()
-      await tx.updateTable('todos').set({ deleted_at: at(29) }).where('id', '=', young.id).execute()
+      await tx
+        .updateTable('todos')
+        .set({ deleted_at: at(31) })
+        .where('id', '=', old.id)
+        .execute()
+      await tx
+        .updateTable('todos')
+        .set({ deleted_at: at(29) })
+        .where('id', '=', young.id)
+        .execute()
     })
     await tasks?.schedules?.[0]?.job.run({ id: 'x', attempt: 1, payload: {}, site: t.site })
     expect((await asha.call(getTodo, { params: { id: old.id } })).status).toBe(404)
