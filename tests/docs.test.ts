@@ -37,5 +37,5 @@ test('every file that docs/architecture.md names exists', () => {
 })
 
 test('each app says what it is for', () => {
-  for (const app of ['accounts', 'portal']) expect(read(`apps/${app}/README.md`).split('\n').length).toBeLessThanOrEqual(20)
+  for (const app of ['accounts', 'portal', 'tasks']) expect(read(`apps/${app}/README.md`).split('\n').length).toBeLessThanOrEqual(20)
 })

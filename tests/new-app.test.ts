@@ -25,7 +25,7 @@ test('a new app is in both lists, in the API, has the right types, and its own t
   const made = await banyan('new', 'app', 'recipes')
   expect(made.output).toContain('apps/recipes is ready')
   expect(made.code).toBe(0)
-  expect(readFileSync(join(copy, 'apps/server.ts'), 'utf8')).toMatch(/import \{ recipes \}[\s\S]+\[accounts, portal, recipes\]/)
+  expect(readFileSync(join(copy, 'apps/server.ts'), 'utf8')).toMatch(/import \{ recipes \}[\s\S]+\[accounts, portal, tasks, recipes\]/)
   expect(readFileSync(join(copy, 'apps/web.ts'), 'utf8')).toMatch(/import \{ recipes \}[\s\S]+, recipes\]/)
   expect((await banyan('routes')).output).toMatch(/POST {3}\/api\/recipes +user +recipes\.add_recipe/)
 

@@ -51,7 +51,7 @@ export const addList = endpoint({
   returns: List,
   status: 201,
   errors: { 409: 'The Idempotency-Key was used with another body.' },
-  example: { name: 'Kerala in January', color: '#0f766e' },
+  example: { id: '0198a0b1-7c00-7000-8000-000000000001', name: 'Kerala in January', color: '#0f766e' },
 })
 
 export const getList = endpoint({

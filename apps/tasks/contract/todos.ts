@@ -127,7 +127,13 @@ export const addTodo = endpoint({
   returns: Todo,
   status: 201,
   errors: { 409: 'The Idempotency-Key was used with another body.' },
-  example: { list_id: '0198a0b1-7c00-7000-8000-000000000001', title: 'Book the night train', priority: 'high', due_date: '2026-11-24' },
+  example: {
+    id: '0198a0b1-7c00-7000-8000-000000000002',
+    list_id: '0198a0b1-7c00-7000-8000-000000000001',
+    title: 'Book the night train',
+    priority: 'high',
+    due_date: '2026-11-24',
+  },
 })
 
 export const getTodo = endpoint({
@@ -152,7 +158,7 @@ export const changeTodo = endpoint({
   body: onePlace(z.strictObject({ ...fields, ...place, version: Version }).partial()),
   returns: Todo,
   errors: versioned,
-  example: { status: 'done', version: 1 },
+  example: { status: 'done', version: 2 },
 })
 
 export const replaceTodo = endpoint({
@@ -165,7 +171,7 @@ export const replaceTodo = endpoint({
   body: z.strictObject({ ...given, version: Version.optional() }),
   returns: Todo,
   errors: versioned,
-  example: { list_id: '0198a0b1-7c00-7000-8000-000000000001', title: 'Book the night train', version: 1 },
+  example: { list_id: '0198a0b1-7c00-7000-8000-000000000001', title: 'Book the night train', version: 2 },
 })
 
 export const removeTodo = endpoint({
@@ -218,7 +224,7 @@ export const bulkTodos = endpoint({
     .refine((body) => body.action !== 'move' || body.list_id, { path: ['list_id'], message: 'This field is required.' }),
   returns: z.object({ todos: z.array(Todo) }),
   errors: { 409: 'Some of them have changed since, or are gone: `current.conflicts` names them.' },
-  example: { action: 'status', status: 'done', todos: [{ id: '0198a0b1-7c00-7000-8000-000000000001', version: 1 }] },
+  example: { action: 'status', status: 'done', todos: [{ id: '0198a0b1-7c00-7000-8000-000000000002', version: 1 }] },
 })
 
 /** In the `current` of a bulk change that was refused. */
