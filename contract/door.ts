@@ -29,7 +29,7 @@ export interface Door {
   /** The part of a list inside a successful answer. */
   readPage(body: unknown): Omit<Page<unknown>, 'limit'>
   /** The sentence and the fields inside an error answer. */
-  readError(body: unknown): { message: string; fields: FieldErrors; code?: string }
+  readError(body: unknown): { message: string; fields: FieldErrors; code?: string; current?: unknown }
   /** JSON Schema of a wrapped answer and of an error, for OpenAPI. */
   successSchema(data: Json): Json
   pageSchema(item: Json): Json
@@ -73,12 +73,13 @@ const drfErrors: Pick<Door, 'readError' | 'readPage' | 'status' | 'unwrap' | 'pa
   readError: (body) => {
     if (!isObject(body)) return { message: '', fields: {} }
     // A field may be called `code` or `detail` too: then it holds a list.
-    const { detail, code } = body
+    const { detail, code, current } = body
     const fields = Object.fromEntries(Object.entries(body).filter(([, value]) => Array.isArray(value))) as FieldErrors
     return {
       message: typeof detail === 'string' ? detail : (Object.values(fields)[0]?.[0] ?? ''),
       fields,
       ...(typeof code === 'string' ? { code } : {}),
+      ...(current === undefined ? {} : { current }),
     }
   },
 }

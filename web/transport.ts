@@ -7,6 +7,8 @@ export interface ApiError {
   message: string
   fields: FieldErrors
   code?: string
+  /** What the server gave to go on with. */
+  current?: unknown
   request_id?: string
   /** Whole seconds to wait, from `Retry-After`. */
   retry_after?: number
@@ -82,7 +84,10 @@ async function attempt({ endpoint, args, headers = {} }: Call, extra: Extra, sig
   return { error: errorOf(response, door.readError(body)) }
 }
 
-export function errorOf(response: { status: number; headers: Pick<Headers, 'get'> }, read: { message: string; fields: FieldErrors; code?: string }): ApiError {
+export function errorOf(
+  response: { status: number; headers: Pick<Headers, 'get'> },
+  read: Pick<ApiError, 'message' | 'fields' | 'code' | 'current'>,
+): ApiError {
   const request_id = response.headers.get('x-request-id')
   const wait = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
   return { status: response.status, ...read, ...(request_id ? { request_id } : {}), ...(wait > 0 ? { retry_after: wait } : {}) }

@@ -19,8 +19,8 @@ import { addTodo, changeTodo, removeTodo, restoreTodo } from './todos.ts'
 
 const stamp = (db: Parameters<typeof changesOf>[0], caller: { id: string }) => changesOf(db, caller.id)
 /** As long as the reference keeps them; a write ends it at once. */
-const lists_kept = { kept: { age: '300 seconds', stamp } } as const
-const todos_kept = { kept: { age: '120 seconds', stamp } } as const
+const lists_kept = { kept_while: { age: '300 seconds', stamp } } as const
+const todos_kept = { kept_while: { age: '120 seconds', stamp } } as const
 
 const listRoutes = new Routes()
   .on(lists.listLists, user, ({ db, caller, query }) => listsOf(db, caller, query), lists_kept)

@@ -146,8 +146,8 @@ export async function restoreTodo(tx: Tx, caller: Caller, id: string): Promise<T
 
 /** Back to its place; where that was given to another meanwhile, right behind that. */
 export async function restoreRow(tx: Tx, caller: Caller, row: TodoRow): Promise<TodoRow> {
-  const list = await requireTarget(tx, caller, row.list_id).catch(() => {
-    throw new Problem('conflict', 'Its list is in the trash: restore that.')
+  const list = await requireTarget(tx, caller, row.list_id).catch((error: unknown) => {
+    throw error instanceof Problem ? new Problem('conflict', 'Its list is in the trash: restore that.') : error
   })
   refuseTooMany(list, countOf({ ...row, deleted_at: null }))
   const position = await freePosition(tx, row)
