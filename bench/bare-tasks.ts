@@ -38,6 +38,7 @@ const insert = db.prepare(
   "insert into todos (id, user_id, list_id, title, title_key, description, status, priority, priority_rank, due_at, position, version, with_list, created_at, updated_at) values (?, ?, ?, ?, ?, '', 'done', 'none', 0, '9999-12-31T23:59:59.999Z', ?, 1, 0, ?, ?) on conflict (id) do nothing returning *",
 )
 const index = db.prepare('insert into todos_search (words, rowid) values (?, ?)')
+const learn = db.prepare('insert into todo_words (user_id, word) select ?, value from json_each(?) where true on conflict do nothing')
 const count = db.prepare('update task_lists set open_count = open_count + 0, todo_count = todo_count + 1, last_position = ? where id = ? returning *')
 const audit = db.prepare("insert into audit_entries values (?, ?, 'tasks.todo_added', 'todos', ?, ?, ?, ?, ?)")
 const [begin, commit] = ['begin immediate', 'commit'].map((sql) => db.prepare(sql))
@@ -63,7 +64,9 @@ function store(user: string, { id, list_id, title }: { id: string; list_id: stri
   target.get(user, list_id, user)
   const position = `e${String(n++).padStart(5, '0')}`
   const row = insert.get(id, user, list_id, title, title.toLowerCase(), position, now, now) as { doc: number }
-  index.run(`owner${user.replaceAll('-', '')} ${title.toLowerCase()}`, row.doc)
+  const words = title.toLowerCase().split(' ')
+  learn.run(user, JSON.stringify(words))
+  index.run(words.map((word) => user.slice(-12) + word).join(' '), row.doc)
   count.get(position, list_id)
   audit.run(Bun.randomUUIDv7(), user, id, JSON.stringify({ after: { title } }), '127.0.0.1', crypto.randomUUID(), now)
   const { doc, user_id, title_key, priority_rank, due_at, overdue_at, with_list, ...todo } = row as Record<string, unknown>

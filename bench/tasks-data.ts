@@ -4,7 +4,7 @@ import { keyCursor } from '#server/db/keyset.ts'
 import type { Running } from '#server/main.ts'
 import { never } from '../apps/tasks/server/due.ts'
 import { first_position, positionBetween } from '../apps/tasks/server/positions.ts'
-import { indexText } from '../apps/tasks/server/words.ts'
+import { indexText, wordsOf } from '../apps/tasks/server/words.ts'
 
 const in_a_list = 5000
 /** New todos go to so many lists by turns, since each holds a limited number. */
@@ -33,6 +33,7 @@ export function fillTasks({ site }: Running, count: number): void {
       .join(', ')}) returning doc`,
   )
   const search = db.prepare('insert into todos_search (words, rowid) values (?, ?)')
+  const learn = db.prepare('insert or ignore into todo_words (user_id, word) select ?, value from json_each(?)')
   db.run('begin')
   for (let i = 0; i < Math.max(least_lists, count / in_a_list); i++) list.run(idOf(2, i), timeOf(0), timeOf(0), user_id, `b${String(i + 100)}`, 'Zz', 0, 0)
   let position = first_position
@@ -60,6 +61,7 @@ export function fillTasks({ site }: Running, count: number): void {
       ],
     ) as { doc: number }
     search.run(indexText('sqlite', user_id, title, 'one two three'), doc)
+    learn.run(user_id, JSON.stringify(wordsOf(`${title} one two three`)))
   }
   db.run('commit')
   db.run('pragma wal_checkpoint(truncate)')

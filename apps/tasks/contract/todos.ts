@@ -72,7 +72,7 @@ export const listTodos = endpoint({
     'Without `ordering` newest first; within a list (`list_id`) by position, which needs a list. Todos without a due date sort as the latest.',
     '`completed=false` is to do or in progress, `completed=true` done or cancelled. `overdue=true`: still open though due.',
     '`due_after` is inclusive, `due_before` exclusive; a day begins in `time_zone` (default UTC).',
-    '`q` finds todos that have all the words in title or description, the last one also by its beginning; newest first, no other ordering.',
+    '`q` finds todos that have all the words in title or description, the last one also by its beginning (the first 50 words that begin so); newest first, no other ordering.',
     '`trash=true` shows deleted todos, latest first. A page may be shorter than `limit` although `next` is there: go on by `next` until it is null.',
     'Answers carry a weak `ETag`; `If-None-Match` gets 304.',
   ].join('\n\n'),

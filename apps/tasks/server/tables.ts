@@ -56,8 +56,10 @@ export interface TasksTables {
     created_at: string
     updated_at: string
   }
+  /** Every word that a person's todos ever had: what a beginning may mean. */
+  todo_words: { user_id: string; word: string }
   /** The words of each todo; FTS5 on SQLite, where `doc` is its rowid, a GIN index on PostgreSQL. */
-  todos_search: { doc: number; words: string }
+  todos_search: { doc: number; user_id: string; words: string }
 }
 
 declare module '#server/db/tables.ts' {

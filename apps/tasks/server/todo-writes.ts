@@ -4,7 +4,7 @@ import type { Caller } from '#server/http/caller.ts'
 import { listChanged } from '../contract/events.ts'
 import { type ListRow, listOf } from './lists.ts'
 import { type Count, countOf, type TodoRow } from './todo-rows.ts'
-import { indexText } from './words.ts'
+import { indexText, wordsOf } from './words.ts'
 
 const added_columns = [
   ...['id', 'user_id', 'list_id', 'title', 'title_key', 'description', 'status', 'priority', 'priority_rank', 'due_date', 'time_zone', 'due_at'],
@@ -45,9 +45,17 @@ export async function deleteRows(tx: Tx, docs: number[]): Promise<void> {
 
 export async function indexTodo(tx: Tx, { doc, user_id, title, description }: TodoRow, known: boolean): Promise<void> {
   const words = indexText(tx.dialect, user_id, title, description)
+  const values = tx.dialect === 'sqlite' ? 'value from json_each(?) where true' : 'jsonb_array_elements_text(?::jsonb)'
+  const learn = `insert into todo_words (user_id, word) select ?, ${values} on conflict do nothing`
+  await tx.execute(
+    statement(tx.dialect, tx.dialect === 'sqlite' ? learn : learn.replace('select ?', 'select ?::uuid'), [
+      user_id,
+      JSON.stringify(wordsOf(`${title} ${description}`)),
+    ]),
+  )
   if (tx.dialect === 'postgres') {
-    const sql = known ? 'update todos_search set words = ?::tsvector where doc = ?' : 'insert into todos_search (words, doc) values (?::tsvector, ?)'
-    await tx.execute(statement('postgres', sql, [words, doc]))
+    const insert = 'insert into todos_search (words, doc, user_id) values (?::tsvector, ?, ?) on conflict (doc) do update set words = excluded.words'
+    await tx.execute(statement('postgres', insert, [words, doc, user_id]))
     return
   }
   if (known) await tx.execute(statement('sqlite', 'delete from todos_search where rowid = ?', [doc]))

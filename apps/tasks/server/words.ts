@@ -1,6 +1,6 @@
 const max_word_length = 64
 /** Words of one search; more are left out. */
-const max_words = 20
+export const max_words = 20
 
 /** The words of a text in one spelling, in any script; joiners are no part of a word, marks are. */
 export function wordsOf(text: string): string[] {
@@ -12,22 +12,19 @@ export function wordsOf(text: string): string[] {
   return [...new Set(plain.match(/[\p{L}\p{N}\p{Mn}\p{Mc}\p{Co}]+/gu)?.map((word) => [...word].slice(0, max_word_length).join('')))]
 }
 
-/** A word that only one person's todos have: other people's cost a search nothing. */
-const owner = (user_id: string) => `owner${user_id.replaceAll('-', '')}`
+/** Everybody has words of their own, which begin with the random end of their id: other people's todos cost a search nothing. */
+const owned = (user_id: string, words: string[]) => words.map((word) => user_id.slice(-12) + word)
 
 /** What the index keeps of a todo: words in a row on SQLite, a tsvector's text on PostgreSQL. */
 export function indexText(dialect: 'sqlite' | 'postgres', user_id: string, title: string, description: string): string {
-  const words = [owner(user_id), ...wordsOf(`${title} ${description}`)]
+  const words = owned(user_id, wordsOf(`${title} ${description}`))
   return dialect === 'sqlite' ? words.join(' ') : words.map(quoted).join(' ')
 }
 
-/** A search for all words, the last also as a beginning; undefined when there are none. */
-export function searchText(dialect: 'sqlite' | 'postgres', user_id: string, q: string): string | undefined {
-  const words = wordsOf(q).slice(0, max_words)
-  if (words.length === 0) return undefined
-  const all = [owner(user_id), ...words]
-  if (dialect === 'postgres') return `${all.map(quoted).join(' & ')}:*`
-  return `${all.map((word) => `"${word}"`).join(' AND ')} *`
+/** A search for all words, and for one of those that begin like the last. */
+export function searchText(dialect: 'sqlite' | 'postgres', user_id: string, words: string[], beginnings: string[]): string {
+  const [quote, and, or] = dialect === 'postgres' ? [quoted, ' & ', ' | '] : [(word: string) => `"${word}"`, ' AND ', ' OR ']
+  return [...owned(user_id, words).map(quote), `(${owned(user_id, beginnings).map(quote).join(or)})`].join(and)
 }
 
 const quoted = (word: string) => `'${word}'`

@@ -71,14 +71,26 @@ async function addTodos(schema: Schema) {
   await sql`create index todos_trashed_in_list on todos (list_id) where deleted_at is not null`.execute(db)
 }
 
-async function addSearch({ db, dialect }: Schema) {
+async function addSearch(schema: Schema) {
+  const { db, dialect, types } = schema
+  await db.schema
+    .createTable('todo_words')
+    .addColumn('user_id', types.id, (c) => c.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('word', bytewise(schema), (c) => c.notNull())
+    .addPrimaryKeyConstraint('todo_words_key', ['user_id', 'word'])
+    .modifyEnd(types.keyed)
+    .execute()
   if (dialect === 'sqlite') {
     // Marks belong to words: the default would cut Indic ones to pieces.
-    await sql`create virtual table todos_search using fts5 (words, content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")`.execute(
+    await sql`create virtual table todos_search using fts5 (words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")`.execute(
       db,
     )
     return
   }
-  await sql`create table todos_search (doc bigint primary key references todos (doc) on delete cascade, words tsvector not null)`.execute(db)
-  await sql`create index todos_search_words on todos_search using gin (words)`.execute(db)
+  await sql`create table todos_search (doc bigint primary key references todos (doc) on delete cascade, user_id uuid not null, words tsvector not null)`.execute(
+    db,
+  )
+  // Without a list of pending entries, which every search would walk through.
+  await sql`create index todos_search_words on todos_search using gin (words) with (fastupdate = off)`.execute(db)
+  await sql`create index todos_search_by_user on todos_search (user_id, doc)`.execute(db)
 }
