@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Subprocess } from 'bun'
-import type { Contest, Ready, Scenario } from './scenarios.ts'
+import type { Contest, Ready } from './scenarios.ts'
 
 const rounds = 5
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
@@ -38,12 +38,10 @@ export async function startServer(name: string, command: string[], model: unknow
   return { name, child, ready: JSON.parse(new TextDecoder().decode(value)) as Ready }
 }
 
-const signedIn = (scenario: Scenario) => scenario === 'profile' || scenario === 'me' || scenario.startsWith('create')
-
 /** What Banyan answers, for the bare server to answer too. */
-async function modelOf({ ready }: Running, { scenario, path }: Contest) {
-  const response = await fetch(`http://127.0.0.1:${ready.port}${path}`, {
-    headers: { 'accept-encoding': 'identity', ...(ready.token && signedIn(scenario) && { authorization: `Bearer ${ready.token}` }) },
+async function modelOf({ ready }: Running, { signed_in, path, contestants }: Contest) {
+  const response = await fetch(`http://127.0.0.1:${ready.port}${contestants[0]?.path ?? path}`, {
+    headers: { 'accept-encoding': 'identity', ...(ready.token && signed_in && { authorization: `Bearer ${ready.token}` }) },
   })
   if (response.status !== 200) throw new Error(`${path} answers ${response.status}`)
   return { headers: Object.fromEntries(response.headers), body: await response.text() }
@@ -55,8 +53,9 @@ export function cpuOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-async function measure({ ready, child }: Running, { scenario, path, lua, connections = 64 }: Contest): Promise<{ rate: number; cpu_us: number }> {
-  const auth = signedIn(scenario) ? ['-H', `authorization: Bearer ${ready.token}`] : []
+async function measure({ ready, child, name }: Running, { signed_in, lua, connections = 64, ...contest }: Contest): Promise<{ rate: number; cpu_us: number }> {
+  const path = contest.contestants.find((one) => one.name === name)?.path ?? contest.path
+  const auth = signed_in ? ['-H', `authorization: Bearer ${ready.token}`] : []
   const json = lua ? ['-s', lua, '-H', 'content-type: application/json'] : []
   const command = pinned(1, ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...auth, ...json, `http://127.0.0.1:${ready.port}${path}`])
   const before = cpuOf(child.pid)

@@ -20,11 +20,15 @@ function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): bo
     console.log(
       `| ${result.name} | ${Math.round(median(result.rates)).toLocaleString('en')} | ${own ? `${median(result.cpu_us).toFixed(1)} µs | ${result.rss_mb} MB` : '– | –'} | ${result === leader ? '' : `${ratio.toFixed(2)} ×`} |`,
     )
-    const expected = contest.contestants[0]?.expect
-    if (expected?.against === result.name && ratio < expected.at_least) {
-      good = false
-      console.log(`\n**Below the expected ${expected.at_least} ×.**\n`)
-    }
+  }
+  for (const [i, { name, expect }] of contest.contestants.entries()) {
+    const [own, other] = [results[i], results.find((result) => result.name === expect?.against)]
+    if (!own || !other || !expect) continue
+    const ratio = median(own.rates.map((rate, round) => rate / (other.rates[round] ?? Number.NaN)))
+    if (own !== leader) console.log(`\n${name} is ${ratio.toFixed(2)} × ${expect.against}.`)
+    if (ratio >= expect.at_least) continue
+    good = false
+    console.log(`\n**${name}: below the expected ${expect.at_least.toFixed(2)} ×.**\n`)
   }
   return good
 }

@@ -1,4 +1,17 @@
-export type Scenario = 'state-json' | 'state-page' | 'profile' | 'me' | 'create' | 'create-1ms'
+import { deepCursor } from './tasks-data.ts'
+
+export type Scenario =
+  | 'state-json'
+  | 'state-page'
+  | 'profile'
+  | 'me'
+  | 'create'
+  | 'create-1ms'
+  | 'todos'
+  | 'create-todo'
+  | 'million-first'
+  | 'million-deep'
+  | 'million-search'
 
 /** What a server under test tells the runner once it listens. */
 export interface Ready {
@@ -14,10 +27,12 @@ export interface Contest {
   lua?: string
   /** Clients at once; 64 unless the contest is about many. */
   connections?: number
+  /** The calls bring a token. */
+  signed_in?: true
   /** A program without which this contest cannot be held. */
   needs?: string
   /** The first is measured against each of the others. */
-  contestants: { name: string; command: string[]; expect?: { against: string; at_least: number } }[]
+  contestants: { name: string; command: string[]; path?: string; expect?: { against: string; at_least: number } }[]
 }
 
 const bun = process.execPath
@@ -35,6 +50,19 @@ const slowly = (command: string[]) => [
   ...command,
 ]
 const server = (file: string, ...args: string[]) => [bun, '--no-env-file', `${import.meta.dir}/${file}`, ...args]
+
+/** What a page costs a person with a million todos, against one with a thousand; every answer is made anew. At most 1.5 times as much. */
+const million = (scenario: Scenario, path: (count: number) => string): Contest => ({
+  scenario,
+  path: path(1000),
+  signed_in: true,
+  contestants: [1_000_000, 1000].map((count, i) => ({
+    name: `${count.toLocaleString('en')} todos`,
+    command: server('tasks-server.ts', String(count), '--keep-nothing'),
+    path: path(count),
+    ...(i === 0 && { expect: { against: '1,000 todos', at_least: 1 / 1.5 } }),
+  })),
+})
 
 export const contests: Contest[] = [
   {
@@ -55,6 +83,7 @@ export const contests: Contest[] = [
   },
   {
     scenario: 'profile',
+    signed_in: true,
     path: '/api/auth/profile',
     contestants: [
       { name: 'banyan', command: server('banyan-server.ts'), expect: { against: 'bare', at_least: 0.5 } },
@@ -63,6 +92,7 @@ export const contests: Contest[] = [
   },
   {
     scenario: 'me',
+    signed_in: true,
     path: '/auth/me',
     contestants: [
       { name: 'banyan', command: server('banyan-server.ts'), expect: { against: 'bare, a Map', at_least: 0.5 } },
@@ -71,6 +101,7 @@ export const contests: Contest[] = [
   },
   {
     scenario: 'create',
+    signed_in: true,
     path: '/api/notes',
     lua: `${import.meta.dir}/create.lua`,
     connections: 256,
@@ -83,6 +114,7 @@ export const contests: Contest[] = [
   },
   {
     scenario: 'create-1ms',
+    signed_in: true,
     path: '/api/notes',
     lua: `${import.meta.dir}/create.lua`,
     connections: 256,
@@ -92,4 +124,28 @@ export const contests: Contest[] = [
       { name: 'banyan, one commit each', command: slowly(server('banyan-server.ts', '--one-commit-each')) },
     ],
   },
+  {
+    scenario: 'todos',
+    path: '/api/todos',
+    signed_in: true,
+    contestants: [
+      { name: 'banyan', command: server('tasks-server.ts', '100'), expect: { against: 'bare', at_least: 1 } },
+      { name: 'banyan, nothing kept', command: server('tasks-server.ts', '100', '--keep-nothing'), expect: { against: 'bare', at_least: 0.5 } },
+      { name: 'bare', command: server('bare-tasks.ts', '100') },
+    ],
+  },
+  {
+    scenario: 'create-todo',
+    path: '/api/todos',
+    signed_in: true,
+    lua: `${import.meta.dir}/create-todo.lua`,
+    connections: 256,
+    contestants: [
+      { name: 'banyan', command: server('tasks-server.ts', '100'), expect: { against: 'bare, shared commits', at_least: 0.5 } },
+      { name: 'bare, shared commits', command: server('bare-tasks.ts', '100') },
+    ],
+  },
+  million('million-first', () => '/api/todos'),
+  million('million-deep', (count) => `/api/todos?ordering=-created_at&cursor=${deepCursor(count)}`),
+  million('million-search', () => '/api/todos?q=kingfisher+train'),
 ]

@@ -89,7 +89,7 @@ export const sessionDoor: Door = {
   name: 'session',
   title: 'Session',
   description: 'Cookie sessions with CSRF, lists, todos and chat, in the shapes of Django REST Framework.',
-  prefixes: ['/auth', '/api/lists', '/api/todos', '/api/chat'],
+  prefixes: ['/auth', '/api/lists', '/api/todos', '/api/feeds', '/api/chat'],
   ...drfErrors,
   success: (data) => data,
   error: (problem) => {

@@ -12,7 +12,7 @@ export const max_page_size = 100
 
 /** The query of every list: `?cursor=&limit=` (1–100, default 20). */
 export const pageQuery = {
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(max_page_size).default(20),
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Event } from '#contract/event.ts'
 import type { App } from './app.ts'
+import { KeptAnswers } from './cache/kept-answers.ts'
 import type { Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { openSqlite } from './db/sqlite-store.ts'
@@ -30,6 +31,8 @@ export interface SiteOptions {
   web?: WebHalf & { directory: string }
   /** How many writes share a commit; for the benchmark. */
   max_group?: number
+  /** How much of private answers is kept, in characters; 0 for the benchmark. */
+  max_kept_chars?: number
 }
 
 /** Without accounts everybody is a visitor. */
@@ -57,6 +60,7 @@ export class Running {
     this.#forget = () => {
       accounts?.forget()
       this.server.forgetAnswers()
+      site.kept.clear()
     }
     site.store.announceTo({ published: (event, to, data) => this.#tell(event, to, data), enqueued: () => this.worker.wake() })
     this.#look = setInterval(() => site.store.changedElsewhere() && this.#forget(), look_ms)
@@ -107,7 +111,19 @@ export async function openSite(options: SiteOptions): Promise<Running> {
   const bus = config.REDIS_URL ? (await import('./realtime/redis-bus.ts')).redisBus(config.REDIS_URL, config.SECRET_KEY, warn) : memoryBus(warn)
   const news = config.REDIS_URL ? (await import('./realtime/redis-news.ts')).redisNews(config.REDIS_URL, config.SECRET_KEY, warn) : memoryNews(warn)
   const limiter = await openLimiter(config, now, warn)
-  const site: Site = { config, store, files: openFiles(config), limiter, bus, news, presence: new Presence(bus), log, apps, now }
+  const site: Site = {
+    config,
+    store,
+    files: openFiles(config),
+    limiter,
+    bus,
+    news,
+    presence: new Presence(bus),
+    kept: new KeptAnswers(options.max_kept_chars),
+    log,
+    apps,
+    now,
+  }
   const running = new Running(site, options)
   try {
     for (const app of apps) await app.check?.(site)

@@ -21,6 +21,7 @@ export async function personalFiles(site: Site, user_id: string): Promise<Person
 
 /** Every app forgets a person, in one transaction; gives the keys of files to remove after it. The last in turn is accounts, which the others may still ask. */
 export async function erasePerson({ apps }: Site, tx: Tx, user_id: string): Promise<string[]> {
+  await tx.deleteFrom('repeated_calls').where('user_id', '=', user_id).execute()
   const keys: string[] = []
   for (const app of apps.toReversed()) keys.push(...((await app.erase?.(tx, user_id)) ?? []))
   return keys

@@ -1,4 +1,5 @@
 import type { App } from './app.ts'
+import type { KeptAnswers } from './cache/kept-answers.ts'
 import type { Config } from './config.ts'
 import type { Store } from './db/store.ts'
 import type { Files } from './files/files.ts'
@@ -17,6 +18,8 @@ export interface Site {
   bus: Bus
   news: NewsLog
   presence: Presence
+  /** Private answers, for their callers to get again. */
+  kept: KeptAnswers
   log: Log
   /** For what concerns all of them, such as a person's export and erasure. */
   apps: readonly App[]

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { columnTypes, type Migration, type Schema } from './columns.ts'
 import * as m0001 from './migrations/0001-kernel.ts'
 import * as m0002 from './migrations/0002-audit-by-object.ts'
+import * as m0003 from './migrations/0003-repeated-calls.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,7 +21,7 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
     await sql`create table if not exists migrations (name text primary key not null, applied_at ${columnTypes[store.dialect].time} not null)`.execute(db)
   })
   const applied: string[] = []
-  const all: AppMigrations[] = [{ name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002 } }, ...apps]
+  const all: AppMigrations[] = [{ name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003 } }, ...apps]
   for (const app of all)
     for (const [name, migration] of Object.entries(app.migrations)) {
       const full = `${app.name}/${name}`

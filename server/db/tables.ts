@@ -6,6 +6,7 @@ export interface Tables {
   audit_entries: AuditEntries
   jobs: Jobs
   sent_mails: SentMails
+  repeated_calls: RepeatedCalls
 }
 
 export interface AuditEntries {
@@ -46,5 +47,16 @@ export interface SentMails {
   subject: string
   text: string
   html: string
+  created_at: string
+}
+
+/** A call that brought an `Idempotency-Key`, with its answer for a repeat. */
+export interface RepeatedCalls {
+  user_id: string
+  endpoint: string
+  key: string
+  body_hash: string
+  /** JSON of what the write gave. */
+  answer: string
   created_at: string
 }

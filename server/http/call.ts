@@ -10,7 +10,10 @@ import type { Authenticate, Caller, Credential } from './caller.ts'
 import { cookieName, readCookie, writeCookie } from './cookies.ts'
 import { checkCsrfToken, checkOrigin } from './csrf.ts'
 import { Encoded } from './encoded.ts'
+import { isKnown } from './etag.ts'
+import { keepAnswer } from './keep-answer.ts'
 import { type ParsedRequest, parseRequest } from './parse.ts'
+import { once, type RepeatKey, repeatKeyOf } from './repeats.ts'
 import type { RequestFacts } from './request.ts'
 import type { Reply, Route } from './routes.ts'
 
@@ -36,7 +39,7 @@ export async function callEndpoint(
   params: Record<string, string>,
   answers: Answers,
 ): Promise<Response | Encoded> {
-  const { endpoint, guard } = route
+  const { endpoint, guard, options } = route
   const credential = credentialOf(facts)
   const found = credential && authenticate(credential, facts)
   const caller = found instanceof Promise ? await found : found
@@ -46,13 +49,20 @@ export async function callEndpoint(
   admit(route, caller)
   const kept = caller && route.kept?.get(caller)
   if (kept !== undefined) return answers.text(kept, endpoint.status)
-  const parsed = await parseRequest(endpoint, facts.raw, facts.search, params)
+  const parse = () => parseRequest(endpoint, facts.raw, facts.search, params)
   const reply = new OwnHeaders(facts.secure)
-  const value = await handle(site, route, facts, caller, parsed, reply)
+  if (options.kept_while && caller) {
+    const make = async () => wrap(route, await handle(site, route, facts, caller, await parse(), reply), site)
+    return keepAnswer(site, options.kept_while, caller, facts, answers, make)
+  }
+  const parsed = await parse()
+  const repeat = options.repeatable && repeatKeyOf(facts, endpoint.name, caller, parsed)
+  const value = await handle(site, route, facts, caller, parsed, reply, repeat)
+  if (isUnchanged(route, facts, reply)) return answers.from(answers.templates.json, null, 304, reply.headers)
   if (endpoint.answers !== 'json') return withCookies(endpoint.answers === 'redirect' ? sendOn(value, reply, answers) : sendFile(value, reply, answers), reply)
   const body = wrap(route, value, site)
   if (caller && route.kept) return keep(route.kept, caller, endpoint.status, body, answers)
-  if (route.options.cached) return encode(route, body)
+  if (options.cached) return encode(route, body)
   return answer(route, body, reply, answers)
 }
 
@@ -70,6 +80,7 @@ export async function handle(
   caller: Caller | undefined,
   parsed: ParsedRequest,
   reply: Reply,
+  repeat?: RepeatKey,
 ): Promise<unknown> {
   const context = { actor_id: caller?.id ?? null, ip: facts.address, request_id: facts.id }
   const { store } = site
@@ -83,9 +94,15 @@ export async function handle(
       ? { db: store.db }
       : {
           read: <T>(work: (db: typeof store.db) => Promise<T>) => work(store.db),
-          write: <T>(work: Parameters<typeof store.write<T>>[1]) => store.write(context, work),
+          write: <T>(work: Parameters<typeof store.write<T>>[1]) => store.write(context, repeat ? once(repeat, reply, work) : work),
         }),
   })
+}
+
+/** The handler has named what it gives, and the caller has it. */
+function isUnchanged({ endpoint }: Route, { raw }: RequestFacts, { headers }: OwnHeaders): boolean {
+  const { etag } = headers
+  return etag !== undefined && endpoint.method === 'GET' && isKnown(raw.headers.get('if-none-match'), etag)
 }
 
 function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, credential: Credential | undefined, caller: Caller | undefined): void {

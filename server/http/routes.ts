@@ -2,6 +2,7 @@ import type { Endpoint, Parsed, Returns } from '#contract/endpoint.ts'
 import type { Db, Read, Write } from '../db/db.ts'
 import type { Site } from '../site.ts'
 import type { Duration } from '../units.ts'
+import type { Caller } from './caller.ts'
 import type { CookieOptions } from './cookies.ts'
 import type { Guard } from './guard.ts'
 import type { RequestFacts } from './request.ts'
@@ -35,6 +36,13 @@ export interface RouteOptions {
    * is remembered. For what every page and program asks all day.
    */
   of_caller?: true
+  /**
+   * The answer is the caller's own: kept in this process for so long, as long as the stamp stays what it was. The stamp is a number that every
+   * write that changes the answer makes larger, in its own transaction; it is read for each call, so nobody reads their own write late.
+   */
+  kept_while?: { age: Duration; stamp: (db: Db, caller: Caller) => Promise<number> }
+  /** A call may bring an `Idempotency-Key`. The handler writes once, and what that write gives is all it answers from. */
+  repeatable?: true
 }
 
 export interface Route {

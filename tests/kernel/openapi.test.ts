@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { healthRoutes } from '#server/observe/health.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
+import { startSession } from '../../apps/accounts/server/sessions.ts'
 import { apps } from '../../apps/server.ts'
 
 setDefaultTimeout(60_000)
@@ -133,6 +134,14 @@ const refused: Record<string, number> = {
   'accounts.add_passkey': 400,
   'accounts.rename_passkey': 404,
   'accounts.passkey_sign_in': 400,
+  // There is nobody to talk with yet.
+  'chat.open_room': 404,
+  'chat.change_room': 404,
+  'chat.send_message': 404,
+  'chat.edit_message': 404,
+  'chat.react': 404,
+  'chat.mark_read': 404,
+  'chat.report_message': 404,
 }
 
 test('every endpoint that takes a body shows one, and on a fresh site it is accepted, in the order of the document', async () => {
@@ -206,9 +215,11 @@ async function mailedToken({ site }: TestSite): Promise<string | undefined> {
 
 /** A token of the person that every door's examples sign up. */
 async function freshToken(site: TestSite): Promise<string> {
-  const body = JSON.stringify({ username: 'john', password: 'Peepal-tree-7' })
-  const response = await site.visitor().request('/api/token', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
-  return ((await response.json()) as { access: string }).access
+  const john = await site.site.store.db.selectFrom('users').select('id').executeTakeFirst()
+  if (!john) return ''
+  const request = { address: '127.0.0.1', user_agent: 'test' } as Parameters<typeof startSession>[2]['request']
+  const context = { actor_id: null, ip: null, request_id: null }
+  return (await site.site.store.write(context, (tx) => startSession(tx, john.id, { site: site.site, kind: 'token', request, action: 'test' }))).secret
 }
 
 test('each answer of a reading endpoint fits what is declared: only declared fields leave', async () => {

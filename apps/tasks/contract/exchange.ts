@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { file } from '#contract/answer.ts'
+import { sessionDoor } from '#contract/door.ts'
+import { endpoint } from '#contract/endpoint.ts'
+import { most, TimeZone } from './fields.ts'
+
+const door = sessionDoor
+
+export const exportList = endpoint({
+  name: 'tasks.export_list',
+  door,
+  method: 'GET',
+  path: '/api/lists/:id/export',
+  summary: 'A list with its todos as a file, JSON or CSV',
+  description: 'What it gives can be imported again without doubles. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.',
+  query: z.object({ format: z.enum(['json', 'csv']).default('json') }),
+  returns: file,
+})
+
+export const ImportReport = z.object({
+  /** Todos that are new. */
+  created: z.int(),
+  /** Rows that were imported before, or whose todo is there. */
+  existing: z.int(),
+  /** Rows that are notes or sections, which become no todos of their own. */
+  skipped: z.int(),
+  /** Rows that could not be taken; at most the first 100 are told. */
+  failed: z.array(z.object({ row: z.int(), message: z.string() })),
+  failed_count: z.int(),
+})
+export type ImportReport = z.infer<typeof ImportReport>
+
+export const importTodos = endpoint({
+  name: 'tasks.import_todos',
+  door,
+  method: 'POST',
+  path: '/api/todos/import',
+  summary: 'Add todos from a file to a list: Todoist’s CSV template, or our own CSV or JSON',
+  description: `At most ${most.import_rows} rows. The same text again adds nothing. \`time_zone\` is where Todoist's times are meant.`,
+  body: z.strictObject({
+    list_id: z.uuid('Use the id of a list.'),
+    format: z.enum(['todoist', 'csv', 'json']),
+    text: z.string().min(1, 'The file is empty.'),
+    time_zone: TimeZone.default('UTC'),
+  }),
+  returns: ImportReport,
+  example: {
+    list_id: '0198a0b1-7c00-7000-8000-000000000001',
+    format: 'todoist',
+    text: 'TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE\ntask,Book the night train,,1,1,,,2026-11-24,en,Asia/Kolkata\n',
+  },
+})
+
+export const Feed = z.object({
+  /** Shown once: only its hash is stored. */
+  url: z.string(),
+  created_at: z.iso.datetime(),
+})
+
+export const makeFeed = endpoint({
+  name: 'tasks.make_feed',
+  door,
+  method: 'POST',
+  path: '/api/lists/:id/feed',
+  summary: 'A secret address at which calendars read the list; a new one ends the one before',
+  returns: Feed,
+  status: 201,
+})
+
+export const dropFeed = endpoint({
+  name: 'tasks.drop_feed',
+  door,
+  method: 'DELETE',
+  path: '/api/lists/:id/feed',
+  summary: 'End the secret address of a list',
+  status: 204,
+})
+
+export const readFeed = endpoint({
+  name: 'tasks.read_feed',
+  door,
+  method: 'GET',
+  path: '/api/feeds/:file',
+  summary: 'A list as iCalendar, by its secret address',
+  description: 'At most 2,000 todos: open ones by due date, then those done last. `If-None-Match` gets 304.',
+  returns: file,
+  errors: { 404: 'There is no such feed, or its address was changed.' },
+})

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { apps } from '#apps'
+import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
+import { everyRow } from '#server/testing-rows.ts'
+import { dropFeed, importTodos, makeFeed } from '../contract/exchange.ts'
+import { getList, removeList } from '../contract/lists.ts'
+import { listTodos } from '../contract/todos.ts'
+import { csvLine, plainCell, readCsv } from '../server/csv.ts'
+import { good, newList, newTodo, patch, titles } from './people.ts'
+
+let t: TestSite
+let asha: Visitor
+beforeAll(async () => {
+  t = await testSite(apps)
+  asha = await t.person('asha')
+})
+afterAll(() => t.end())
+
+const todosIn = async (list_id: string, who = asha) => good(await who.call(listTodos, { query: { list_id, limit: 100 } })).items
+const importing = async (list_id: string, format: 'todoist' | 'csv' | 'json', text: string, who = asha) =>
+  good(await who.call(importTodos, { body: { list_id, format, text, time_zone: 'Asia/Kolkata' } }))
+
+describe('the feed', () => {
+  test('is read without a session by its secret address, and not after it was changed, dropped or the list removed', async () => {
+    const list = await newList(asha, 'Kerala; in, January')
+    const params = { id: list.id }
+    await newTodo(asha, list.id, { title: 'Pay, then go', description: 'one\ntwo; three', due_date: '2026-11-24', priority: 'high' })
+    const daily = { title: 'Daily', due_date: '2026-11-24T09:00', time_zone: 'Europe/Berlin', recurrence: 'FREQ=DAILY' }
+    await newTodo(asha, list.id, daily)
+    await patch(asha, await newTodo(asha, list.id, { title: 'ट्रेन '.repeat(40) }), { status: 'done' })
+    const made = good(await asha.call(makeFeed, { params }), 201)
+    expect(good(await asha.call(getList, { params })).has_feed).toBe(true)
+    const path = new URL(made.url).pathname
+    expect(path).toMatch(/^\/api\/feeds\/[\w-]{43}\.ics$/)
+    expect(await everyRow(t.site)).not.toContain(path.slice(11, 54))
+    const read = await t.visitor().request(path)
+    expect([read.status, read.headers.get('content-type'), read.headers.get('cache-control')]).toEqual([200, 'text/calendar; charset=utf-8', 'no-store'])
+    const text = await read.text()
+    expectCalendar(text)
+    const plain = text.replaceAll('\r\n ', '')
+    for (const line of [
+      'NAME:Kerala\\; in\\, January',
+      'SUMMARY:Pay\\, then go',
+      'DESCRIPTION:one\\ntwo\\; three',
+      'DUE;VALUE=DATE:20261124',
+      'PRIORITY:3',
+      'STATUS:COMPLETED',
+    ])
+      expect(plain).toContain(`\r\n${line}\r\n`)
+    expect(plain).toContain('DTSTART;TZID=Europe/Berlin:20261124T090000\r\nDURATION:PT30M\r\nRRULE:FREQ=DAILY')
+    expect(plain).toMatch(/BEGIN:DAYLIGHT\r\nDTSTART:20\d\d03\d\dT020000\r\nTZOFFSETFROM:\+0100\r\nTZOFFSETTO:\+0200/)
+    expect((await t.visitor().request(path, { headers: { 'if-none-match': read.headers.get('etag') ?? '' } })).status).toBe(304)
+    const next = new URL(good(await asha.call(makeFeed, { params }), 201).url).pathname
+    expect((await t.visitor().request(path)).status).toBe(404)
+    expect((await t.visitor().request(next)).status).toBe(200)
+    await asha.call(removeList, { params })
+    expect((await t.visitor().request(next)).status).toBe(404)
+  })
+
+  test('dropped: 404; another person cannot make or drop it; made-up addresses are 404', async () => {
+    const list = await newList(asha)
+    const params = { id: list.id }
+    const ravi = await t.person('ravi')
+    expect((await ravi.call(makeFeed, { params })).status).toBe(404)
+    const path = new URL(good(await asha.call(makeFeed, { params }), 201).url).pathname
+    expect((await ravi.call(dropFeed, { params })).status).toBe(404)
+    expect((await asha.call(dropFeed, { params })).status).toBe(204)
+    for (const made_up of [path, `/api/feeds/${'A'.repeat(43)}.ics`, '/api/feeds/x.ics', path.replace('.ics', '')])
+      expect((await t.visitor().request(made_up)).status).toBe(404)
+  })
+})
+
+function expectCalendar(text: string) {
+  expect(text.startsWith('BEGIN:VCALENDAR\r\n')).toBe(true)
+  expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
+  const open: string[] = []
+  for (const line of text.split('\r\n').slice(0, -1)) {
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+    expect(line.isWellFormed() && !line.includes('\n')).toBe(true)
+    if (line.startsWith('BEGIN:')) open.push(line.slice(6))
+    if (line.startsWith('END:')) expect(open.pop()).toBe(line.slice(4))
+  }
+  expect(open).toEqual([])
+}
+
+describe('export and import', () => {
+  test.each(['json', 'csv'] as const)('%s comes back whole in another list, and a second time adds nothing', async (format) => {
+    const list = await newList(asha, `Out ${format}`)
+    await newTodo(asha, list.id, { title: '=HYPERLINK("http://evil")', description: "+1, 'quoted'\nsecond line", priority: 'low' })
+    await newTodo(asha, list.id, { title: 'ट्रेन, "रात"', due_date: '2026-11-24T09:00', time_zone: 'Asia/Kolkata', recurrence: 'FREQ=WEEKLY;BYDAY=TU' })
+    await newTodo(asha, list.id, { title: "'-1", status: 'cancelled' })
+    const response = await asha.request(`/api/lists/${list.id}/export/?format=${format}`)
+    expect([response.status, response.headers.get('content-disposition')]).toEqual([200, expect.stringContaining(`.${format}`)])
+    const text = await response.text()
+    if (format === 'csv') expect(text).not.toMatch(/(^|,|\n)"?[=+\-@]/)
+    expect(await importing(list.id, format, text)).toMatchObject({ created: 0, existing: 3 })
+    const other = await t.person(`other-${format}`)
+    const into = await newList(other, 'In')
+    expect(await importing(into.id, format, text, other)).toMatchObject({ created: 3, existing: 0, failed_count: 0 })
+    expect(await importing(into.id, format, text, other)).toMatchObject({ created: 0, existing: 3 })
+    const facts = ({ title, description, status, priority, due_date, time_zone, recurrence }: Awaited<ReturnType<typeof todosIn>>[number]) => ({
+      ...{ title, description, status, priority, due_date, time_zone, recurrence },
+    })
+    expect((await todosIn(into.id, other)).map(facts)).toEqual((await todosIn(list.id)).map(facts))
+    expect(good(await other.call(getList, { params: { id: into.id } }))).toMatchObject({ open_count: 2, todo_count: 3 })
+  })
+
+  const todoist = [
+    'TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE',
+    'section,Before,,,,,,,,',
+    'task,Book train,By Friday,1,1,,,24 Nov 2026 at 9:30am,en,Asia/Kolkata',
+    'note,PNR 123,,,,,,,,',
+    'task,Lower berth,,4,2,,,2026-11-23,en,',
+    'task,Water plants,,2,1,,,every monday,en,',
+    'task,Twice,,3,1,,,next full moon,en,',
+    'task,Twice,,3,1,,,,en,',
+    'task,,,4,1,,,,en,',
+    '',
+  ].join('\r\n')
+
+  test('Todoist’s template: priorities, notes, sub-tasks, dates; words that we do not know are kept as words', async () => {
+    const list = await newList(asha, 'From Todoist')
+    const report = await importing(list.id, 'todoist', `\ufeff${todoist}`)
+    expect(report).toMatchObject({ created: 5, existing: 0, skipped: 2, failed_count: 1, failed: [{ row: 9, message: expect.stringContaining('title') }] })
+    const [train, berth, plants, twice] = await todosIn(list.id)
+    expect(train).toMatchObject({
+      title: 'Book train',
+      description: 'By Friday\nPNR 123',
+      priority: 'urgent',
+      due_date: '2026-11-24T04:00:00.000Z',
+      time_zone: 'Asia/Kolkata',
+    })
+    expect(berth).toMatchObject({ title: 'Lower berth', description: '↳ Book train', priority: 'none', due_date: '2026-11-23' })
+    expect(plants).toMatchObject({ priority: 'high', recurrence: 'FREQ=WEEKLY;BYDAY=MO' })
+    expect(twice).toMatchObject({ priority: 'medium', due_date: null, description: 'Todoist: next full moon' })
+    expect(await importing(list.id, 'todoist', todoist)).toMatchObject({ created: 0, existing: 5 })
+    expect(await titles(asha, { list_id: list.id })).toHaveLength(5)
+  })
+
+  test('a file that is none is refused with its field; 3000 rows come in one call', async () => {
+    const list = await newList(asha, 'Files')
+    for (const [format, text] of [
+      ['json', '{'],
+      ['json', '{"format":"other","todos":[]}'],
+      ['csv', 'a,b\n1,2'],
+      ['csv', 'title\n"never ends'],
+      ['todoist', 'title\nx'],
+      ['csv', `title\n${'x\n'.repeat(10_002)}`],
+    ] as const)
+      expect((await asha.call(importTodos, { body: { list_id: list.id, format, text } })).status).toBe(400)
+    const rows = Array.from({ length: 3000 }, (_, n) => `Row ${n}`).join('\n')
+    expect(await importing(list.id, 'csv', `title\n${rows}`)).toMatchObject({ created: 3000 })
+    expect(good(await asha.call(getList, { params: { id: list.id } })).todo_count).toBe(3000)
+  }, 60_000)
+
+  test('CSV is read as it was written', () => {
+    const cells = ['plain', 'a,b', '"quoted"', 'two\r\nlines', '', '=1+1', "'", "'=x", '-', '@x', '\tx', 'ट्रेन']
+    const [row] = readCsv(csvLine(cells), 1)
+    expect(row?.map(plainCell)).toEqual(cells)
+    expect(readCsv('a,\r\n,b\n\n"x""y",z', 9)).toEqual([
+      ['a', ''],
+      ['', 'b'],
+      ['x"y', 'z'],
+    ])
+  })
+})
