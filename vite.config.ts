@@ -28,6 +28,12 @@ function slimContracts(): Plugin {
       if (id.endsWith('.ts?schemas')) return { code: `import '#web/quiet-zod.ts'\n${code}`, map: null }
       // One import would put all of zod into what every page loads.
       if (id.endsWith('/contract/endpoint.ts')) return { code: code.replace("import { z } from 'zod'", '').replace('z.undefined()', 'undefined'), map: null }
+      // Search engines read it in the page that the server renders.
+      if (id.endsWith('/json-ld.ts')) {
+        const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => `export const ${name} = () => undefined`)
+        return { code: names.join('\n'), map: null }
+      }
+      if (id.endsWith('/contract/door.ts')) return { code: readingHalf(code), map: null }
       return null
     },
     async load(id) {
@@ -38,6 +44,21 @@ function slimContracts(): Plugin {
       return { code: lines.join('\n'), moduleSideEffects: false }
     },
   }
+}
+
+/**
+ * Of a door the browser needs how answers are read; how they are made and described, and which paths are whose, is the server's. Goes by the
+ * indentation that the formatter keeps: a property begins with two blanks and a word.
+ */
+function readingHalf(doors: string): string {
+  const made = /^ {2}(title|description|prefixes|status|success|page|error|successSchema|pageSchema|errorSchema)\b/
+  let leaving = false
+  const [reading = ''] = doors.split('export const doors')
+  const kept = reading.split('\n').filter((line) => {
+    if (/^( {2})?[^\s}]/.test(line) || line === '}') leaving = made.test(line)
+    return !leaving
+  })
+  return kept.join('\n')
 }
 
 interface EndpointLike {
@@ -75,6 +96,17 @@ function slimRouter(): Plugin {
         .replace(/return shouldPrefetch && !isAbsolute \? .+ : link;/, 'return link;')
       return { code: slim, map: null }
     },
+  }
+}
+
+/** Icons without what we style by classes: lucide's builder is half as large as all icons together. */
+function slimIcons(): Plugin {
+  return {
+    name: 'banyan-slim-icons',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source.endsWith('createLucideIcon.mjs') && importer?.includes('/lucide-react/') ? resolve(here, 'web/ui/slim-icon.ts') : null,
   }
 }
 
@@ -117,12 +149,14 @@ const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redu
 const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/next\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|error-summary|empty))[^/]*|contract\/(page|event|answer|upload)\.ts)$/
+  /^\/(web\/(boot|updates|realtime|upload|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
+
+const visited = /\/(home|state|compare|about-data|sign-in|sign-up)-page-/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
   cacheDir: resolve(here, 'node_modules/.vite'),
-  plugins: [slimContracts(), slimRouter(), react(), tailwindcss(), serviceWorker(resolve(here, 'web/sw.ts'), ['/offline.html', ...offline_parts])],
+  plugins: [slimContracts(), slimRouter(), slimIcons(), react(), tailwindcss(), serviceWorker(resolve(here, 'web/sw.ts'), ['/offline.html', ...offline_parts])],
   resolve: { alias: { '/web-client.ts': resolve(here, 'bin/web-client.ts'), ...(command === 'build' ? production_router : {}) } },
   server: { fs: { allow: [here] } },
   build: {
@@ -130,8 +164,12 @@ export default defineConfig(({ command }) => ({
     emptyOutDir: true,
     manifest: true,
     assetsInlineLimit: 0,
-    // Whatever loads more has these already: naming them again in each list is weight.
-    modulePreload: { resolveDependencies: (_, files) => files.filter((file) => !/^assets\/(vendor|shell|start|rolldown-runtime)-/.test(file)) },
+    modulePreload: {
+      // Browsers that do not preload load the same files a moment later.
+      polyfill: false,
+      // Each name is weight on every page: only what visitors read loads its parts at once, and what is there already is not named again.
+      resolveDependencies: (page, files) => (visited.test(page) ? files.filter((file) => !/^assets\/(vendor|shell|start|rolldown-runtime)-/.test(file)) : []),
+    },
     rolldownOptions: {
       treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
