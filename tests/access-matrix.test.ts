@@ -18,6 +18,8 @@ beforeAll(async () => {
   visitor = await t.visitor().withCsrf()
   user = await t.person('usha')
   disabled = await t.person('dinesh')
+  await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) => tx.updateTable('users').set({ email_verified_at: tx.now }).execute())
+  t.site.bus.publish('accounts.access_changed', 'everyone', { user_id: await idOf('usha') })
   await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
     tx.updateTable('users').set({ is_active: 0 }).where('username', '=', 'dinesh').execute(),
   )

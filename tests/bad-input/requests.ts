@@ -285,7 +285,7 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
       query.expected ??
       (withBody && body?.type === undefined && type !== 'application/json' ? 415 : undefined) ??
       body?.expected ??
-      (hasParams ? 404 : undefined)
+      (hasParams ? (endpoint.errors?.[428] ? undefined : 404) : undefined)
     return {
       name: endpoint.name,
       as,

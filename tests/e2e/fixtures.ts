@@ -11,8 +11,8 @@ interface Fixtures {
   /** A page in a browser session of its own, watched like `page`: another person, a phone, another language. */
   newPage: (options?: BrowserContextOptions) => Promise<Page>
   noScriptPage: Page
-  /** Fails on serious and critical accessibility violations; returns and prints all. */
-  axe: (page?: Page) => Promise<string[]>
+  /** Fails on serious and critical accessibility violations, of the page or of a part of it; returns and prints all. */
+  axe: (page?: Page, part?: string) => Promise<string[]>
 }
 
 interface WorkerFixtures {
@@ -55,8 +55,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   noScriptPage: async ({ newPage }, use) => use(await newPage({ javaScriptEnabled: false })),
   axe: async ({ page }, use, info) => {
-    await use(async (which = page) => {
-      const { violations } = await new AxeBuilder({ page: which }).analyze()
+    await use(async (which = page, part) => {
+      const builder = new AxeBuilder({ page: which })
+      const { violations } = await (part ? builder.include(part) : builder).analyze()
       const list = violations.map(({ impact, id, help, nodes }) => `${impact} ${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
       if (list.length > 0) console.log(`${info.title}: axe at ${which.url()}\n  ${list.join('\n  ')}`)
       expect(

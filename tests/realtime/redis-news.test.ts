@@ -31,7 +31,7 @@ afterAll(async () => {
 
 test('two processes hear the same news in the same order, with the same cursors', async () => {
   const [one, two] = [anew(), anew()]
-  for (let n = 0; n < 300; n++) (n % 2 ? one : two).append('x', 'everyone', n)
+  for (let n = 0; n < 300; n++) void (n % 2 ? one : two).append('x', 'everyone', n)
   await until(() => of(one).length === 300 && of(two).length === 300)
   expect(heard.get(one)?.map(({ cursor }) => cursor)).toEqual(heard.get(two)?.map(({ cursor }) => cursor))
   expect(of(one)).toEqual(of(two))
@@ -41,7 +41,7 @@ test('two processes hear the same news in the same order, with the same cursors'
 test('a client goes on at another process, one that has just begun too', async () => {
   const [one] = logs as [NewsLog]
   const cursor = one.cursor
-  for (const n of [1000, 1001, 1002]) one.append('x', ['u'], n)
+  for (const n of [1000, 1001, 1002]) void one.append('x', ['u'], n)
   const three = anew()
   await until(() => three.since(cursor)?.length === 3)
   expect(three.since(cursor)?.map(({ data }) => data)).toEqual([1000, 1001, 1002])
@@ -53,7 +53,7 @@ test('with Redis gone nothing is lost, and it goes on by itself, in order', asyn
   const [one, two] = logs as [NewsLog, NewsLog]
   const before = of(two).length
   await redis.kill()
-  for (let n = 2000; n < 2100; n++) one.append('x', 'everyone', n)
+  for (let n = 2000; n < 2100; n++) void one.append('x', 'everyone', n)
   await Bun.sleep(500)
   expect(of(two).length).toBe(before)
   await redis.restart()
@@ -65,24 +65,24 @@ test('a Redis that hangs is one that is gone', async () => {
   const [one, two] = logs as [NewsLog, NewsLog]
   const before = of(two).length
   redis.freeze()
-  one.append('x', 'everyone', 3000)
+  void one.append('x', 'everyone', 3000)
   await Bun.sleep(2500)
   redis.thaw()
-  one.append('x', 'everyone', 3001)
+  void one.append('x', 'everyone', 3001)
   await until(() => of(two).at(-1) === 3001)
   expect(of(two).slice(before)).toEqual([3000, 3001])
 })
 
 test('Redis carries nothing readable, and what others write into it is not heard', async () => {
   const [one, two] = logs as [NewsLog, NewsLog]
-  one.append('x', ['u'], 'a canary sings')
+  void one.append('x', ['u'], 'a canary sings')
   await until(() => heard.get(two)?.at(-1)?.data === 'a canary sings')
   const client = new Redis(redis.url)
   const stored = JSON.stringify(await client.xrange('banyan:live', '-', '+'))
   expect(stored).not.toContain('canary')
   const before = of(two).length
   await client.xadd('banyan:live', '*', 'n', JSON.stringify({ uid: 'u', event: 'x', to: 'everyone', data: 'forged' }))
-  one.append('x', ['u'], 'after')
+  void one.append('x', ['u'], 'after')
   await until(() => of(two).length > before)
   expect(heard.get(two)?.at(-1)?.data).toBe('after')
   await client.quit()

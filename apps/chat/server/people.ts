@@ -59,6 +59,7 @@ export async function block(tx: Tx, caller: Caller, user_id: string): Promise<vo
 export async function unblock(tx: Tx, caller: Caller, user_id: string): Promise<void> {
   const gone = await tx.deleteFrom('chat_blocks').where('user_id', '=', caller.id).where('blocked_id', '=', user_id).returning('blocked_id').executeTakeFirst()
   if (gone) await told(tx, caller, user_id, 'chat.person_unblocked')
+  else if (!(await tx.selectFrom('users').select('id').where('id', '=', user_id).executeTakeFirst())) throw notFound('person')
 }
 
 /** Only the one who blocks hears of it, on every device. */
