@@ -95,6 +95,8 @@ export function openPostgres(url: string, { now, max_connections = 10, tls }: Po
     async close() {
       // A client that is told to end in the middle of a transaction never gets to its end.
       while (writes.size > 0) await Promise.allSettled(writes)
+      // A connection that is just being made would be waited for without end.
+      await client.end({ timeout: 5 })
       await db.destroy()
     },
   }

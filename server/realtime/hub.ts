@@ -97,8 +97,8 @@ export class Hub {
   /** Tells every client to come back to another process, or to this one when it is up again. */
   stop(): void {
     clearInterval(this.#sweep)
-    for (const connection of this.#open) connection.close(closes.going_away, 'restarting')
     this.#presence.stop()
+    for (const connection of this.#open) connection.close(closes.going_away, 'restarting')
   }
 
   #roomAt(path: string): Room | undefined {

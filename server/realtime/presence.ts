@@ -20,6 +20,7 @@ export class Presence {
   readonly #others = new Map<string, Other>()
   readonly #listeners: ((user_id: string, online: boolean) => void)[] = []
   readonly #beat: Timer
+  #stopped = false
 
   constructor(bus: Bus) {
     this.#bus = bus
@@ -57,7 +58,9 @@ export class Presence {
     if (!this.online(user_id)) this.#changed(user_id, false)
   }
 
+  /** Of those who go because the site stops nobody is told: they come back to another process, or soon. */
   stop(): void {
+    this.#stopped = true
     clearInterval(this.#beat)
     this.#tell({ process: this.#self, here: [] })
   }
@@ -92,6 +95,7 @@ export class Presence {
   }
 
   #changed(user_id: string, online: boolean): void {
+    if (this.#stopped) return
     for (const listener of this.#listeners) listener(user_id, online)
   }
 }
