@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { settled } from './steps.ts'
 
-const widths = [390, 1440]
-
 async function openDocs(page: Page, address = '/api/docs/') {
   await page.goto(address)
   await expect(page.getByRole('button', { name: /^GET \/api\/v1\/users\/profile/ })).toBeVisible({ timeout: 15_000 })
@@ -12,32 +10,34 @@ async function openDocs(page: Page, address = '/api/docs/') {
 const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of widths)
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 900 } })
+for (const [colorScheme, width] of [
+  ['light', 390],
+  ['dark', 1440],
+] as const)
+  test.describe(`${colorScheme}, ${width} px`, () => {
+    test.use({ colorScheme, viewport: { width, height: 900 } })
 
-      for (const [method, path] of Object.entries({ get: '/api/states', post: '/api/auth/login' }))
-        test(`${method} ${path} is accessible, tried out and answered`, async ({ page, axe, complaints }) => {
-          test.slow()
-          complaints.allow(/status of 401/)
-          await openDocs(page)
-          const operation = page.locator(`.opblock-${method}`).filter({ has: page.locator(`[data-path="${path}"]`) })
-          await operation.locator('.opblock-summary-control').click()
-          await operation.getByRole('tab', { name: 'Schema' }).first().click()
-          await expect(operation.locator('.model-box')).not.toHaveCount(0)
-          await settled(page)
-          // The page is long and axe is thorough: the whole of it is looked at in quality.spec.ts.
-          await axe(page, '.opblock.is-open')
-          await operation.getByRole('tab').first().click()
-          await operation.getByRole('button', { name: 'Try it out' }).click()
-          await operation.getByRole('button', { name: 'Execute' }).click()
-          await expect(operation.locator('.live-responses-table td').filter({ hasText: /^\s*(200|401)/ })).toBeVisible({ timeout: 15_000 })
-          await settled(page)
-          await axe(page, '.opblock.is-open')
-          expect(await sideways(page)).toBe(0)
-        })
-    })
+    for (const [method, path] of Object.entries({ get: '/api/states', post: '/api/auth/login' }))
+      test(`${method} ${path} is accessible, tried out and answered`, async ({ page, axe, complaints }) => {
+        test.slow()
+        complaints.allow(/status of 401/)
+        await openDocs(page)
+        const operation = page.locator(`.opblock-${method}`).filter({ has: page.locator(`[data-path="${path}"]`) })
+        await operation.locator('.opblock-summary-control').click()
+        await operation.getByRole('tab', { name: 'Schema' }).first().click()
+        await expect(operation.locator('.model-box')).not.toHaveCount(0)
+        await settled(page)
+        // The page is long and axe is thorough: the whole of it is looked at in quality.spec.ts.
+        await axe(page, '.opblock.is-open')
+        await operation.getByRole('tab').first().click()
+        await operation.getByRole('button', { name: 'Try it out' }).click()
+        await operation.getByRole('button', { name: 'Execute' }).click()
+        await expect(operation.locator('.live-responses-table td').filter({ hasText: /^\s*(200|401)/ })).toBeVisible({ timeout: 15_000 })
+        await settled(page)
+        await axe(page, '.opblock.is-open')
+        expect(await sideways(page)).toBe(0)
+      })
+  })
 
 test('what is behind the dialog waits, and the focus comes back', async ({ page, axe }) => {
   await openDocs(page)

@@ -164,29 +164,31 @@ test('a page whose list does not come says so, and comes when it is asked for ag
   await expect(rowOf(page, 'You made this account')).toHaveCount(1)
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [390, 1440])
-    test(`devices, keys and history are accessible: ${colorScheme}, ${width} px, both languages`, async ({ newPage, axe }) => {
-      // Nine looks of axe.
-      test.slow()
-      const page = await newPage({ colorScheme, viewport: { width, height: 844 } } as never)
-      await signUp(page, somebody('axe'))
-      for (const address of ['/profile/devices', '/profile/keys', '/profile/history', '/hi/profile/devices', '/hi/profile/keys', '/hi/profile/history']) {
-        await open(page, address)
-        await settled(page)
-        await axe(page)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${address} is not wider than the screen`).toBeLessThanOrEqual(width)
-      }
-      await open(page, '/profile/keys')
-      await page.getByRole('button', { name: 'Make the key' }).click()
+for (const [colorScheme, width] of [
+  ['light', 390],
+  ['dark', 1440],
+] as const)
+  test(`devices, keys and history are accessible: ${colorScheme}, ${width} px, both languages`, async ({ newPage, axe }) => {
+    // Nine looks of axe.
+    test.slow()
+    const page = await newPage({ colorScheme, viewport: { width, height: 844 } } as never)
+    await signUp(page, somebody('axe'))
+    for (const address of ['/profile/devices', '/profile/keys', '/profile/history', '/hi/profile/devices', '/hi/profile/keys', '/hi/profile/history']) {
+      await open(page, address)
       await settled(page)
       await axe(page)
-      await page.getByLabel('Name').fill('For the test')
-      await page.getByRole('button', { name: 'Make the key' }).click()
-      await expect(page.getByRole('button', { name: 'I have kept it' })).toBeVisible()
-      await settled(page)
-      await axe(page)
-      await page.getByRole('button', { name: 'Revoke: ' }).click()
-      await settled(page)
-      await axe(page)
-    })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${address} is not wider than the screen`).toBeLessThanOrEqual(width)
+    }
+    await open(page, '/profile/keys')
+    await page.getByRole('button', { name: 'Make the key' }).click()
+    await settled(page)
+    await axe(page)
+    await page.getByLabel('Name').fill('For the test')
+    await page.getByRole('button', { name: 'Make the key' }).click()
+    await expect(page.getByRole('button', { name: 'I have kept it' })).toBeVisible()
+    await settled(page)
+    await axe(page)
+    await page.getByRole('button', { name: 'Revoke: ' }).click()
+    await settled(page)
+    await axe(page)
+  })
