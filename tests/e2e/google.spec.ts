@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { openProvider, type TestProvider } from '../../apps/accounts/tests/outside/provider.ts'
 import { test as base, expect } from './fixtures.ts'
 import { startSite } from './site.ts'
-import { fillSignUp, open, somebody, toastSaying, wake } from './steps.ts'
+import { confirmLater, fillSignUp, open, somebody, toastSaying, wake } from './steps.ts'
 
 /** A site that sends people to a provider of ours, instead of the shared one. */
 const test = base.extend<object, { provider: TestProvider }>({
@@ -134,6 +134,7 @@ test('an address that somebody has only claimed here comes to its owner, and the
   await open(page, '/signup')
   await fillSignUp(page, claimer)
   await page.getByRole('button', { name: 'Make my account' }).click()
+  await confirmLater(page)
   await expect(page).toHaveURL('/')
 
   provider.people[claimer.username] = { name: 'The Owner', email: claimer.email, email_verified: true }
@@ -154,6 +155,7 @@ test('linking and unlinking while signed in', async ({ page, newPage, provider, 
   await open(page, '/signup')
   await fillSignUp(page, me)
   await page.getByRole('button', { name: 'Make my account' }).click()
+  await confirmLater(page)
   await expect(page).toHaveURL('/')
   await open(page, '/profile/ways-in')
   await expect(page.getByText('Nothing is linked yet.')).toBeVisible()

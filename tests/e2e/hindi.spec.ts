@@ -109,7 +109,7 @@ test('the palette, sign-up with its mistakes, the profile and sign-out speak Hin
   await page.locator('[popovertarget]').click()
   await page.locator('[popover] a[href="/hi/profile"]').click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(person.username)
-  await page.getByRole('main').getByRole('button').click()
+  await page.getByRole('main').getByRole('button', { name: 'साइन आउट करें' }).click()
   await expect(page).toHaveURL('/hi')
   await expect(page.getByRole('banner').getByRole('link', { name: 'साइन इन' })).toBeVisible()
 })

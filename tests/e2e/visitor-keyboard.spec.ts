@@ -208,7 +208,8 @@ test('signing up, profile and signing out without a mouse', async ({ page }) => 
   await tabTo(page, 'a[href="/profile"]')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: person.username })).toBeFocused()
-  await tabTo(page, 'main button')
+  // Behind the form of the profile.
+  await tabTo(page, 'main button.mt-3')
   await page.keyboard.press('Enter')
   await expect(toastSaying(page, 'You are signed out.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible()
