@@ -51,7 +51,8 @@ export async function testSite(apps: App[], { environment = {}, web, now }: Opti
   const redis = process.env['TEST_REDIS_URL']
   const full: Environment = {
     BANYAN_ENV: 'testing',
-    SECRET_KEY: 'a secret of the tests, thirty-two bytes or more',
+    // Each its own: sites that share a Redis hear only those with the same secret.
+    SECRET_KEY: `a secret of the tests, thirty-two bytes or more ${crypto.randomUUID()}`,
     RATE_LIMITS: 'off',
     DATA_DIR: data_dir,
     ...(database && { DATABASE_URL: database }),
