@@ -36,8 +36,8 @@ interface Manifest<Label extends string, W> {
   name: string
   /** The sentences that load with the app: those that the labels below need. What only pages need is a book of theirs, see `pageOf`. */
   words?: Book<W>
-  /** Entries of the rail and of the bottom bar. */
-  nav: readonly { label: Label; to: string; icon: Icon; who: Who }[]
+  /** Entries of the rail and of the bottom bar; `covers` are other paths whose pages belong to one. */
+  nav: readonly { label: Label; to: string; icon: Icon; who: Who; covers?: readonly string[] }[]
   /** Entries of the foot of every page. */
   foot?: readonly { label: Label; to: string }[]
   /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */

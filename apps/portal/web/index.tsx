@@ -1,5 +1,7 @@
+import BookOpen from 'lucide-react/icons/book-open'
 import Compass from 'lucide-react/icons/compass'
 import { defineWebApp } from '#web/app.ts'
+import { blogRoutes } from './blog/routes.ts'
 import { stateCommands } from './commands.ts'
 import { loadersOf } from './loaders.ts'
 import { book } from './words.ts'
@@ -7,11 +9,14 @@ import { book } from './words.ts'
 export const portal = defineWebApp({
   name: 'portal',
   words: book,
-  nav: [{ label: 'nav.explore', to: '/', icon: Compass, who: 'anyone' }],
+  nav: [
+    { label: 'nav.explore', to: '/', icon: Compass, who: 'anyone' },
+    { label: 'nav.blog', to: '/blog', icon: BookOpen, who: 'anyone', covers: ['/posts', '/write'] },
+  ],
   foot: [{ label: 'nav.about_data', to: '/about/data' }],
   search: { to: '/', label: 'nav.search' },
-  routes: ({ store }) => {
-    const loaders = loadersOf(store)
+  routes: (context) => {
+    const loaders = loadersOf(context.store)
     return [
       {
         index: true,
@@ -30,6 +35,7 @@ export const portal = defineWebApp({
       },
       { path: 'compare', loader: loaders.comparison, lazy: { Component: async () => (await import('./compare-page.tsx')).ComparePage } },
       { path: 'about/data', lazy: { Component: async () => (await import('./about-data-page.tsx')).AboutDataPage } },
+      ...blogRoutes(context),
     ]
   },
   commands: stateCommands,

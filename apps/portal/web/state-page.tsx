@@ -4,6 +4,7 @@ import { useLanguage } from '#web/i18n.ts'
 import { usePage } from '#web/page-context.ts'
 import type { State, StateSummary } from '../contract/states.ts'
 import { useGetStateQuery, useListStatesQuery } from './api.ts'
+import { StatePosts } from './blog/state-posts.tsx'
 import { nameIn } from './filter.ts'
 import { placeOf } from './json-ld.ts'
 import { MapSprite } from './map-sprite.tsx'
@@ -52,6 +53,7 @@ function Whole({ state, all }: { state: State; all: readonly StateSummary[] }) {
       </div>
       <StateFacts state={state} />
       <StateVisit state={state} />
+      <StatePosts state={state} />
       <p className="mt-8 flex flex-wrap gap-x-6 gap-y-1 text-13 text-ink-2 items-center">
         <Link to="/about/data" className="link inline-flex min-h-8 items-center">
           {t('credit.facts')}

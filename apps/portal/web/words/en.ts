@@ -1,6 +1,6 @@
 export const en = {
   tab: '{page} · Pocket India',
-  nav: { explore: 'Explore', about_data: 'Sources and doubts', search: 'Find a state' },
+  nav: { explore: 'Explore', blog: 'Blog', about_data: 'Sources and doubts', search: 'Find a state' },
   figures: {
     population: { name: 'Population', unit: 'people', what: 'People at the 2011 census' },
     density: { name: 'Density', unit: 'people per km²', what: 'People per square kilometre, 2011' },
@@ -126,6 +126,7 @@ export const en = {
     missing_text: 'The address may be misspelt. All 28 states and 8 union territories are on the map.',
     missing_near: 'Did you mean',
   },
+  posts: { title: 'Stories from {name}', none: 'Nobody has written about {name} yet.', all: 'All stories from {name}', write: 'Write about {name}' },
   groups: { people: 'People', land: 'Land', government: 'Government', languages: 'Languages', symbols: 'Symbols', codes: 'Codes' },
   facts: {
     population_2011: 'Population, 2011',

@@ -2,7 +2,7 @@ import type { en } from './en.ts'
 
 export const hi: typeof en = {
   tab: '{page} · पॉकेट इंडिया',
-  nav: { explore: 'राज्य', about_data: 'स्रोत और शंकाएँ', search: 'राज्य खोजें' },
+  nav: { explore: 'राज्य', blog: 'ब्लॉग', about_data: 'स्रोत और शंकाएँ', search: 'राज्य खोजें' },
   figures: {
     population: { name: 'जनसंख्या', unit: 'लोग', what: '2011 की जनगणना में लोग' },
     density: { name: 'घनत्व', unit: 'लोग प्रति वर्ग किमी', what: 'प्रति वर्ग किलोमीटर लोग, 2011' },
@@ -128,6 +128,7 @@ export const hi: typeof en = {
     missing_text: 'शायद पता ग़लत लिखा गया है। सभी 28 राज्य और 8 केंद्र शासित प्रदेश नक़्शे पर हैं।',
     missing_near: 'कहीं आप यह तो नहीं खोज रहे थे',
   },
+  posts: { title: '{name} की कहानियाँ', none: '{name} पर अभी किसी ने नहीं लिखा।', all: '{name} की सभी कहानियाँ', write: '{name} पर लिखें' },
   groups: { people: 'लोग', land: 'भूमि', government: 'शासन', languages: 'भाषाएँ', symbols: 'राज्य के प्रतीक', codes: 'कोड' },
   facts: {
     population_2011: 'जनसंख्या, 2011',
