@@ -50,7 +50,7 @@ export function QuickAdd({ list_id }: { list_id: string | undefined }) {
   const [text, setText] = useState('')
   const add = (event: FormEvent) => {
     event.preventDefault()
-    const found = parseQuickAdd(text, { now: new Date(), time_zone: clock.zone, language: 'en', lists })
+    const found = parseQuickAdd(text, { now: new Date(), time_zone: clock.zone, lists })
     if (!found.title) return
     const { spans: _, list_id: named, ...fields } = found
     const into = named ?? list_id ?? lists[0]?.id ?? act.addList({ name: t('lists.first'), color: '#0f766e' })
