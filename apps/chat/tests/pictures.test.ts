@@ -34,6 +34,7 @@ const get = (who: Visitor, id: string, size: 'large' | 'small' = 'large', room =
 const send = (who: Visitor, id: string, pictures: { id: string; alt?: string }[], said = '') =>
   who.call(contract.sendMessage, { params: { room_id }, body: { id, text: said, pictures } })
 const stored = async () => (await t.site.files.keys('chat-pictures/')).sort()
+const fileAt = async (key: string) => new Uint8Array((await (await t.site.files.get(key))?.arrayBuffer()) ?? new ArrayBuffer())
 const spaceOf = async (id: string) =>
   (await t.site.store.db.selectFrom('chat_space').select('used_bytes').where('user_id', '=', id).executeTakeFirst())?.used_bytes ?? 0
 const sweep = () => sweepPictures.run({ id: newId(), attempt: 1, payload: {}, site: t.site })
@@ -198,7 +199,7 @@ describe('at rest', () => {
     await sent('', '', body)
     const plain = Buffer.from(await (await get(asha, first.id)).bytes())
     const small = Buffer.from(await (await get(asha, first.id, 'small')).bytes())
-    const files = await Promise.all((await stored()).map(async (key) => Buffer.from((await (await t.site.files.get(key))?.arrayBuffer()) ?? [])))
+    const files = await Promise.all((await stored()).map(async (key) => Buffer.from((await fileAt(key)).buffer)))
     const rows = Buffer.from(JSON.stringify(await t.site.store.db.selectFrom('chat_pictures').selectAll().execute()))
     for (const bytes of [...files, rows, Buffer.from(t.logged.join(''))])
       for (const needle of [plain.subarray(12, 44), small.subarray(12, 44), Buffer.from('RIFF'), Buffer.from('Kanyakumari')])
@@ -231,12 +232,11 @@ describe('at rest', () => {
     const [one, two] = [await sent('one'), await sent('two')]
     const row = (id: string) => t.site.store.db.selectFrom('chat_pictures').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     const keyOf = async (id: string, size: string) => `chat-pictures/${(await row(id)).file}.${size}`
-    const bytesOf = async (key: string) => new Uint8Array((await (await t.site.files.get(key))?.arrayBuffer()) ?? new ArrayBuffer())
     const [large, small, foreign] = [await keyOf(one.id, 'large'), await keyOf(one.id, 'small'), await keyOf(two.id, 'large')]
-    const original = await bytesOf(large)
+    const original = await fileAt(large)
     const flipped = original.slice()
     flipped[20] = (flipped[20] ?? 0) ^ 1
-    for (const bad of [flipped, original.slice(0, 10), await bytesOf(small), await bytesOf(foreign)]) {
+    for (const bad of [flipped, original.slice(0, 10), await fileAt(small), await fileAt(foreign)]) {
       await t.site.files.put(large, bad, 'application/octet-stream')
       expect((await get(ravi, one.id)).status).toBe(410)
     }
