@@ -60,6 +60,8 @@ interface Manifest<Label extends string, W> {
   /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */
   routes: (context: RouteContext) => RouteObject[]
   offers?: readonly Offer<Label>[]
+  /** Links on everybody's page of a person, to what they have made in this app. */
+  of_person?: readonly { label: Label; to: (username: string) => string }[]
   commands?: (context: Pick<RouteContext, 'store' | 'language'>) => Promise<Command[]>
   /**
    * Runs on every page while somebody is signed in: for counts at the entries of the frame (`layout/counts.ts`) and for what has to go on.

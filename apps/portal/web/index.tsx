@@ -5,6 +5,7 @@ import { blogRoutes } from './blog/routes.ts'
 import { stateCommands } from './commands.ts'
 import { loadersOf } from './loaders.ts'
 import { book } from './words.ts'
+import { writeRoutes } from './write/routes.ts'
 
 export const portal = defineWebApp({
   name: 'portal',
@@ -14,6 +15,7 @@ export const portal = defineWebApp({
     { label: 'nav.blog', to: '/blog', icon: BookOpen, who: 'anyone', covers: ['/posts', '/write'] },
   ],
   foot: [{ label: 'nav.about_data', to: '/about/data' }],
+  of_person: [{ label: 'nav.posts_of', to: (username) => `/blog/by/${encodeURIComponent(username)}` }],
   search: { to: '/', label: 'nav.search' },
   routes: (context) => {
     const loaders = loadersOf(context.store)
@@ -36,6 +38,7 @@ export const portal = defineWebApp({
       { path: 'compare', loader: loaders.comparison, lazy: { Component: async () => (await import('./compare-page.tsx')).ComparePage } },
       { path: 'about/data', lazy: { Component: async () => (await import('./about-data-page.tsx')).AboutDataPage } },
       ...blogRoutes(context),
+      ...writeRoutes(context),
     ]
   },
   commands: stateCommands,

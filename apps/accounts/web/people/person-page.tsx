@@ -1,6 +1,6 @@
 import { Link, useParams } from 'react-router'
 import { addressIn, useHead } from '#web/head.tsx'
-import { useFormat, useLanguage } from '#web/i18n.ts'
+import { translate, useFormat, useLanguage } from '#web/i18n.ts'
 import { usePage } from '#web/page-context.ts'
 import { useSession } from '#web/session.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
@@ -52,6 +52,7 @@ export function PersonPage() {
       ) : (
         <p className="mt-6 text-ink-2">{t('no_bio', { name: shown })}</p>
       )}
+      <MadeHere username={person.username} />
       {user?.username === person.username && (
         <p className="hairline mt-8 pt-5 text-15 text-ink-2">
           {t('yours')}{' '}
@@ -61,5 +62,22 @@ export function PersonPage() {
         </p>
       )}
     </article>
+  )
+}
+
+/** Ways to what they have made in the apps of this site. */
+function MadeHere({ username }: { username: string }) {
+  const { apps, words, language } = usePage()
+  const links = apps.flatMap(({ name, of_person = [] }) =>
+    of_person.map(({ label, to }) => ({ label: translate(words[name] ?? {}, language, label), to: to(username) })),
+  )
+  return (
+    <p className="mt-6 flex flex-wrap gap-3">
+      {links.map(({ label, to }) => (
+        <Link key={to} to={to} className="btn">
+          {label}
+        </Link>
+      ))}
+    </p>
   )
 }

@@ -11,6 +11,8 @@ export const nameOf = (author: NonNullable<Author>) => author.name || author.use
 export function AuthorName({ author }: { author: Author }) {
   const t = useT()
   if (!author) return <span>{t('row.somebody')}</span>
+  // The site itself writes under a name, but is nobody.
+  if (author.username === '') return <span>{author.name}</span>
   return (
     <Link to={authorPath(author.username)} className="relative z-10 inline-flex min-h-8 items-center gap-2 hover:text-neel hover:underline">
       <Avatar person={author} className="size-6 text-13" />

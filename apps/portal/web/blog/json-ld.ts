@@ -15,7 +15,7 @@ export function blogPosting(post: Post, origin: string, page: string) {
     ...(post.published_at && { datePublished: post.published_at }),
     dateModified: post.updated_at,
     ...(cover && { image: { '@type': 'ImageObject', url: origin + cover.url, width: cover.width, height: cover.height } }),
-    ...(author && {
+    ...(author?.username && {
       author: { '@type': 'Person', name: author.name || author.username, url: `${origin}/people/${encodeURIComponent(author.username)}` },
     }),
     commentCount: post.comments,

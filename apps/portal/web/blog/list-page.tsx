@@ -84,7 +84,7 @@ function useTitle({ category, state }: Filters, states: readonly StateSummary[])
 function WriteLink() {
   const t = useT()
   return (
-    <LinkButton to="/write" kind="main">
+    <LinkButton to="/write/new" kind="main">
       {t('list.write')}
     </LinkButton>
   )
@@ -128,7 +128,7 @@ function Nothing({ filters, plain }: { filters: Filters; plain: boolean }) {
       title={title}
       action={
         plain ? (
-          <LinkButton to="/write" kind="main">
+          <LinkButton to="/write/new" kind="main">
             {t('list.write')}
           </LinkButton>
         ) : (

@@ -3,9 +3,10 @@ import Share from 'lucide-react/icons/share-2'
 import { useState } from 'react'
 import { useSession } from '#web/session.ts'
 import { Button, LinkButton } from '#web/ui/button.tsx'
+import { Offers } from '#web/ui/offers.tsx'
 import { toast } from '#web/ui/toast.ts'
 import type { Post } from '../../contract/posts.ts'
-import { wholePostPath } from './addresses.ts'
+import { postPath, wholePostPath } from './addresses.ts'
 import { useT } from './book.ts'
 import { LikeButton } from './like-button.tsx'
 import { ReportDialog } from './report-dialog.tsx'
@@ -23,6 +24,7 @@ export function PostActions({ post }: { post: Post }) {
     <div className="hairline mt-10 flex flex-wrap items-center gap-2 pt-4">
       <LikeButton post={post} />
       <ShareButton post={post} />
+      <Offers subject={{ kind: 'post', title: post.postname, href: postPath(post.slug) }} />
       {!own &&
         (user ? (
           <Button kind="quiet" className="ms-auto text-ink-2" onClick={() => setReporting(true)}>

@@ -90,14 +90,14 @@ function Byline({ post }: { post: Post }) {
   const changed = published_at && Date.parse(updated_at) - Date.parse(published_at) > quiet_change_ms && format.date(updated_at) !== format.date(published_at)
   return (
     <div className="mt-4 flex items-center gap-3 text-15">
-      {author && <Avatar person={author} className="size-11 text-20" />}
+      {author?.username && <Avatar person={author} className="size-11 text-20" />}
       <div>
-        {author ? (
+        {author?.username ? (
           <Link to={authorPath(author.username)} className="font-semibold hover:text-neel hover:underline">
             <bdi>{nameOf(author)}</bdi>
           </Link>
         ) : (
-          <span className="font-semibold">{t('row.somebody')}</span>
+          <span className="font-semibold">{author?.name ?? t('row.somebody')}</span>
         )}
         <p className="flex flex-wrap gap-x-2 text-ink-2">
           {published_at && <time dateTime={published_at}>{format.date(published_at)}</time>}

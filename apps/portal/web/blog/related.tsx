@@ -32,7 +32,7 @@ export function Related({ post, state, states }: { post: Post; state: StateSumma
         </>
       )}
       <p className="mt-4 flex flex-wrap gap-3">
-        {author && <LinkButton to={authorPath(author.username)}>{t('post.more_by', { name: nameOf(author) })}</LinkButton>}
+        {author?.username && <LinkButton to={authorPath(author.username)}>{t('post.more_by', { name: nameOf(author) })}</LinkButton>}
         {state && <LinkButton to={listPath({ state: state.slug })}>{t('post.more_from', { state: nameIn(state, language) })}</LinkButton>}
         <LinkButton to="/blog">{t('missing.all')}</LinkButton>
       </p>

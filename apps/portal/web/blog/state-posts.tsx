@@ -41,7 +41,7 @@ export function StatePosts({ state }: { state: State }) {
             {t('posts.all', { name })}
           </Link>
         )}
-        <Link to={`/write?state=${state.slug}`} className="link inline-flex min-h-11 items-center">
+        <Link to={`/write/new?state=${state.slug}`} className="link inline-flex min-h-11 items-center">
           {t('posts.write', { name })}
         </Link>
       </p>

@@ -7,7 +7,11 @@ export interface Stored {
 }
 
 /** How an attempt to save went. `clash`: somebody else saved first, and this is what they saved. */
-export type Saved = { kind: 'saved'; stored: Stored } | { kind: 'clash'; theirs: Stored } | { kind: 'offline' | 'refused' | 'gone' } | { kind: 'problem'; message: string }
+export type Saved =
+  | { kind: 'saved'; stored: Stored }
+  | { kind: 'clash'; theirs: Stored }
+  | { kind: 'offline' | 'refused' | 'gone' }
+  | { kind: 'problem'; message: string }
 
 /** Where a text lies while the server does not have it. */
 export interface Shelf {
@@ -54,7 +58,12 @@ export class Keeper {
     const { kept, start } = this.#options
     const unsaved = kept !== undefined && !same(kept.doc, start.doc)
     const behind = unsaved && kept.version < start.version
-    this.#shown = { doc: unsaved ? kept.doc : start.doc, state: unsaved ? (behind ? 'clash' : 'waiting') : 'saved', theirs: behind ? start : undefined, message: '' }
+    this.#shown = {
+      doc: unsaved ? kept.doc : start.doc,
+      state: unsaved ? (behind ? 'clash' : 'waiting') : 'saved',
+      theirs: behind ? start : undefined,
+      message: '',
+    }
     if (unsaved && !behind) this.#soon(0)
     if (kept && !unsaved) this.#options.shelf.clear()
   }
@@ -72,9 +81,11 @@ export class Keeper {
     const doc = { ...this.#shown.doc, ...part }
     this.#options.shelf.put({ doc, version: this.#stored.version })
     // While two texts wait to be brought together nothing is saved over either.
-    if (this.#shown.state === 'clash') return this.#show({ doc })
-    this.#show({ doc, state: this.#running ? 'saving' : 'waiting', message: '' })
-    this.#soon(this.#options.pause_ms)
+    if (this.#shown.state === 'clash') this.#show({ doc })
+    else {
+      this.#show({ doc, state: this.#running ? 'saving' : 'waiting', message: '' })
+      this.#soon(this.#options.pause_ms)
+    }
   }
 
   /** Saves what is not saved; resolves when everything is, or it is clear that it cannot be. Gives whether all is saved. */
@@ -145,14 +156,17 @@ export class Keeper {
     const { doc } = this.#shown
     if (this.#stored.version === 0 && isEmpty(doc) && isEmpty(this.#stored.doc)) {
       this.#options.shelf.clear()
-      return this.#show({ state: 'saved' })
+      this.#show({ state: 'saved' })
+      return
     }
     this.#show({ state: 'saving' })
     const saved = await this.#options.save(docOf(doc), this.#stored.version)
-    if (saved.kind === 'saved') return this.#done(doc, saved.stored)
-    if (saved.kind === 'clash') return this.#clash(saved.theirs)
-    this.#show({ state: saved.kind, message: saved.kind === 'problem' ? saved.message : '' })
-    if (saved.kind === 'offline') this.#soon(this.#options.retry_ms)
+    if (saved.kind === 'saved') this.#done(doc, saved.stored)
+    else if (saved.kind === 'clash') this.#clash(saved.theirs)
+    else {
+      this.#show({ state: saved.kind, message: saved.kind === 'problem' ? saved.message : '' })
+      if (saved.kind === 'offline') this.#soon(this.#options.retry_ms)
+    }
   }
 
   #done(sent: Doc, stored: Stored): void {
@@ -160,19 +174,22 @@ export class Keeper {
     const { doc } = this.#shown
     if (doc === sent) {
       this.#options.shelf.clear()
-      return this.#show({ state: 'saved', message: '' })
+      this.#show({ state: 'saved', message: '' })
+    } else {
+      // Typed while it was on its way: that goes next, on top of what has just been saved.
+      this.#options.shelf.put({ doc, version: stored.version })
+      this.#show({ state: 'waiting' })
+      this.#soon(this.#options.pause_ms)
     }
-    // Typed while it was on its way: that goes next, on top of what has just been saved.
-    this.#options.shelf.put({ doc, version: stored.version })
-    this.#show({ state: 'waiting' })
-    this.#soon(this.#options.pause_ms)
   }
 
   #clash(theirs: Stored): void {
     // A lost answer: it was this very text that came through.
-    if (same(theirs.doc, this.#shown.doc)) return this.#adopt({ doc: this.#shown.doc, version: theirs.version })
-    clearTimeout(this.#timer)
-    this.#show({ state: 'clash', theirs })
+    if (same(theirs.doc, this.#shown.doc)) this.#adopt({ doc: this.#shown.doc, version: theirs.version })
+    else {
+      clearTimeout(this.#timer)
+      this.#show({ state: 'clash', theirs })
+    }
   }
 
   #show(part: Partial<Shown>): void {

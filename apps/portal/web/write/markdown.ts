@@ -18,7 +18,11 @@ export function wrap({ text, start, end }: Edit, sign: string, placeholder: stri
   // `**` around a word is no `*` around `*word*`.
   const longer = text.slice(start - sign.length - 1, start) === sign[0]?.repeat(sign.length + 1) && sign.length === 1
   if (before === sign && after === sign && !longer)
-    return { text: text.slice(0, start - sign.length) + text.slice(start, end) + text.slice(end + sign.length), start: start - sign.length, end: end - sign.length }
+    return {
+      text: text.slice(0, start - sign.length) + text.slice(start, end) + text.slice(end + sign.length),
+      start: start - sign.length,
+      end: end - sign.length,
+    }
   const inner = text.slice(start, end) || placeholder
   return { text: text.slice(0, start) + sign + inner + sign + text.slice(end), start: start + sign.length, end: start + sign.length + inner.length }
 }

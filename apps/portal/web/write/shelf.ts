@@ -43,11 +43,11 @@ export async function openShelf(user_id: string, post_id: string): Promise<{ she
   return { shelf, kept, close: leave }
 }
 
-/** Posts that only this browser has: they were begun without a network. By id, with their titles. */
-export function onlyHere(user_id: string): { id: string; postname: string; at: number }[] {
+/** Posts of which this browser has something that the server has not, such as those that were begun without a network. */
+export function onlyHere(user_id: string): { id: string; postname: string; version: number }[] {
   return privateKeys(prefix(user_id)).flatMap((key) => {
     const kept = read(key)
     const id = key.slice(prefix(user_id).length).split('.')[0]
-    return kept && id ? [{ id, postname: kept.doc.postname, at: kept.at }] : []
+    return kept && id ? [{ id, postname: kept.doc.postname, version: kept.version }] : []
   })
 }
