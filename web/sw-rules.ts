@@ -3,8 +3,8 @@ export type Rule = 'asset' | 'page' | 'page_uncached' | 'read' | 'network'
 
 const public_reads = /^\/(api\/states|data)(\/|$)/
 // Pages of the signed-in, and what is not the web client's: API docs, guides, the panel, the inbox of developers.
-const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat)(\/|$)/
-const not_ours = /^\/(api|auth|admin|dev|docs|media|metrics|ws)(\/|$)/
+const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat|write|notices|moderation|contact|search)(\/|$)/
+const not_ours = /^\/(api|auth|admin|dev|docs|feeds|media|metrics|ws)(\/|$)/
 
 /** What the page without network is made of. */
 export const offline_parts = ['/offline.css', '/icon.svg']

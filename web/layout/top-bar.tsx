@@ -1,13 +1,16 @@
+import Bell from 'lucide-react/icons/bell'
 import Search from 'lucide-react/icons/search'
 import { type Ref, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { addressIn } from '../head.tsx'
-import { useLanguage } from '../i18n.ts'
+import { translate, useLanguage } from '../i18n.ts'
+import { usePage } from '../page-context.ts'
 import { useSession } from '../session.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useShellT } from '../words.ts'
 import { AccountMenu } from './account-menu.tsx'
+import { useCounts } from './counts.ts'
 import { useAccountPages, useSearchPage } from './entries.ts'
 
 export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; field: Ref<HTMLInputElement> }) {
@@ -24,6 +27,7 @@ export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; 
         <SearchField onSearch={onSearch} field={field} />
         <span className="flex-1" />
         <LanguageLink />
+        {user && <BellLink />}
         {account && !user && (
           <div className="hidden items-center gap-2 md:flex">
             <LinkButton to={account.sign_in} kind="quiet" small>
@@ -72,6 +76,25 @@ function SearchField({ onSearch, field }: { onSearch: (text: string) => void; fi
         </span>
       </form>
     </search>
+  )
+}
+
+/** The way to what is new, with the one marigold dot while something is. */
+function BellLink() {
+  const t = useShellT()
+  const { apps, words, language } = usePage()
+  const { notices = 0 } = useCounts()
+  const app = apps.find(({ bell }) => bell)
+  if (!app?.bell) return null
+  return (
+    <Link
+      to={app.bell.to}
+      aria-label={(notices > 0 ? t('nav.new', { count: notices }) : '') + translate(words[app.name] ?? {}, language, app.bell.label)}
+      className="relative grid size-11 shrink-0 place-items-center rounded-full text-ink-2 transition-colors hover:text-ink"
+    >
+      <Bell className="size-5.5" />
+      {notices > 0 && <span className="arrive absolute end-2 top-2 size-2.5 rounded-full bg-genda" />}
+    </Link>
   )
 }
 

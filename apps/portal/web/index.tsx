@@ -1,11 +1,12 @@
 import BookOpen from 'lucide-react/icons/book-open'
 import Compass from 'lucide-react/icons/compass'
+import ShieldCheck from 'lucide-react/icons/shield-check'
 import { defineWebApp } from '#web/app.ts'
-import { blogRoutes } from './blog/routes.ts'
+import { noticesLive } from './blog-live.ts'
+import { blogRoutes } from './blog-routes.ts'
 import { stateCommands } from './commands.ts'
 import { loadersOf } from './loaders.ts'
 import { book } from './words.ts'
-import { writeRoutes } from './write/routes.ts'
 
 export const portal = defineWebApp({
   name: 'portal',
@@ -13,10 +14,16 @@ export const portal = defineWebApp({
   nav: [
     { label: 'nav.explore', to: '/', icon: Compass, who: 'anyone' },
     { label: 'nav.blog', to: '/blog', icon: BookOpen, who: 'anyone', covers: ['/posts', '/write'] },
+    { label: 'nav.moderation', to: '/moderation', icon: ShieldCheck, who: 'staff' },
   ],
-  foot: [{ label: 'nav.about_data', to: '/about/data' }],
+  foot: [
+    { label: 'nav.about_data', to: '/about/data' },
+    { label: 'nav.contact', to: '/contact' },
+  ],
   of_person: [{ label: 'nav.posts_of', to: (username) => `/blog/by/${encodeURIComponent(username)}` }],
-  search: { to: '/', label: 'nav.search' },
+  search: { to: '/search', label: 'nav.search' },
+  bell: { to: '/notices', label: 'nav.notices' },
+  ...noticesLive,
   routes: (context) => {
     const loaders = loadersOf(context.store)
     return [
@@ -38,8 +45,8 @@ export const portal = defineWebApp({
       { path: 'compare', loader: loaders.comparison, lazy: { Component: async () => (await import('./compare-page.tsx')).ComparePage } },
       { path: 'about/data', lazy: { Component: async () => (await import('./about-data-page.tsx')).AboutDataPage } },
       ...blogRoutes(context),
-      ...writeRoutes(context),
     ]
   },
   commands: stateCommands,
+  find: async (context, typed) => (await import('./search/find.ts')).find(context, typed),
 })

@@ -1,6 +1,15 @@
 export const en = {
   tab: '{page} · Pocket India',
-  nav: { explore: 'Explore', blog: 'Blog', posts_of: 'Posts', about_data: 'Sources and doubts', search: 'Find a state' },
+  nav: {
+    explore: 'Explore',
+    blog: 'Blog',
+    posts_of: 'Posts',
+    moderation: 'Moderation',
+    contact: 'Contact',
+    notices: 'Notices',
+    about_data: 'Sources and doubts',
+    search: 'Search',
+  },
   figures: {
     population: { name: 'Population', unit: 'people', what: 'People at the 2011 census' },
     density: { name: 'Density', unit: 'people per km²', what: 'People per square kilometre, 2011' },

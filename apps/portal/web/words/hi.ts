@@ -2,7 +2,7 @@ import type { en } from './en.ts'
 
 export const hi: typeof en = {
   tab: '{page} · पॉकेट इंडिया',
-  nav: { explore: 'राज्य', blog: 'ब्लॉग', posts_of: 'लेख', about_data: 'स्रोत और शंकाएँ', search: 'राज्य खोजें' },
+  nav: { explore: 'राज्य', blog: 'ब्लॉग', posts_of: 'लेख', moderation: 'निगरानी', contact: 'संपर्क', notices: 'सूचनाएँ', about_data: 'स्रोत और शंकाएँ', search: 'खोजें' },
   figures: {
     population: { name: 'जनसंख्या', unit: 'लोग', what: '2011 की जनगणना में लोग' },
     density: { name: 'घनत्व', unit: 'लोग प्रति वर्ग किमी', what: 'प्रति वर्ग किलोमीटर लोग, 2011' },

@@ -1,10 +1,10 @@
 import { type LoaderFunctionArgs, redirect } from 'react-router'
 import { load, once } from '#web/load.ts'
-import { loadSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { post_languages } from '../../contract/fields.ts'
 import { portalApi } from '../api.ts'
 import { blogApi } from '../blog/api.ts'
+import { requireSignedIn } from '../signed-in.ts'
 import { writeApi } from './api.ts'
 import { ownList, tabOf } from './own-list.ts'
 
@@ -17,11 +17,8 @@ type Loader = (store: AppStore, args: LoaderFunctionArgs) => Promise<Response | 
 /** Visitors sign in first, and come back to where they wanted to write. */
 const signedIn =
   (loader: Loader): Loader =>
-  async (store, args) => {
-    const { user } = await loadSession(store)
-    const { pathname, search } = new URL(args.request.url)
-    return user ? loader(store, args) : redirect(`/login?next=${encodeURIComponent(pathname + search)}`)
-  }
+  (store, args) =>
+    requireSignedIn(store, args, () => loader(store, args))
 
 /** A new post has its id from the first moment, so that nothing that is typed is ever without a place. */
 export const loadNew = signedIn(async (_store, { request }) => {

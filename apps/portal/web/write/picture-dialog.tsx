@@ -108,5 +108,5 @@ function Thumb({ file }: { file: Blob }) {
       wanted = false
     }
   }, [file])
-  return <canvas ref={canvas} width={640} height={320} aria-hidden="true" className="max-h-60 w-full rounded-md bg-sunk object-contain" />
+  return <canvas ref={canvas} width={640} height={320} className="max-h-60 w-full rounded-md bg-sunk object-contain" />
 }
