@@ -28,7 +28,7 @@ function decoded(path: string): string | undefined {
 
 /** What a link may lead to. Strangers' pages by http, mail addresses, our own pages by path, places in the same text; nothing that runs. */
 export function mayLink(href: string): boolean {
-  if (/[\u0000-\u0020\\]/.test(href)) return false
+  if (/\p{Cc}|[\s\\]/u.test(href)) return false
   if (/^(?:https?:\/\/|mailto:)[^/]/i.test(href)) return true
   return /^(?:\/(?!\/)|#)/.test(href) && href.length > 0
 }

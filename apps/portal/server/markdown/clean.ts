@@ -2,13 +2,13 @@ import sanitize from 'sanitize-html'
 
 const inline = ['a', 'em', 'strong', 's', 'code', 'br', 'span']
 const blocks = ['p', 'ul', 'ol', 'li', 'blockquote', 'pre']
-const strict = {
+const strict: sanitize.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
   enforceHtmlBoundary: false,
   parser: { decodeEntities: true },
-} as const
+}
 
 const for_comments: sanitize.IOptions = {
   ...strict,

@@ -1,7 +1,7 @@
-import { slugText } from '../posts/slug-text.ts'
+import type { Token } from 'markdown-it'
 import type { Post } from '../../contract/posts.ts'
+import { slugText } from '../posts/slug-text.ts'
 import { textOf } from './plain.ts'
-import type { Token } from './tokens.ts'
 
 type Contents = Post['contents']
 /** A page has ids of its own: those of a text never look like them. */

@@ -1,9 +1,9 @@
+import type { Token } from 'markdown-it'
 import { nameKey } from '../people.ts'
 import { isStrange, strange_rel } from './addresses.ts'
 import type { Known } from './known.ts'
 import { mention } from './references.ts'
-import type { Make, Token } from './tokens.ts'
-
+import { attributeOf, type Make } from './tokens.ts'
 
 /** Says of links to strangers that they are none of ours, and makes names that people have into links to them. */
 export function markLinks(children: Token[], known: Known, make: Make): { children: Token[]; strange: boolean } {
@@ -13,7 +13,7 @@ export function markLinks(children: Token[], known: Known, make: Make): { childr
   for (const token of children) {
     if (token.type === 'link_open') {
       inside++
-      if (isStrange(token.attrGet('href') ?? '', known.origin)) {
+      if (isStrange(attributeOf(token, 'href') ?? '', known.origin)) {
         token.attrSet('rel', strange_rel)
         strange = true
       }

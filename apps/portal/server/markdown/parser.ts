@@ -1,4 +1,5 @@
-import MarkdownIt from 'markdown-it'
+/// <reference path="./footnotes.d.ts" />
+import markdownIt, { type MarkdownIt, type RendererRule } from 'markdown-it'
 import footnotes from 'markdown-it-footnote'
 import { mayLink } from './addresses.ts'
 
@@ -6,7 +7,7 @@ import { mayLink } from './addresses.ts'
 const max_nesting = 20
 
 function plainParser(): MarkdownIt {
-  const md = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: max_nesting })
+  const md = markdownIt({ html: false, linkify: true, typographer: false, maxNesting: max_nesting })
   // Only what says http is made a link by itself: "etc.So" is no address.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
   md.validateLink = mayLink
@@ -15,12 +16,15 @@ function plainParser(): MarkdownIt {
 
 function forPosts(): MarkdownIt {
   const md = plainParser().use(footnotes)
-  md.renderer.rules['footnote_anchor'] = (tokens, i, _options, env, self) => {
-    const id = self.rules['footnote_anchor_name']?.(tokens, i, _options, env, self) ?? ''
-    const { subId = 0 } = (tokens[i]?.meta ?? {}) as { subId?: number }
-    return ` <a href="#fnref${id}${subId > 0 ? `:${subId}` : ''}" class="footnote-backref" aria-label="↩ ${id}">↩</a>`
-  }
+  md.renderer.rules['footnote_anchor'] = wayBack
   return md
+}
+
+/** From a note back to where it was called; the plugin's own has no name for those who do not see it. */
+const wayBack: RendererRule = (tokens, i) => {
+  const { id, subId = 0 } = (tokens[i]?.meta ?? {}) as { id: number; subId?: number }
+  const n = id + 1
+  return ` <a href="#fnref${n}${subId > 0 ? `:${subId}` : ''}" class="footnote-backref" aria-label="↩ ${n}">↩</a>`
 }
 
 /** Paragraphs, emphasis, code, lists, quotes, links. */

@@ -1,9 +1,9 @@
+import type { Token } from 'markdown-it'
 import { mediaAddress } from '#server/files/media.ts'
 import { mayLink, pictureName } from './addresses.ts'
 import type { Known, KnownPicture } from './known.ts'
 import { textOf } from './plain.ts'
-import type { Make, Token } from './tokens.ts'
-
+import { attributeOf, type Make } from './tokens.ts'
 
 /** The widths that every picture is kept in, the largest first; a smaller picture keeps its own. */
 export const picture_widths = [1600, 800, 400] as const
@@ -23,7 +23,7 @@ export function placePictures(children: Token[], known: Known, make: Make): Toke
       out.push(token)
       continue
     }
-    const src = token.attrGet('src') ?? ''
+    const src = attributeOf(token, 'src') ?? ''
     const name = pictureName(src, known.origin)
     const picture = name === undefined ? undefined : known.pictures.get(name)
     if (name !== undefined && picture) out.push(drawn(token, name, picture))
@@ -36,10 +36,15 @@ function drawn(token: Token, name: string, { width, height, alt }: KnownPicture)
   const said = textOf(token.children ?? []).trim() || alt
   const widths = new Map(picture_widths.map((most) => [Math.min(most, width), most] as const).reverse())
   const srcset = [...widths].map(([wide, most]) => `${pictureAddress(name, most)} ${wide}w`).join(', ')
-  const title = token.attrGet('title')
+  const title = attributeOf(token, 'title')
   token.attrs = [
     ['src', pictureAddress(name, 800)],
-    ...(widths.size > 1 ? ([['srcset', srcset], ['sizes', sizes]] as [string, string][]) : []),
+    ...(widths.size > 1
+      ? ([
+          ['srcset', srcset],
+          ['sizes', sizes],
+        ] as [string, string][])
+      : []),
     ['alt', said],
     ['width', String(width)],
     ['height', String(height)],

@@ -1,5 +1,4 @@
-import type { Token } from './tokens.ts'
-
+import type { Token } from 'markdown-it'
 
 const most_excerpt = 240
 

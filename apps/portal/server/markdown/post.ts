@@ -1,3 +1,5 @@
+import type { Token } from 'markdown-it'
+import { escapeHtml } from '#server/http/html.ts'
 import type { Post } from '../../contract/posts.ts'
 import { cardOf } from './cards.ts'
 import { cleanPost } from './clean.ts'
@@ -7,8 +9,7 @@ import { markLinks } from './links.ts'
 import { post_parser as parser } from './parser.ts'
 import { placePictures } from './pictures.ts'
 import { countWords, excerptOf } from './plain.ts'
-import { makerOf, type Token } from './tokens.ts'
-
+import { attributeOf, makerOf } from './tokens.ts'
 
 export interface RenderedPost {
   html: string
@@ -66,14 +67,14 @@ function replace([open, inline, close]: [Token, Token, Token], html: string): vo
 }
 
 function figure(picture: Token): string {
-  const { title } = picture.meta as { title: string | null }
-  const caption = title ? `<figcaption>${parser.utils.escapeHtml(title)}</figcaption>` : ''
+  const { title } = picture.meta as { title: string | undefined }
+  const caption = title ? `<figcaption>${escapeHtml(title)}</figcaption>` : ''
   return `<figure class="picture">${parser.renderer.renderToken([picture], 0, parser.options)}${caption}</figure>\n`
 }
 
 /** There are no inline styles on our pages. */
 function alignByClass(token: Token): void {
-  const side = /text-align:(center|right)/.exec(token.attrGet('style') ?? '')?.[1]
+  const side = /text-align:(center|right)/.exec(attributeOf(token, 'style') ?? '')?.[1]
   token.attrs = side ? [['class', side]] : null
 }
 

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads'
 import { invalid, Problem } from '#contract/problem.ts'
 import { type RenderedComment, renderComment } from './comment.ts'
 import type { Known } from './known.ts'
@@ -39,17 +40,20 @@ function ask(kind: Ask['kind'], text: string, known: Known): Promise<unknown> {
 
 function threadOf(): Worker {
   if (thread) return thread
-  thread = new Worker(new URL('./thread.ts', import.meta.url).href)
-  thread.unref()
-  thread.onmessage = ({ data }: MessageEvent<{ n: number; done?: unknown; failed?: string }>) => {
-    const one = waiting.get(data.n)
-    waiting.delete(data.n)
-    clearTimeout(one?.timer)
-    if (data.failed === undefined) one?.resolve(data.done)
-    else one?.reject(new Error(data.failed))
-  }
-  thread.onerror = (event) => endThread(new Error(event.message))
+  const made = new Worker(new URL('./thread.ts', import.meta.url))
+  made.unref()
+  made.on('message', settle)
+  made.on('error', (error: unknown) => thread === made && endThread(error instanceof Error ? error : new Error(String(error))))
+  thread = made
   return thread
+}
+
+function settle({ n, done, failed }: { n: number; done?: unknown; failed?: string }): void {
+  const one = waiting.get(n)
+  waiting.delete(n)
+  clearTimeout(one?.timer)
+  if (failed === undefined) one?.resolve(done)
+  else one?.reject(new Error(failed))
 }
 
 /** The text that takes so long ends the thread, and all that wait behind it are told to try again. */
@@ -58,7 +62,7 @@ function giveUp(): void {
 }
 
 function endThread(cause: Error | undefined): void {
-  thread?.terminate()
+  void thread?.terminate()
   thread = undefined
   const [first, ...others] = waiting.values()
   waiting.clear()

@@ -1,3 +1,4 @@
+import { parentPort } from 'node:worker_threads'
 import { renderComment } from './comment.ts'
 import type { Known } from './known.ts'
 import { renderPost } from './post.ts'
@@ -10,13 +11,10 @@ export interface Ask {
   known: Known
 }
 
-declare const self: Worker
-
-self.onmessage = ({ data }: MessageEvent<Ask>) => {
-  const { n, kind, text, known } = data
+parentPort?.on('message', ({ n, kind, text, known }: Ask) => {
   try {
-    self.postMessage({ n, done: kind === 'post' ? renderPost(text, known) : renderComment(text, known) })
+    parentPort?.postMessage({ n, done: kind === 'post' ? renderPost(text, known) : renderComment(text, known) })
   } catch (error) {
-    self.postMessage({ n, failed: String(error) })
+    parentPort?.postMessage({ n, failed: String(error) })
   }
-}
+})

@@ -64,6 +64,7 @@ async function sentBefore(tx: Tx, caller: Caller, row: PostRow | undefined): Pro
 /** The group of a post that this one translates. Throws a field error for one that is not there, or another author's. */
 export async function groupOf(tx: Tx, caller: Caller, translation_of: string, author_id: string | null): Promise<string> {
   const other = await findPost(tx, translation_of)
-  if (!other || other.deleted_at !== null || other.author_id !== author_id || !mayChange(other, caller)) throw invalid({ translation_of: ['No such post of yours.'] })
+  if (!other || other.deleted_at !== null || other.author_id !== author_id || !mayChange(other, caller))
+    throw invalid({ translation_of: ['No such post of yours.'] })
   return other.translation_group
 }

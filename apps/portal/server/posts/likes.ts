@@ -36,7 +36,7 @@ async function count(tx: Tx, post_id: string, by: 1 | -1, action: string): Promi
     .executeTakeFirst()
   if (!row) throw notFound('post')
   await tx.audit({ action, model: 'portal_posts', object_id: post_id })
-  await tellOfCounts(tx, post_id)
+  tellOfCounts(tx, post_id)
   return { likes: row.likes, liked: by === 1 }
 }
 

@@ -20,7 +20,13 @@ export const publishPlanned = job({
       const held = row.held_at === null && row.approved_at === null && (await mustBeHeld(tx, row.author_id, row.html.includes(strange_rel), tx.now))
       const changes = { status: 'published', publish_at: null, version: row.version + 1, ...(held && { held_at: tx.now }) } as const
       await writePost(tx, row, changes)
-      await tx.audit({ action: 'portal.post_published', model: 'portal_posts', object_id: post_id, before: { status: 'scheduled', publish_at }, after: { status: 'published' } })
+      await tx.audit({
+        action: 'portal.post_published',
+        model: 'portal_posts',
+        object_id: post_id,
+        before: { status: 'scheduled', publish_at },
+        after: { status: 'published' },
+      })
     })
   },
 })

@@ -16,7 +16,7 @@ export function slugText(text: string): string {
     .normalize('NFC')
     .toLowerCase()
     .normalize('NFC')
-    .replace(/[\u200c\u200d'’ʼ]/g, '')
+    .replace(/\u200c|\u200d|['’ʼ]/g, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/(^|-)\p{M}+/gu, '$1')
   return cut(words.replace(/-{2,}/g, '-').replace(/^-|-$/g, ''))
