@@ -75,7 +75,11 @@ test('reads a report of Playwright: errors, skips, printed reports, describe blo
   </testsuite></testsuites>`
   const count = countReport(report, ['home.spec.ts', 'other.spec.ts'], 1)
   expect(count).toMatchObject({ passed: 2, failed: 2, skipped: 1 })
-  expect(count.notes).toEqual(['failed: home.spec.ts: slow', 'skipped: home.spec.ts: later', 'other.spec.ts: no result (it did not load, it ended the process, or it holds no test)'])
+  expect(count.notes).toEqual([
+    'failed: home.spec.ts: slow',
+    'skipped: home.spec.ts: later',
+    'other.spec.ts: no result (it did not load, it ended the process, or it holds no test)',
+  ])
 })
 
 test('what failed is told by name above the last line, one line for each test', async () => {

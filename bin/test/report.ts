@@ -77,5 +77,11 @@ function readCases(xml: string): Case[] {
 function attribute(attributes: string, name: string): string {
   const value = attributes.match(new RegExp(`\\b${name}="([^"]*)"`))?.[1] ?? ''
   // A line break in a name is written as a number.
-  return value.replaceAll(/\s*&#(\d+|x[\da-f]+);\s*/gi, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&')
+  return value
+    .replaceAll(/\s*&#(\d+|x[\da-f]+);\s*/gi, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')
 }
