@@ -50,7 +50,7 @@ export const portalDoor: Door = {
   name: 'portal',
   title: 'Portal',
   description: 'States, posts, comments, contact and token login, as in Pocket India.',
-  prefixes: ['/api', '/data'],
+  prefixes: ['/api', '/data', '/feeds'],
   status: usualStatus,
   success: (data) => ({ ok: true, data: data ?? null }),
   page: ({ items, next, previous }) => ({ ok: true, data: items, next, previous }),

@@ -1,4 +1,6 @@
 import { defineApp } from '#server/app.ts'
+import * as m0001 from './migrations/0001-posts.ts'
+import * as m0002 from './migrations/0002-talk.ts'
 import { routes } from './routes.ts'
 import { stateFiles, stateSlugs } from './states.ts'
 
@@ -11,6 +13,7 @@ function moved(path: string): string | undefined {
 
 export const portal = defineApp({
   name: 'portal',
+  migrations: { '0001-posts': m0001, '0002-talk': m0002 },
   routes,
   files: stateFiles,
   moved,

@@ -1,6 +1,6 @@
 import { anyone } from '#server/http/guard.ts'
 import { Routes } from '#server/http/routes.ts'
-import * as contract from '../contract.ts'
+import * as contract from '../contract/states.ts'
 import { requireState, statesBy } from './states.ts'
 
 export const routes = new Routes()

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { notFound } from '#contract/problem.ts'
-import { figures, type listStates, State, StateSummary } from '../contract.ts'
+import { figures, type listStates, State, StateSummary } from '../contract/states.ts'
 import outlines from './facts/outlines.json' with { type: 'json' }
 import { sources } from './facts/sources.ts'
 import facts from './facts/states.json' with { type: 'json' }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { apps } from '#apps'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { getState, listStates, State, StateSummary } from '../contract.ts'
-import { portal } from '../server/index.ts'
+import { getState, listStates, State, StateSummary } from '../contract/states.ts'
 
 let t: TestSite
 beforeAll(async () => {
-  t = await testSite([portal])
+  t = await testSite(apps)
 })
 afterAll(() => t.end())
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { type Figure, figures } from '../contract.ts'
+import { type Figure, figures } from '../contract/states.ts'
 import facts from '../server/facts/states.json' with { type: 'json' }
 import { breaksOf, class_count, classOf, rangesOf } from '../web/classes.ts'
 import { figureText, grouped, roundText } from '../web/numbers.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { StateSummary } from '../contract.ts'
+import type { StateSummary } from '../contract/states.ts'
 import facts from '../server/facts/states.json' with { type: 'json' }
 import { filtered, matches, sorted } from '../web/filter.ts'
 import { similarTo } from '../web/similar.ts'

@@ -1,5 +1,5 @@
 import { api, call } from '#web/api.ts'
-import { getState, listStates } from '../contract.ts'
+import { getState, listStates } from '../contract/states.ts'
 
 export const portalApi = api.injectEndpoints({
   endpoints: (build) => ({

@@ -1,4 +1,4 @@
-import { type Figure, figures, type StateSummary } from '../contract.ts'
+import { type Figure, figures, type StateSummary } from '../contract/states.ts'
 import { breaksOf, classOf, type Range, rangesOf } from './classes.ts'
 import { scale, tints } from './tints.tsx'
 import type { View } from './view.ts'

@@ -1,7 +1,7 @@
 import { type FormEvent, useId } from 'react'
 import { useHref, useNavigate } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import type { StateSummary } from '../contract.ts'
+import type { StateSummary } from '../contract/states.ts'
 import { comparisonAddress } from './comparison.ts'
 import { nameIn, sorted } from './filter.ts'
 import { pickedIn } from './picked.ts'

@@ -1,5 +1,5 @@
 import { useLanguage } from '#web/i18n.ts'
-import type { State, StateSummary } from '../contract.ts'
+import type { State, StateSummary } from '../contract/states.ts'
 import { barValue, type ComparedFact, rankedFigure } from './compared-facts.ts'
 import { DoubtNote } from './doubt-note.tsx'
 import { hasFact } from './fact-groups.ts'

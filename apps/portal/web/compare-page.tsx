@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
 import { useFormat, useLanguage } from '#web/i18n.ts'
-import type { StateSummary } from '../contract.ts'
+import type { StateSummary } from '../contract/states.ts'
 import { useListStatesQuery } from './api.ts'
 import { CompareAdd } from './compare-add.tsx'
 import { CompareStart } from './compare-start.tsx'

@@ -1,7 +1,7 @@
 import type { FormEvent } from 'react'
 import { Link, useHref, useNavigate } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import type { StateSummary } from '../contract.ts'
+import type { StateSummary } from '../contract/states.ts'
 import { PlaceSelect } from './compare-add.tsx'
 import { comparisonAddress } from './comparison.ts'
 import { nameIn } from './filter.ts'

@@ -1,4 +1,4 @@
-import { type Figure, figures, type State } from '../contract.ts'
+import { type Figure, figures, type State } from '../contract/states.ts'
 import { type Fact, type FactGroup, fact_groups } from './fact-groups.ts'
 
 export type ComparedFact = Exclude<Fact, 'males_2011' | 'females_2011' | 'area_claimed_km2' | 'name_local'>

@@ -1,5 +1,5 @@
 import { useLanguage } from '#web/i18n.ts'
-import type { State } from '../contract.ts'
+import type { State } from '../contract/states.ts'
 import { useT } from './words.ts'
 
 /** Why a value is to be read with care: the kind in sight, the reason one press away, without scripts and without hovering. */

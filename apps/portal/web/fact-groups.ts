@@ -1,4 +1,4 @@
-import type { State } from '../contract.ts'
+import type { State } from '../contract/states.ts'
 
 /** The facts of a state page and of a comparison, in the order in which both show them. */
 export const fact_groups = {

@@ -1,6 +1,6 @@
 import type { Language } from '#contract/render.ts'
 import { formatter, type Translate } from '#web/i18n.ts'
-import type { State } from '../contract.ts'
+import type { State } from '../contract/states.ts'
 import type { Fact } from './fact-groups.ts'
 import { grouped } from './numbers.ts'
 import type { en } from './words/en.ts'

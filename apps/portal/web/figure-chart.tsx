@@ -1,5 +1,5 @@
 import { useLanguage } from '#web/i18n.ts'
-import type { Figure, State, StateSummary } from '../contract.ts'
+import type { Figure, State, StateSummary } from '../contract/states.ts'
 import { rankedBars } from './bars.ts'
 import { figureOf, nameIn } from './filter.ts'
 import { figureText } from './numbers.ts'

@@ -1,5 +1,5 @@
 import type { Language } from '#contract/render.ts'
-import { type Figure, figures, type StateSummary } from '../contract.ts'
+import { type Figure, figures, type StateSummary } from '../contract/states.ts'
 import type { View } from './view.ts'
 
 export const figureOf = (state: StateSummary, figure: Figure): number => state[figures[figure]]

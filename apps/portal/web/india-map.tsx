@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import type { StateSummary } from '../contract.ts'
+import type { StateSummary } from '../contract/states.ts'
 import type { Colouring } from './colouring.ts'
 import { figureOf, nameIn } from './filter.ts'
 import { anchors, view_box } from './map/shapes.ts'

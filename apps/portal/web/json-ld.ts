@@ -1,5 +1,5 @@
 import type { Language } from '#contract/render.ts'
-import type { State, StateSummary } from '../contract.ts'
+import type { State, StateSummary } from '../contract/states.ts'
 import { nameIn } from './filter.ts'
 
 /** Makes a whole address of a path below the language prefix. */

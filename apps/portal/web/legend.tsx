@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import { type Figure, zones } from '../contract.ts'
+import { type Figure, zones } from '../contract/states.ts'
 import type { Range } from './classes.ts'
 import type { Colouring } from './colouring.ts'
 import { roundText } from './numbers.ts'

@@ -1,4 +1,4 @@
-import { type StateSummary, zones } from '../contract.ts'
+import { type StateSummary, zones } from '../contract/states.ts'
 
 /**
  * The way the Tab key goes over the map: region by region, each from north to south, so that the focus does not jump across the country.

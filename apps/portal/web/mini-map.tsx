@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import type { State, StateSummary } from '../contract.ts'
+import type { State, StateSummary } from '../contract/states.ts'
 import { anchors } from './map/shapes.ts'
 import { frameOf } from './map-frame.ts'
 import { tints } from './tints.tsx'

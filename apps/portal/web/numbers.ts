@@ -1,5 +1,5 @@
 import type { Language } from '#contract/render.ts'
-import type { Figure } from '../contract.ts'
+import type { Figure } from '../contract/states.ts'
 
 const locales = { en: 'en-IN', hi: 'hi-IN-u-nu-latn' } as const
 /** Lakh and crore grouping in both languages: 3,34,06,061. */

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef } from 'react'
 import { useHref } from 'react-router'
-import { kinds, sorts, zones } from '../contract.ts'
+import { kinds, sorts, zones } from '../contract/states.ts'
 import type { ChangeView } from './use-view.ts'
 import { addressWord, parseView, sortText, type View } from './view.ts'
 import { useT } from './words.ts'

@@ -1,4 +1,4 @@
-import type { StateSummary } from '../contract.ts'
+import type { StateSummary } from '../contract/states.ts'
 import { folded } from './filter.ts'
 
 /** How many letters have to be added, dropped or changed to make one word of the other. */

@@ -1,5 +1,5 @@
 import { useFormat, useLanguage } from '#web/i18n.ts'
-import type { State } from '../contract.ts'
+import type { State } from '../contract/states.ts'
 import { DoubtNote } from './doubt-note.tsx'
 import { type Fact, type FactGroup, fact_groups, group_names, hasFact, sourcesOf } from './fact-groups.ts'
 import { factText } from './fact-text.ts'

@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import { type Figure, figures, type State, type StateSummary } from '../contract.ts'
+import { type Figure, figures, type State, type StateSummary } from '../contract/states.ts'
 import { DoubtNote } from './doubt-note.tsx'
 import { FigureChart } from './figure-chart.tsx'
 import { figureOf } from './filter.ts'

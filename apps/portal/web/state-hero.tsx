@@ -1,5 +1,5 @@
 import { useLanguage } from '#web/i18n.ts'
-import type { State } from '../contract.ts'
+import type { State } from '../contract/states.ts'
 import { nameIn } from './filter.ts'
 import { hasOwnName, ownScript } from './own-script.ts'
 import { tints } from './tints.tsx'

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { Link, useHref } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import type { StateSummary } from '../contract.ts'
+import type { StateSummary } from '../contract/states.ts'
 import type { Colouring } from './colouring.ts'
 import { CompareTray } from './compare-tray.tsx'
 import { max_compared, toggled } from './comparison.ts'

@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import type { State, StateSummary } from '../contract.ts'
+import type { State, StateSummary } from '../contract/states.ts'
 import { comparisonAddress, max_compared } from './comparison.ts'
 import { DoubtNote } from './doubt-note.tsx'
 import { nameIn } from './filter.ts'

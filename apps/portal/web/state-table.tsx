@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
-import type { Figure, StateSummary } from '../contract.ts'
+import type { Figure, StateSummary } from '../contract/states.ts'
 import type { Colouring } from './colouring.ts'
 import { max_compared } from './comparison.ts'
 import { figureOf, nameIn } from './filter.ts'

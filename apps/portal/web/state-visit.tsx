@@ -1,5 +1,5 @@
 import { useLanguage } from '#web/i18n.ts'
-import type { State } from '../contract.ts'
+import type { State } from '../contract/states.ts'
 import { useT } from './words.ts'
 
 /** What to see, celebrate and eat. */

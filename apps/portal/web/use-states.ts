@@ -1,4 +1,4 @@
-import type { State } from '../contract.ts'
+import type { State } from '../contract/states.ts'
 import { useGetStateQuery } from './api.ts'
 
 /** The whole facts of up to four places; their loader has asked for them. Always four hooks, whatever the number of places. */

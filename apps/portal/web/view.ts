@@ -1,4 +1,4 @@
-import { type Figure, figures, kinds, type StateSummary, sorts, zones } from '../contract.ts'
+import { type Figure, figures, kinds, type StateSummary, sorts, zones } from '../contract/states.ts'
 import { max_compared } from './comparison.ts'
 
 export type Kind = StateSummary['kind']
