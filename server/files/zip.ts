@@ -1,5 +1,3 @@
-import { Zip, ZipDeflate } from 'fflate'
-
 /** A file of an archive, as text in parts. */
 export interface ZipPart {
   name: string
@@ -14,6 +12,8 @@ export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve
 
 /** Makes an archive in small steps with a breath between them: however large it is, nobody else waits for it. */
 export async function zipOf(parts: Iterable<ZipPart>, at: Date): Promise<Uint8Array<ArrayBuffer>> {
+  // Loaded with the first archive, since it computes tables that no start should wait for.
+  const { Zip, ZipDeflate } = await import('fflate')
   const made: Uint8Array[] = []
   let failure: Error | undefined
   const zip = new Zip((error, bytes) => {

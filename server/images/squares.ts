@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { Problem } from '#contract/problem.ts'
 import { cropPng } from './png-crop.ts'
 import { onlyPixels } from './webp.ts'
@@ -24,6 +23,8 @@ const unreadable = (cause?: unknown) => refused('This is no picture that we can 
  * was called, and for more pixels than we decode. Decoding runs on the runtime's own threads.
  */
 export async function squaresOf(data: Bytes, sides: readonly number[]): Promise<Bytes[]> {
+  // Loaded with the first picture: its dozens of files would make every start slower.
+  const { fileTypeFromBuffer } = await import('file-type')
   const kind = await fileTypeFromBuffer(data).catch(() => undefined)
   if (!kind || !(picture_types as readonly string[]).includes(kind.mime)) throw unreadable()
   return oneAtATime(() => draw(data, sides))
