@@ -56,6 +56,7 @@ export class Running {
   readonly #look: Timer
   readonly #files: StaticFiles
   readonly #forget: () => void
+  #stopped: Promise<void> | undefined
 
   constructor(site: Site, options: SiteOptions) {
     this.site = site
@@ -90,8 +91,13 @@ export class Running {
     setTimeout(() => void this.#files.readAhead().catch((err) => this.site.log.warn({ err }, 'a file could not be read')), read_ahead_ms).unref()
   }
 
-  /** Finishes the job at hand, then closes everything. */
-  async stop(): Promise<void> {
+  /** Finishes the job at hand, then closes everything; asked again it only waits. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
     clearInterval(this.#look)
     this.server.hub.stop()
     this.#scheduler.stop()
@@ -136,6 +142,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
   const running = new Running(site, options)
   try {
     for (const app of apps) await app.check?.(site)
+    await news.begun()
   } catch (error) {
     await running.stop()
     throw error
