@@ -151,6 +151,10 @@ const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?wo
 const late =
   /^\/(web\/(boot|updates|realtime|upload|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
+/** What the pages that most people visit first have in common: one file instead of ten small ones. */
+const explore =
+  /\/apps\/portal\/(contract\/states|web\/(api|comparison|filter|map-frame|map-sprite|map\/shapes|numbers|own-script|similar|strip|tints|view))\.tsx?$|\/lucide-react\/.+\/arrow-(left|right)\.\w+$/
+
 const visited = /\/(home|state|compare|about-data|sign-in|sign-up)-page-/
 
 export default defineConfig(({ command }) => ({
@@ -178,6 +182,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             { name: 'start', test: /\/web\/(boot|updates)\.ts$|preload-helper/, priority: 3 },
             { name: 'vendor', test: vendor, priority: 2 },
+            { name: 'explore', test: explore, priority: 1 },
             { name: 'shell', test: (id) => early.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },
           ],
         },

@@ -10,12 +10,14 @@ class Server {
   stored: Stored
   online = true
   saves = 0
+  /** A slow network: a save waits for it. */
+  slow = Promise.resolve()
   constructor(start: Stored) {
     this.stored = start
   }
   readonly save = async (next: Doc, version: number): Promise<Saved> => {
-    await Promise.resolve()
     this.saves++
+    await this.slow
     if (!this.online) return { kind: 'offline' }
     if (version !== this.stored.version) return { kind: 'clash', theirs: this.stored }
     this.stored = { doc: next, version: version + 1 }
@@ -52,10 +54,15 @@ describe('what somebody writes', () => {
   test('goes on while a save is on its way, and nothing of it is lost', async () => {
     const server = begun()
     const { keeper, shelf } = tab(server)
+    let go = () => {}
+    server.slow = new Promise((resolve) => (go = resolve))
     keeper.change({ content: 'a' })
     const saving = keeper.flush()
+    while (server.saves === 0) await Promise.resolve()
     keeper.change({ content: 'ab' })
+    go()
     await saving
+    expect(server.stored.doc.content).toBe('a')
     expect(shelf.kept?.doc.content).toBe('ab')
     await keeper.flush()
     expect(server.stored.doc.content).toBe('ab')

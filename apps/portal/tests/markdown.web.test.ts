@@ -69,7 +69,13 @@ test('an address pasted over words makes a link of them, and over an address doe
 })
 
 test('only the part that differs is replaced, whatever the texts', () => {
-  for (const [before, after] of [['', 'a'], ['aaa', 'aa'], ['a b c', 'a **b** c'], ['नमस्ते', 'नमस्कार'], ['same', 'same']] as const) {
+  for (const [before, after] of [
+    ['', 'a'],
+    ['aaa', 'aa'],
+    ['a b c', 'a **b** c'],
+    ['नमस्ते', 'नमस्कार'],
+    ['same', 'same'],
+  ] as const) {
     const { from, to, insert } = difference(before, after)
     expect(before.slice(0, from) + insert + before.slice(to)).toBe(after)
   }

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from 'react-router'
 import { load, once } from '#web/load.ts'
 import type { AppStore } from '#web/store.ts'
-import { portalApi, postsOfState } from './api.ts'
+import { portalApi } from './api.ts'
 import { parseComparison } from './comparison.ts'
 
 /** What each page needs in the store before it shows. All of them need the list: ranks, names and suggestions come from it. */
@@ -19,7 +19,7 @@ export function loadersOf(store: AppStore) {
       await list()
       const slug = params['slug'] ?? ''
       // Without the posts the page still says everything else.
-      await Promise.all([state(slug), store.dispatch(statePosts.initiate(postsOfState(slug), once))])
+      await Promise.all([state(slug), store.dispatch(statePosts.initiate(slug, once))])
       return null
     },
     comparison: async ({ request }: LoaderFunctionArgs) => {

@@ -53,8 +53,13 @@ function Outline({ state }: { state: StateSummary }) {
   const tint = tints[state.zone]
   if (!data) return null
   return (
-    <div className={classes('mb-8 h-32 overflow-hidden rounded-md sm:h-48', tint.background)}>
-      <svg aria-hidden="true" viewBox={data.outline.view_box} preserveAspectRatio="xMidYMid slice" className="size-full">
+    <div className={classes('relative mb-8 h-32 overflow-hidden rounded-md sm:h-56', tint.background)}>
+      <svg
+        aria-hidden="true"
+        viewBox={data.outline.view_box}
+        preserveAspectRatio="xMidYMid meet"
+        className="absolute end-[2%] top-[-45%] h-[190%] w-[62%] sm:end-[6%] sm:w-[48%]"
+      >
         <path d={data.outline.d} fillRule="evenodd" className={classes(tint.ink_fill, 'opacity-25')} />
       </svg>
     </div>

@@ -1,29 +1,32 @@
 import { Link } from 'react-router'
 import { useFormat, useLanguage } from '#web/i18n.ts'
 import type { State } from '../../contract/states.ts'
-import { postsOfState, useStatePostsQuery } from '../api.ts'
+import { useStatePostsQuery } from '../api.ts'
+import { useFactsT } from '../facts-words.ts'
 import { nameIn } from '../filter.ts'
-import { useT } from '../words.ts'
-import { postPath } from './addresses.ts'
-import { textIn } from './languages.ts'
 
 /** What people have written about a state; nothing where nobody has. */
 export function StatePosts({ state }: { state: State }) {
-  const t = useT()
+  const tf = useFactsT()
   const format = useFormat()
   const language = useLanguage()
-  const { data: posts } = useStatePostsQuery(postsOfState(state.slug))
+  const { data: posts } = useStatePostsQuery(state.slug)
   const name = nameIn(state, language)
   return (
     <section aria-labelledby="posts" className="hairline mt-12 pt-6">
       <h2 id="posts" className="font-semibold text-25">
-        {t('posts.title', { name })}
+        {tf('posts.title', { name })}
       </h2>
       {posts && posts.items.length > 0 ? (
         <ul className="mt-2 grid gap-x-12 md:grid-cols-2">
           {posts.items.map((post) => (
             <li key={post.id} className="border-line border-b py-3">
-              <Link to={postPath(post.slug)} {...textIn(post.language)} className="block text-17 font-semibold wrap-anywhere hover:text-neel hover:underline">
+              <Link
+                to={`/posts/${encodeURIComponent(post.slug)}`}
+                lang={post.language}
+                dir="auto"
+                className="block text-17 font-semibold wrap-anywhere hover:text-neel hover:underline"
+              >
                 {post.postname}
               </Link>
               <p className="mt-0.5 text-13 text-ink-2">
@@ -33,16 +36,16 @@ export function StatePosts({ state }: { state: State }) {
           ))}
         </ul>
       ) : (
-        <p className="mt-2 text-ink-2">{t('posts.none', { name })}</p>
+        <p className="mt-2 text-ink-2">{tf('posts.none', { name })}</p>
       )}
       <p className="mt-3 flex flex-wrap gap-x-6">
         {posts?.next && (
           <Link to={`/blog?state=${state.slug}`} className="link inline-flex min-h-11 items-center">
-            {t('posts.all', { name })}
+            {tf('posts.all', { name })}
           </Link>
         )}
         <Link to={`/write/new?state=${state.slug}`} className="link inline-flex min-h-11 items-center">
-          {t('posts.write', { name })}
+          {tf('posts.write', { name })}
         </Link>
       </p>
     </section>
