@@ -1,7 +1,11 @@
 import { expect, test } from './fixtures.ts'
 import { open, signUp, somebody } from './steps.ts'
 
-test('a place of a state page goes to a list: made at once, taken back, found again; a visitor is led to sign up and back', async ({ page, noScriptPage, axe }) => {
+test('a place of a state page goes to a list: made at once, taken back, found again; a visitor is led to sign up and back', async ({
+  page,
+  noScriptPage,
+  axe,
+}) => {
   await noScriptPage.goto('/states/kerala')
   const visitor = noScriptPage.getByRole('link', { name: 'Add to a list: Kerala' })
   await expect(visitor).toHaveAttribute('href', '/signup?next=%2Fstates%2Fkerala')
