@@ -83,7 +83,7 @@ export function BulkBar() {
 /** A list of the browser's own, which phones show as they show all others. */
 function Choice({ label, options, onChoose }: { label: string; options: (readonly [value: string, label: string])[]; onChoose: (value: string) => void }) {
   return (
-    <select aria-label={label} value="" onChange={(event) => onChoose(event.target.value)} className="control min-h-11 w-auto shrink-0 md:min-h-9">
+    <select aria-label={label} value="" onChange={(event) => onChoose(event.target.value)} className="control min-h-11 w-36 shrink-0 md:min-h-9">
       <option value="" disabled>
         {label}
       </option>

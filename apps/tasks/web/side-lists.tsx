@@ -53,9 +53,8 @@ export function SideLists() {
         </button>
       </div>
       {lists.length === 0 && <p className="px-3 py-1 text-13 text-ink-2">{t('lists.help')}</p>}
-      <ul data-drags="" className="grid gap-0.5">
+      <ul data-drags="" className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
         {lists.map((list) => (
-          // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the link inside.
           <li
             key={list.id}
             data-drag={list.id}

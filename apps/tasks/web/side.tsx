@@ -28,7 +28,7 @@ export function Side({ heading: Heading }: { heading: 'h1' | 'h2' }) {
           <Search className="size-5" />
         </Link>
       </div>
-      <ul className="grid gap-0.5">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
         <ViewLink name="today" icon={Sun} count={today} />
         <ViewLink name="upcoming" icon={CalendarDays} />
         <ViewLink name="overdue" icon={CalendarClock} count={overdue} urgent />

@@ -60,7 +60,13 @@ export const TodoRow = memo(function TodoRow({ todo, show_list, leaving = false,
           </button>
         )}
         {selected.size > 0 ? <PickBox todo={todo} /> : <DoneBox todo={todo} leaving={leaving} />}
-        <button type="button" data-row="" aria-pressed={selected.size > 0 ? chosen : undefined} onClick={onClick} className="min-w-0 flex-1 py-2 text-start">
+        <button
+          type="button"
+          data-row=""
+          aria-pressed={selected.size > 0 ? chosen : undefined}
+          onClick={onClick}
+          className="min-w-0 flex-1 py-2 text-start focus-visible:-outline-offset-2"
+        >
           <span dir="auto" className={classes('block text-15 wrap-anywhere', !open && 'text-ink-2 line-through decoration-1')}>
             {todo.title}
           </span>

@@ -46,12 +46,20 @@ export function useKeys(move?: (id: string, by: -1 | 1) => void) {
       move(here, key === 'ArrowUp' ? -1 : 1)
       return true
     }
-    if (key === 'j' || key === 'ArrowDown') return step(1, here)
-    if (key === 'k' || key === 'ArrowUp') return step(-1, here)
-    if (key === 'n') return (focusQuickAdd(), true)
-    if (key === 'f') return (void navigate('/tasks/search'), true)
-    if (key === 'z') return undo()
-    if (key === 'Escape' && pane.selected.size > 0) return (pane.select([]), true)
+    const anywhere: Record<string, () => unknown> = {
+      j: () => step(1, here),
+      ArrowDown: () => step(1, here),
+      k: () => step(-1, here),
+      ArrowUp: () => step(-1, here),
+      n: focusQuickAdd,
+      f: () => navigate('/tasks/search'),
+      z: undo,
+      ...(pane.selected.size > 0 ? { Escape: () => pane.select([]) } : {}),
+    }
+    if (anywhere[key]) {
+      void anywhere[key]()
+      return true
+    }
     if (those.length === 0) return false
     return actOn(key, those, here)
   }
@@ -88,13 +96,12 @@ export function useKeys(move?: (id: string, by: -1 | 1) => void) {
     }, 0)
   }
 
-  function step(by: -1 | 1, here: string | undefined): boolean {
+  function step(by: -1 | 1, here: string | undefined): void {
     const rows = rowsOnPage()
     const at = rows.findIndex((row) => idOfRow(row) === (here ?? last.current))
     const to = at < 0 ? rows[by > 0 ? 0 : rows.length - 1] : here === undefined ? rows[at] : rows[at + by]
     to?.focus()
     to?.scrollIntoView({ block: 'nearest' })
-    return rows.length > 0
   }
 
   const latest = useRef(onKey)
@@ -108,10 +115,9 @@ export function useKeys(move?: (id: string, by: -1 | 1) => void) {
   }, [])
 }
 
-function undo(): boolean {
+function undo(): void {
   const last = toastStore.current().findLast((toast) => toast.undo)
-  if (!last) return false
+  if (!last) return
   dismiss(last.id)
   last.undo?.()
-  return true
 }
