@@ -1,7 +1,7 @@
 import type { Todo } from '../../contract/todos.ts'
 import type { Day } from '../days.ts'
-import { type Clock, dueDay, overdueAt, todayOf } from './clock.ts'
 import { dayIn } from '../days.ts'
+import { type Clock, dueDay, overdueAt, todayOf } from './clock.ts'
 
 export type Grouping = 'none' | 'today' | 'day' | 'done'
 /** A heading, or a todo below it. */
