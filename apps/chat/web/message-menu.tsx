@@ -35,9 +35,11 @@ export function MessageMenu({ message, own, me, actions }: { message: Message; o
       <MenuEntry icon={Reply} onClick={() => actions.reply(message)}>
         {t('menu.reply')}
       </MenuEntry>
-      <MenuEntry icon={Copy} onClick={() => actions.copy(message)}>
-        {t('menu.copy')}
-      </MenuEntry>
+      {message.text && (
+        <MenuEntry icon={Copy} onClick={() => actions.copy(message)}>
+          {t('menu.copy')}
+        </MenuEntry>
+      )}
       {own ? (
         <>
           <MenuEntry icon={Pencil} onClick={() => actions.edit(message)}>

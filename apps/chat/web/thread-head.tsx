@@ -24,7 +24,7 @@ export function ThreadHead({ room, name }: { room: Room; name: string }) {
   const state = typing ? t('typing') : [online && t('online'), room.muted && t('muted')].filter(Boolean).join(' · ')
   return (
     <PaneHead>
-      <Avatar name={name} online={online} />
+      <Avatar person={room.with} online={online} />
       <div className="min-w-0 flex-1 ps-1">
         <h1 className="truncate text-17 leading-tight">{name}</h1>
         <p className="h-5 truncate text-13 text-ink-2">{state}</p>
