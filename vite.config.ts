@@ -147,16 +147,16 @@ const production_router = { 'react-router': `${router}/index.mjs` }
 
 const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|redux|redux-thunk|immer|reselect|use-sync-external-store)\//
 /** The shell, and of the apps what manifests and pages share: alone they would be files of a few lines. */
-const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/next\.ts)$/
+const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/(next|settings\/pages)\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
   /^\/(web\/(boot|updates|realtime|upload|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
 /** What the pages that most people visit first have in common: one file instead of ten small ones. */
 const explore =
-  /\/apps\/portal\/(contract\/states|web\/(api|comparison|filter|map-frame|map-sprite|map\/shapes|numbers|own-script|similar|strip|tints|view))\.tsx?$|\/lucide-react\/.+\/arrow-(left|right)\.\w+$/
+  /\/apps\/portal\/(contract\/states|web\/(api|comparison|filter|map-frame|map-sprite|map\/shapes|numbers|own-script|similar|strip|tints|view|json-ld))\.tsx?$|\/lucide-react\/.+\/(arrow-left|arrow-right|flag)\.\w+$/
 
-const visited = /\/(home|state|compare|about-data|sign-in|sign-up)-page-/
+const visited = /\/(home|state|sign-in|sign-up)-pages?-/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),

@@ -41,8 +41,8 @@ export const portal = defineWebApp({
         path: 'states/:slug',
         loader: loaders.state,
         lazy: {
-          ...pageOf(context, async () => (await import('./state-page.tsx')).StatePage, facts_book),
-          ErrorBoundary: pageOf(context, async () => (await import('./missing-state-page.tsx')).MissingStatePage, facts_book).Component,
+          ...pageOf(context, async () => (await import('./state-pages.ts')).StatePage, facts_book),
+          ErrorBoundary: pageOf(context, async () => (await import('./state-pages.ts')).MissingStatePage, facts_book).Component,
         },
       },
       {

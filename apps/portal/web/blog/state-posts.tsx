@@ -5,7 +5,7 @@ import { useStatePostsQuery } from '../api.ts'
 import { useFactsT } from '../facts-words.ts'
 import { nameIn } from '../filter.ts'
 
-/** What people have written about a state; nothing where nobody has. */
+/** What people have written about a state, and an invitation. */
 export function StatePosts({ state }: { state: State }) {
   const tf = useFactsT()
   const format = useFormat()
@@ -17,27 +17,23 @@ export function StatePosts({ state }: { state: State }) {
       <h2 id="posts" className="font-semibold text-25">
         {tf('posts.title', { name })}
       </h2>
-      {posts && posts.items.length > 0 ? (
-        <ul className="mt-2 grid gap-x-12 md:grid-cols-2">
-          {posts.items.map((post) => (
-            <li key={post.id} className="border-line border-b py-3">
-              <Link
-                to={`/posts/${encodeURIComponent(post.slug)}`}
-                lang={post.language}
-                dir="auto"
-                className="block text-17 font-semibold wrap-anywhere hover:text-neel hover:underline"
-              >
-                {post.postname}
-              </Link>
-              <p className="mt-0.5 text-13 text-ink-2">
-                <bdi>{post.author?.name || post.author?.username}</bdi> {post.published_at && format.date(post.published_at)}
-              </p>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p className="mt-2 text-ink-2">{tf('posts.none', { name })}</p>
-      )}
+      <ul className="mt-2 grid gap-x-12 md:grid-cols-2">
+        {posts?.items.map((post) => (
+          <li key={post.id} className="border-line border-b py-3">
+            <Link
+              to={`/posts/${encodeURIComponent(post.slug)}`}
+              lang={post.language}
+              dir="auto"
+              className="block text-17 font-semibold wrap-anywhere hover:text-neel"
+            >
+              {post.postname}
+            </Link>
+            <p className="mt-0.5 text-13 text-ink-2">
+              <bdi>{post.author?.name || post.author?.username}</bdi> {post.published_at && format.date(post.published_at)}
+            </p>
+          </li>
+        ))}
+      </ul>
       <p className="mt-3 flex flex-wrap gap-x-6">
         {posts?.next && (
           <Link to={`/blog?state=${state.slug}`} className="link inline-flex min-h-11 items-center">

@@ -26,7 +26,7 @@ export const en = {
     missing_text: 'The address may be misspelt. All 28 states and 8 union territories are on the map.',
     missing_near: 'Did you mean',
   },
-  posts: { title: 'Stories from {name}', none: 'Nobody has written about {name} yet.', all: 'All stories from {name}', write: 'Write about {name}' },
+  posts: { title: 'Stories from {name}', all: 'All stories from {name}', write: 'Write about {name}' },
   groups: { people: 'People', land: 'Land', government: 'Government', languages: 'Languages', symbols: 'Symbols', codes: 'Codes' },
   facts: {
     population_2011: 'Population, 2011',

@@ -28,7 +28,7 @@ export const hi: typeof en = {
     missing_text: 'शायद पता ग़लत लिखा गया है। सभी 28 राज्य और 8 केंद्र शासित प्रदेश नक़्शे पर हैं।',
     missing_near: 'कहीं आप यह तो नहीं खोज रहे थे',
   },
-  posts: { title: '{name} की कहानियाँ', none: '{name} पर अभी किसी ने नहीं लिखा।', all: '{name} की सभी कहानियाँ', write: '{name} पर लिखें' },
+  posts: { title: '{name} की कहानियाँ', all: '{name} की सभी कहानियाँ', write: '{name} पर लिखें' },
   groups: { people: 'लोग', land: 'भूमि', government: 'शासन', languages: 'भाषाएँ', symbols: 'राज्य के प्रतीक', codes: 'कोड' },
   facts: {
     population_2011: 'जनसंख्या, 2011',

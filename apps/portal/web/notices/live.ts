@@ -21,9 +21,11 @@ export async function attend(store: AppStore): Promise<() => void> {
 }
 
 /** The list asks anew where somebody looks at it; elsewhere the number is all that shows. */
-export async function hear(store: AppStore, data: unknown): Promise<void> {
+export async function hear(store: AppStore, event: string, data: unknown): Promise<void> {
   const me = currentUser(store)
   if (!me) return
+  if (event === 'portal.notices_read') showCount((data as { unread: number }).unread)
+  if (event !== 'portal.notice_added') return
   const added = data as Notice
   store.dispatch(
     noticesApi.util.updateQueryData('notices', me.id, (draft) => {
@@ -33,8 +35,6 @@ export async function hear(store: AppStore, data: unknown): Promise<void> {
   )
   await count(store)
 }
-
-export const heardRead = (data: unknown) => showCount((data as { unread: number }).unread)
 
 export async function hearAgain(store: AppStore): Promise<void> {
   const me = currentUser(store)
