@@ -1,4 +1,5 @@
 import { defineApp } from '#server/app.ts'
+import { tellOfContact } from './contact/tell.ts'
 import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
 import { routes } from './routes.ts'
@@ -15,6 +16,7 @@ export const portal = defineApp({
   name: 'portal',
   migrations: { '0001-posts': m0001, '0002-talk': m0002 },
   routes,
+  jobs: [tellOfContact],
   files: stateFiles,
   moved,
   pages: () => ['/', '/about/data', ...stateSlugs().map((slug) => `/states/${slug}`)],

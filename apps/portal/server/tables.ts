@@ -141,6 +141,7 @@ export interface PortalTables {
     status: 'new' | 'answered' | 'spam'
     /** 1: a form of ours was shown before. */
     proven: 0 | 1
+    proof_id: string | null
     handled_at: string | null
     handled_by: string | null
     created_at: string

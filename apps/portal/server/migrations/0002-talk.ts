@@ -83,8 +83,12 @@ async function addContacts({ db, types }: Schema) {
     .addColumn('message', 'text', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
     .addColumn('proven', 'integer', (c) => c.notNull())
+    // Of the proof that came with it: each is good for one message.
+    .addColumn('proof_id', 'text', (c) => c.unique())
     .addColumn('handled_at', types.time)
     .addColumn('handled_by', types.id, (c) => c.references('users.id').onDelete('set null'))
     .execute()
   await db.schema.createIndex('portal_contacts_by_status').on('portal_contacts').columns(['status', 'created_at', 'id']).execute()
+  await db.schema.createIndex('portal_contacts_by_time').on('portal_contacts').columns(['created_at', 'id']).execute()
+  await db.schema.createIndex('portal_contacts_by_user').on('portal_contacts').column('user_id').execute()
 }
