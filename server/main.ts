@@ -8,6 +8,7 @@ import { openSqlite } from './db/sqlite-store.ts'
 import type { Store } from './db/store.ts'
 import { openFiles } from './files/open-files.ts'
 import { Encoded } from './http/encoded.ts'
+import { Freshness } from './http/freshness.ts'
 import { type Limiter, memoryLimiter, noLimiter } from './http/limiter.ts'
 import { StaticFiles } from './http/static-files.ts'
 import { Scheduler } from './jobs/scheduler.ts'
@@ -40,6 +41,8 @@ const nobody = { authenticate: () => undefined }
 
 /** How often to look whether another process has written to the same SQLite file. */
 const look_ms = 250
+/** What another process has changed is seen after this, even when nobody could tell of it. */
+const cluster_fresh_ms = 900
 
 /** A site that is put together but listens nowhere: the server, tests and the command line start from it. */
 export class Running {
@@ -119,6 +122,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     bus,
     news,
     presence: new Presence(bus),
+    freshness: new Freshness(bus, store.db.dialect === 'sqlite' ? Number.POSITIVE_INFINITY : cluster_fresh_ms),
     kept: new KeptAnswers(options.max_kept_chars),
     log,
     apps,

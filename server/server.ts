@@ -15,7 +15,7 @@ import { Encoded } from './http/encoded.ts'
 import { errorAnswer, problemOf } from './http/failure.ts'
 import { anyone } from './http/guard.ts'
 import { sizes } from './http/limits.ts'
-import { Pages } from './http/pages.ts'
+import { type Hears, Pages } from './http/pages.ts'
 import { canonicalPath, factReader, hostTest, inside, type ReadFacts, type RequestFacts } from './http/request.ts'
 import { makeRouter } from './http/router.ts'
 import { robots, sitemap } from './http/sitemap.ts'
@@ -97,7 +97,8 @@ export class Server {
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
     const ready = this.#ready.get(readyKey(facts))
-    if (!ready || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request)) return this.#handleFully(facts, answers)
+    if (!ready || this.#isStale(ready.answer) || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request))
+      return this.#handleFully(facts, answers)
     try {
       const counted = ready.counted_as === undefined ? undefined : countCall(this.#site, facts, ready.counted_as, anyone, undefined)
       if (!counted) return ready.answer.respond(request, answers)
@@ -147,7 +148,7 @@ export class Server {
     if (read) {
       const file = this.#files.get(path)
       if (file) return file.respond(raw, answers)
-      const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#answers.get(path + facts.search) : this.#pages?.kept(facts)
+      const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#keptAnswer(path + facts.search) : this.#pages?.kept(facts)
       if (kept) return await this.#sendKept(kept, door ? path : undefined, facts, answers)
     }
     if (method === 'OPTIONS' && door) return preflight(answers)
@@ -155,6 +156,15 @@ export class Server {
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
     return (await this.#document(facts, path, answers)) ?? this.#page(facts, answers)
+  }
+
+  #keptAnswer(key: string): Encoded | undefined {
+    const answer = this.#answers.get(key)
+    return answer && !this.#isStale(answer) ? answer : undefined
+  }
+
+  #isStale({ stamp }: Encoded): boolean {
+    return stamp !== undefined && !this.#site.freshness.holds(stamp)
   }
 
   /** The same for every visitor: from the second time on it is sent without looking further, but counted like any other call. */
@@ -212,13 +222,14 @@ export class Server {
     return new Pages({
       ...web,
       session_cookie,
-      fetch: (facts, request, passing) => this.#inProcess(facts, request, passing),
+      freshness: this.#site.freshness,
+      fetch: (facts, request, hears) => this.#inProcess(facts, request, hears),
       count: async (facts) => countCall(this.#site, facts, 'page', page_guard, undefined),
     })
   }
 
   /** A page's own API call: the same endpoint, as the same visitor, without a network and without counting it twice. */
-  async #inProcess(page: RequestFacts, request: Request, passing: () => void): Promise<Response> {
+  async #inProcess(page: RequestFacts, request: Request, hears: Hears): Promise<Response> {
     const headers = new Headers(request.headers)
     const cookie = page.raw.headers.get('cookie')
     if (cookie) headers.set('cookie', cookie)
@@ -226,19 +237,29 @@ export class Server {
     const facts = inside(page, raw)
     const answers = this.#answersTo(facts)
     const path = canonicalPath(facts.path)
+    const match = this.#router(request.method, path)
+    const route = match && 'route' in match && request.method === 'GET' ? match.route : undefined
+    // Whether there is an answer or a refusal: it is the same the next time.
+    const lasting = route?.options.cached || route?.options.same_for_visitors
     try {
-      const match = this.#router(request.method, path)
-      if (!match || 'allow' in match || request.method !== 'GET') throw notFound('address')
-      const kept = this.#answers.get(path + facts.search)
-      if (kept) return kept.respond(raw, answers)
-      const { cached, same_for_visitors } = match.route.options
-      if (!cached && !same_for_visitors) passing()
-      const uncounted = { ...match.route, guard: match.route.guard.counting('none') }
+      if (!match || 'allow' in match || !route) throw notFound('address')
+      const kept = this.#keptAnswer(path + facts.search)
+      // What has a stamp was made for visitors: who is signed in may get another answer.
+      if (kept && !(kept.stamp && cookie)) {
+        if (kept.stamp) hears.stamped(kept.stamp)
+        return kept.respond(raw, answers)
+      }
+      const uncounted = { ...route, guard: route.guard.counting('none') }
       const answer = await callEndpoint(this.#site, this.#authenticate, uncounted, facts, match.params, answers)
-      if (!(answer instanceof Encoded)) return answer
+      if (!(answer instanceof Encoded)) {
+        if (!lasting) hears.passing()
+        return answer
+      }
+      if (answer.stamp) hears.stamped(answer.stamp)
       this.#answers.set(path + facts.search, answer)
       return answer.respond(raw, answers)
     } catch (error) {
+      if (!lasting) hears.passing()
       return errorAnswer(this.#doorAt(request.method, path), problemOf(error, facts, this.#site.log), this.#site.now(), answers)
     }
   }

@@ -3,6 +3,7 @@ import type { KeptAnswers } from './cache/kept-answers.ts'
 import type { Config } from './config.ts'
 import type { Store } from './db/store.ts'
 import type { Files } from './files/files.ts'
+import type { Freshness } from './http/freshness.ts'
 import type { Limiter } from './http/limiter.ts'
 import type { Log } from './observe/log.ts'
 import type { Bus } from './realtime/bus.ts'
@@ -18,6 +19,8 @@ export interface Site {
   bus: Bus
   news: NewsLog
   presence: Presence
+  /** How long public answers may be kept. */
+  freshness: Freshness
   /** Private answers, for their callers to get again. */
   kept: KeptAnswers
   log: Log

@@ -11,6 +11,7 @@ import { cookieName, readCookie, writeCookie } from './cookies.ts'
 import { checkCsrfToken, checkOrigin } from './csrf.ts'
 import { Encoded } from './encoded.ts'
 import { isKnown } from './etag.ts'
+import type { Stamp } from './freshness.ts'
 import { keepAnswer } from './keep-answer.ts'
 import { type ParsedRequest, parseRequest } from './parse.ts'
 import { once, type RepeatKey, repeatKeyOf } from './repeats.ts'
@@ -55,6 +56,7 @@ export async function callEndpoint(
     const make = async () => wrap(route, await handle(site, route, facts, caller, await parse(), reply), site)
     return keepAnswer(site, options.kept_while, caller, facts, answers, make)
   }
+  const stamp = site.freshness.begin()
   const parsed = await parse()
   const repeat = options.repeatable && repeatKeyOf(facts, endpoint.name, caller, parsed)
   const value = await handle(site, route, facts, caller, parsed, reply, repeat)
@@ -62,7 +64,8 @@ export async function callEndpoint(
   if (endpoint.answers !== 'json') return withCookies(endpoint.answers === 'redirect' ? sendOn(value, reply, answers) : sendFile(value, reply, answers), reply)
   const body = wrap(route, value, site)
   if (caller && route.kept) return keep(route.kept, caller, endpoint.status, body, answers)
-  if (options.cached) return encode(route, body)
+  if (options.cached) return encode(body, `public, max-age=${milliseconds(options.cached) / 1000}`)
+  if (!credential && reply.tags.length > 0) return encode(body, 'no-cache', addTags(stamp, reply.tags))
   return answer(route, body, reply, answers)
 }
 
@@ -131,9 +134,13 @@ function keep(answers_of: WeakMap<object, string>, caller: Caller, status: numbe
   return answers.text(text, status)
 }
 
-function encode({ options }: Route, body: unknown): Encoded {
-  const max_age = milliseconds(options.cached ?? '0 seconds') / 1000
-  return new Encoded(JSON.stringify(body), { type: 'application/json; charset=utf-8', cache_control: `public, max-age=${max_age}` })
+function encode(body: unknown, cache_control: string, stamp?: Stamp): Encoded {
+  return new Encoded(JSON.stringify(body), { type: 'application/json; charset=utf-8', cache_control, ...(stamp && { stamp }) })
+}
+
+function addTags(stamp: Stamp, tags: readonly string[]): Stamp {
+  for (const tag of tags) stamp.tags.add(tag)
+  return stamp
 }
 
 function answer({ endpoint }: Route, body: unknown, reply: OwnHeaders, answers: Answers): Response {
@@ -150,6 +157,7 @@ function withCookies(response: Response, { cookies }: OwnHeaders): Response {
 export class OwnHeaders implements Reply {
   readonly headers: Record<string, string> = {}
   readonly cookies: string[] = []
+  readonly tags: string[] = []
   readonly #secure: boolean
   constructor(secure: boolean) {
     this.#secure = secure
@@ -159,5 +167,8 @@ export class OwnHeaders implements Reply {
   }
   setCookie(name: string, value: string, options: Parameters<Reply['setCookie']>[2]) {
     this.cookies.push(writeCookie(name, value, this.#secure, options))
+  }
+  keepUntil(...tags: string[]) {
+    this.tags.push(...tags)
   }
 }

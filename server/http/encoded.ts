@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 import type { Answers, Templates } from './answer.ts'
+import type { Stamp } from './freshness.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Coding = 'identity' | 'br' | 'gzip'
@@ -21,6 +22,8 @@ export interface EncodedOptions {
   br?: Bytes
   gzip?: Bytes
   headers?: Record<string, string>
+  /** It is good as long as this holds; without, until it is dropped. */
+  stamp?: Stamp
 }
 
 const smallest_worth_coding = 512
@@ -46,6 +49,10 @@ export class Encoded {
     this.#br = options.br
     this.#gzip = options.gzip
     this.#etag = createHash('sha256').update(this.#plain).digest('base64url').slice(0, 22)
+  }
+
+  get stamp(): Stamp | undefined {
+    return this.#options.stamp
   }
 
   text(): string {

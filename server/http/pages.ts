@@ -3,6 +3,7 @@ import { Lru } from '../cache/lru.ts'
 import { type Answers, no_store } from './answer.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { Encoded } from './encoded.ts'
+import type { Freshness, Stamp } from './freshness.ts'
 import type { RequestFacts } from './request.ts'
 
 export interface PagesOptions {
@@ -10,11 +11,20 @@ export interface PagesOptions {
   /** The built `index.html`, with `<!--head-->`, `<!--app-->` and `<!--state-->`. */
   template: string
   session_cookie: string
-  /** Answers API calls of the page inside the process; `passing` hears of an answer that may be another one the next time. */
-  fetch: (facts: RequestFacts, request: Request, passing: () => void) => Promise<Response>
+  /** Answers API calls of the page inside the process, and tells `hears` what became of them. */
+  fetch: (facts: RequestFacts, request: Request, hears: Hears) => Promise<Response>
+  freshness: Freshness
   read: (file: string) => string
   /** Counts a page that has to be made anew; throws when this address has had too many. */
   count: (facts: RequestFacts) => Promise<void>
+}
+
+/** What a page learns of an answer that it shows. */
+export interface Hears {
+  /** It may be another one the next time. */
+  passing(): void
+  /** It stays as long as this holds. */
+  stamped(stamp: Stamp): void
 }
 
 /** Plain addresses are few; addresses with a query are as many as visitors care to type. */
@@ -33,7 +43,8 @@ export class Pages {
 
   /** A kept page, if this is a visitor and there is one. */
   kept(facts: RequestFacts): Encoded | undefined {
-    return this.#signedIn(facts) ? undefined : this.#cache(facts).get(this.#key(facts))
+    const page = this.#signedIn(facts) ? undefined : this.#cache(facts).get(this.#key(facts))
+    return page?.stamp && !this.#options.freshness.holds(page.stamp) ? undefined : page
   }
 
   async make(facts: RequestFacts, answers: Answers): Promise<Response> {
@@ -41,14 +52,21 @@ export class Pages {
     const { language, rest } = languageOf(facts.path)
     const signedIn = this.#signedIn(facts)
     let lasting = true
-    const passing = () => {
-      lasting = false
+    const stamp = this.#options.freshness.begin()
+    const hears: Hears = {
+      passing: () => {
+        lasting = false
+      },
+      stamped: ({ tags, begun_ms }) => {
+        for (const tag of tags) stamp.tags.add(tag)
+        stamp.begun_ms = Math.min(stamp.begun_ms, begun_ms)
+      },
     }
     const page = await this.#options.render({
       address: rest + facts.search,
       language,
       origin: facts.origin,
-      fetch: (request) => this.#options.fetch(facts, request, passing),
+      fetch: (request) => this.#options.fetch(facts, request, hears),
       read: this.#options.read,
     })
     if (page.redirect) return answers.plain(null, page.redirect.status, { location: page.redirect.to, 'cache-control': no_store })
@@ -56,6 +74,7 @@ export class Pages {
       type: 'text/html; charset=utf-8',
       status: page.status,
       cache_control: signedIn ? `private, ${no_store}` : 'no-cache',
+      ...(stamp.tags.size > 0 && { stamp }),
     })
     if (!signedIn && lasting && page.status === 200) this.#cache(facts).set(this.#key(facts), encoded)
     return encoded.respond(facts.raw, answers)

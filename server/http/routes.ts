@@ -11,6 +11,11 @@ import type { RequestFacts } from './request.ts'
 export interface Reply {
   header(name: string, value: string): void
   setCookie(name: string, value: string, options: CookieOptions): void
+  /**
+   * The answer to a visitor without credential is the same for all of them until a write touches one of these tags (`touch` in `freshness.ts`):
+   * it is kept as bytes, and so are pages that asked for it.
+   */
+  keepUntil(...tags: string[]): void
 }
 
 interface Common<C> {

@@ -1,0 +1,65 @@
+import ListTodo from 'lucide-react/icons/list-todo'
+import { redirect } from 'react-router'
+import { defineWebApp, type RouteContext } from '#web/app.ts'
+import { readBook } from '#web/i18n.ts'
+import { currentUser, loadSession } from '#web/session.ts'
+import type { AppStore } from '#web/store.ts'
+import { book } from './words.ts'
+
+const names = ['list_added', 'list_changed', 'list_removed', 'list_restored', 'todo_added', 'todo_changed', 'todo_removed', 'todo_restored', 'many_changed']
+// Two pieces, each loaded with the first need of it: what follows stands in what every visitor loads.
+const live = () => import('./live.ts')
+const pages = () => import('./pages.ts')
+
+export const tasks = defineWebApp({
+  name: 'tasks',
+  words: book,
+  nav: [{ label: 'nav', to: '/tasks', icon: ListTodo, who: 'user' }],
+  attend: async (store) => (await live()).attend(store),
+  news: Object.fromEntries(names.map((name) => [`tasks.${name}`, heard(`tasks.${name}`)])),
+  missed: (store) => void live().then(({ hearAgain }) => hearAgain(store)),
+  routes: (context) => {
+    const page = lazyIn(context)
+    return [
+      {
+        path: 'tasks',
+        loader: async ({ request, params }) => {
+          const { user } = await loadSession(context.store)
+          const { pathname, search } = new URL(request.url)
+          if (!user) return redirect(`/login?next=${encodeURIComponent(pathname + search)}`)
+          await (await pages()).open(context.store, user.id, pathname, params['list_id'])
+          return null
+        },
+        // What is here already is kept true by news: only who comes from elsewhere has to wait for anything.
+        shouldRevalidate: () => false,
+        lazy: page('TasksLayout'),
+        children: [
+          { index: true, lazy: page('StartPage') },
+          { path: 'lists/:list_id', lazy: page('ListPage') },
+          { path: 'search', lazy: page('SearchPage') },
+          ...(['today', 'upcoming', 'overdue', 'done'] as const).map((path) => ({ path, lazy: page('ViewPage') })),
+        ],
+      },
+    ]
+  },
+})
+
+type PageName = 'TasksLayout' | 'StartPage' | 'ListPage' | 'SearchPage' | 'ViewPage'
+
+const lazyIn =
+  ({ language, words }: RouteContext) =>
+  (name: PageName) => ({
+    Component: async () => {
+      const all = await pages()
+      await readBook(words, language, all.book)
+      return all[name]
+    },
+  })
+
+function heard(name: string) {
+  return async (store: AppStore, data: unknown) => {
+    const { hear } = await live()
+    const me = currentUser(store)
+    if (me) hear[name]?.(store, data, me.id)
+  }
+}
