@@ -30,7 +30,14 @@ export const sendContact = endpoint({
       .string()
       .max(254, 'Use at most 254 characters.')
       .transform((text) => text.normalize('NFKC').trim())
-      .pipe(z.string().regex(/^[^\s\p{Cc}@<>(),;:"[\]\\]+@[^\s\p{Cc}@.<>(),;:"[\]\\]+(\.[^\s\p{Cc}@.<>(),;:"[\]\\]+)+$/u, 'Enter an e-mail address, such as name@example.com.')),
+      .pipe(
+        z
+          .string()
+          .regex(
+            /^[^\s\p{Cc}@<>(),;:"[\]\\]+@[^\s\p{Cc}@.<>(),;:"[\]\\]+(\.[^\s\p{Cc}@.<>(),;:"[\]\\]+)+$/u,
+            'Enter an e-mail address, such as name@example.com.',
+          ),
+      ),
     subject: oneLine(150, 'Say what it is about.'),
     message: manyLines(5_000, 'Write your message.'),
     proof: z.string().max(500).optional(),
