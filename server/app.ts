@@ -27,6 +27,8 @@ export interface App {
   pages?: () => string[]
   /** What the app holds of a person, by the name of the file in their export: plain values, which become JSON. */
   exports?: (db: Db, user_id: string, site: Site) => Promise<Record<string, unknown>>
+  /** Files of a person beside that, such as pictures, by their names in the archive; each is read when its turn comes. */
+  exportedFiles?: (db: Db, user_id: string, site: Site) => Promise<ExportedFile[]>
   /**
    * Removes what the app holds of a person, or makes it nameless, and gives the keys of files to remove after the commit. The row in `users`
    * stays as an empty shell, so that other people's rows that point to it stay whole. May run twice.
@@ -48,6 +50,13 @@ export interface App {
   events?: Event[]
   /** Given by the same app: the page where the first admin signs up, as long as there is none. */
   setupLink?: (site: Site) => Promise<string | undefined>
+}
+
+export interface ExportedFile {
+  /** Below the app's folder: `pictures/0190….webp`. */
+  name: string
+  /** Undefined when it is not there any more. */
+  read: () => Promise<Uint8Array | undefined>
 }
 
 export interface Command {

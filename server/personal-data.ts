@@ -1,3 +1,4 @@
+import type { ExportedFile } from './app.ts'
 import type { Tx } from './db/db.ts'
 import { breathe } from './files/zip.ts'
 import type { Site } from './site.ts'
@@ -17,6 +18,14 @@ export async function personalFiles(site: Site, user_id: string): Promise<Person
     await breathe()
   }
   return files
+}
+
+/** The files of a person in every app, by their names in the archive. */
+export async function personalAttachments(site: Site, user_id: string): Promise<ExportedFile[]> {
+  const { apps, store } = site
+  const all: ExportedFile[] = []
+  for (const app of apps) for (const file of (await app.exportedFiles?.(store.db, user_id, site)) ?? []) all.push({ ...file, name: `${app.name}/${file.name}` })
+  return all
 }
 
 /** Every app forgets a person, in one transaction; gives the keys of files to remove after it. The last in turn is accounts, which the others may still ask. */

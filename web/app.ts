@@ -16,7 +16,7 @@ export interface RouteContext {
 }
 
 /** A page that loads when it is visited, with the books that its sentences stand in: `lazy: pageOf(context, () => import(…), book)`. */
-export const pageOf = ({ language, words }: RouteContext, page: () => Promise<ComponentType>, ...books: Book[]) => ({
+export const pageOf = <P = object>({ language, words }: Pick<RouteContext, 'language' | 'words'>, page: () => Promise<ComponentType<P>>, ...books: Book[]) => ({
   Component: async () => (await Promise.all([page(), ...books.map((book) => readBook(words, language, book))]))[0],
 })
 
@@ -32,6 +32,23 @@ export interface Command {
   also?: readonly string[]
 }
 
+/** Something that a page shows, for apps to do something with. */
+export interface Subject {
+  kind: 'place' | 'state' | 'post'
+  title: string
+  /** Where it is shown: path below the language prefix, with a fragment where the page shows several. */
+  href: string
+}
+
+/** What an app offers to do with things of some kinds, on other apps' pages: a button wherever a page has `<Offers subject={…} />`. */
+export interface Offer<Label extends string = string> {
+  kinds: readonly Subject['kind'][]
+  label: Label
+  icon: Icon
+  /** What opens when a signed-in person presses the button; it loads only then. `pageOf(…).Component` brings its words along. */
+  panel: (context: Pick<RouteContext, 'language' | 'words'>) => Promise<ComponentType<{ subject: Subject; onClose: () => void }>>
+}
+
 interface Manifest<Label extends string, W> {
   name: string
   /** The sentences that load with the app: those that the labels below need. What only pages need is a book of theirs, see `pageOf`. */
@@ -42,6 +59,7 @@ interface Manifest<Label extends string, W> {
   foot?: readonly { label: Label; to: string }[]
   /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */
   routes: (context: RouteContext) => RouteObject[]
+  offers?: readonly Offer<Label>[]
   commands?: (context: Pick<RouteContext, 'store' | 'language'>) => Promise<Command[]>
   /**
    * Runs on every page while somebody is signed in: for counts at the entries of the frame (`layout/counts.ts`) and for what has to go on.

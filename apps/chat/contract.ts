@@ -3,20 +3,27 @@ import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { liveEvent } from '#contract/event.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
+import { max_pictures, NewPicture, Picture } from './contract/pictures.ts'
 
 const door = sessionDoor
 
 export const max_text = 4000
 
-/** As written; only blanks around it go. What is invisible throughout says nothing. */
+/** As written; only blanks around it go. What is invisible throughout says nothing, which is enough beside a picture. */
 export const Text = z
   .string()
   .max(max_text * 4)
   .transform((text) => text.normalize('NFC').trim())
   .refine((text) => [...text].length <= max_text, `Use at most ${max_text} characters.`)
-  .refine((text) => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text), 'Write something.')
+  .transform((text) => (/[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) ? text : ''))
 
-export const Person = z.object({ id: z.uuid(), username: z.string() })
+const says_nothing = 'Write something.'
+
+export const Person = z.object({
+  id: z.uuid(),
+  username: z.string().meta({ description: 'Empty for somebody who has left.' }),
+  avatar: z.string().nullable().meta({ description: 'The path of their picture, 256 pixels wide; the same with `-96` before `.webp` is a smaller one.' }),
+})
 export type Person = z.infer<typeof Person>
 
 const Reaction = z.object({ emoji: z.string(), user_ids: z.array(z.uuid()) })
@@ -30,6 +37,7 @@ export const Message = z.object({
   /** Null when it was deleted, or when what is stored has been tampered with. */
   text: z.string().nullable(),
   damaged: z.boolean(),
+  pictures: z.array(Picture),
   reply_to: z.uuid().nullable(),
   reactions: z.array(Reaction),
   sent_at: z.iso.datetime(),
@@ -114,7 +122,19 @@ export const sendMessage = endpoint({
   method: 'POST',
   path: '/api/chat/rooms/:room_id/messages',
   summary: 'Send a message; the same id again gives the message that it made',
-  body: z.strictObject({ id: z.uuid(), text: Text, reply_to: z.uuid().optional() }),
+  body: z
+    .strictObject({
+      id: z.uuid(),
+      text: Text.default(''),
+      reply_to: z.uuid().optional(),
+      pictures: z
+        .array(NewPicture)
+        .max(max_pictures)
+        .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'Name each picture once.')
+        .default([])
+        .meta({ description: 'Uploaded before for this message, in the order in which they are shown.' }),
+    })
+    .refine(({ text, pictures }) => text !== '' || pictures.length > 0, { path: ['text'], message: says_nothing }),
   returns: Message,
   status: 201,
   errors: { 403: 'One of you has blocked the other.', 404: nowhere, 409: 'The id is that of another message.' },
@@ -127,6 +147,7 @@ export const editMessage = endpoint({
   method: 'PATCH',
   path: '/api/chat/rooms/:room_id/messages/:id',
   summary: 'Change the text of your own message; it is marked as edited',
+  description: 'Only beside a picture may it be empty.',
   body: z.strictObject({ text: Text }),
   returns: Message,
   example: { text: 'Namaste! Is the road to Tawang open again?' },
@@ -258,27 +279,6 @@ export const reportMessage = endpoint({
   body: z.strictObject({ reason: z.enum(['spam', 'abuse', 'threat', 'other']), note: z.string().trim().max(1000).default('') }),
   status: 204,
   example: { reason: 'spam' },
-})
-
-export const listReports = endpoint({
-  name: 'chat.list_reports',
-  door,
-  method: 'GET',
-  path: '/api/chat/reports',
-  summary: 'Reported messages, the latest first (staff)',
-  query: z.object(pageQuery),
-  returns: pageOf(
-    z.object({
-      id: z.uuid(),
-      reporter: Person,
-      sender: Person,
-      message_id: z.uuid(),
-      text: z.string().nullable(),
-      reason: z.string(),
-      note: z.string(),
-      created_at: z.iso.datetime(),
-    }),
-  ),
 })
 
 /* What the people in a room hear. */

@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
+type Bytes = Uint8Array<ArrayBuffer>
+
 const algorithm = 'aes-256-gcm'
 const iv_bytes = 12
 const tag_bytes = 16
@@ -7,21 +9,24 @@ const tag_bytes = 16
 /** A key of its own for each purpose, made from SECRET_KEY (HKDF-SHA-256): what one leaks opens nothing else. */
 export const keyFrom = (secret_key: string, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret_key, '', `banyan ${purpose}`, 32))
 
-/** AES-256-GCM with a fresh 96-bit IV, in base64; `about` is bound to it, so that what was moved or altered does not open. For what is too frequent for `wrap`. */
-export function seal(key: Buffer, about: string, data: string | Buffer): string {
+/** AES-256-GCM with a fresh 96-bit IV; `about` is bound to it, so that what was moved or altered does not open. */
+export function sealBytes(key: Buffer, about: string, data: string | Uint8Array): Bytes {
   const iv = randomBytes(iv_bytes)
   const cipher = createCipheriv(algorithm, key, iv).setAAD(Buffer.from(about))
-  return Buffer.concat([iv, cipher.update(Buffer.from(data as string)), cipher.final(), cipher.getAuthTag()]).toString('base64')
+  return Buffer.concat([iv, cipher.update(Buffer.from(data as string)), cipher.final(), cipher.getAuthTag()]) as Bytes
 }
 
 /** Undefined when it was altered, moved, or sealed with another key. */
-export function unseal(key: Buffer, about: string, sealed: string): Buffer | undefined {
-  const bytes = Buffer.from(sealed, 'base64')
+export function unsealBytes(key: Buffer, about: string, bytes: Uint8Array): Buffer<ArrayBuffer> | undefined {
   if (bytes.length < iv_bytes + tag_bytes) return undefined
   try {
     const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, iv_bytes)).setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(-tag_bytes))
-    return Buffer.concat([decipher.update(bytes.subarray(iv_bytes, -tag_bytes)), decipher.final()])
+    return Buffer.concat([decipher.update(bytes.subarray(iv_bytes, -tag_bytes)), decipher.final()]) as Buffer<ArrayBuffer>
   } catch {
     return undefined
   }
 }
+
+/** The same in base64, for a column of text. For what is too frequent for `wrap`. */
+export const seal = (key: Buffer, about: string, data: string | Buffer): string => Buffer.from(sealBytes(key, about, data)).toString('base64')
+export const unseal = (key: Buffer, about: string, sealed: string): Buffer | undefined => unsealBytes(key, about, Buffer.from(sealed, 'base64'))

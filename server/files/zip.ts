@@ -1,13 +1,11 @@
-import { Zip, ZipDeflate } from 'fflate'
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 
-/** A file of an archive, as text in parts. */
-export interface ZipPart {
-  name: string
-  chunks: Iterable<string>
-}
+/** A file of an archive: text in parts, or bytes that are read when their turn comes; what is not there by then is left out. */
+export type ZipPart = { name: string; chunks: Iterable<string> } | { name: string; read: () => Promise<Uint8Array | undefined> }
 
 /** About this much text is written or squeezed at a time: a few milliseconds. */
 const chunk_length = 64 * 1024
+const encoder = new TextEncoder()
 
 /** Lets whatever waits for the event loop have its turn. */
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -20,23 +18,38 @@ export async function zipOf(parts: Iterable<ZipPart>, at: Date): Promise<Uint8Ar
     if (error) failure ??= error
     else made.push(bytes)
   })
-  const encoder = new TextEncoder()
-  for (const { name, chunks } of parts) {
-    const file = new ZipDeflate(name, { level: 6 })
-    file.mtime = at
-    zip.add(file)
-    for (const text of chunks) {
-      // A single value may be long: it is squeezed piece by piece all the same.
-      for (let start = 0; start < text.length; start += chunk_length) {
-        file.push(encoder.encode(sliceWhole(text, start)))
-        await breathe()
-      }
-    }
-    file.push(new Uint8Array(), true)
+  for (const part of parts) {
+    if ('read' in part) await addBytes(zip, part, at)
+    else await addText(zip, part, at)
   }
   zip.end()
   if (failure) throw failure
   return Buffer.concat(made) as Uint8Array<ArrayBuffer>
+}
+
+async function addText(zip: Zip, { name, chunks }: Extract<ZipPart, { chunks: unknown }>, at: Date): Promise<void> {
+  const file = new ZipDeflate(name, { level: 6 })
+  file.mtime = at
+  zip.add(file)
+  for (const text of chunks) {
+    // A single value may be long: it is squeezed piece by piece all the same.
+    for (let start = 0; start < text.length; start += chunk_length) {
+      file.push(encoder.encode(sliceWhole(text, start)))
+      await breathe()
+    }
+  }
+  file.push(new Uint8Array(), true)
+}
+
+/** Pictures are squeezed already. */
+async function addBytes(zip: Zip, { name, read }: Extract<ZipPart, { read: unknown }>, at: Date): Promise<void> {
+  const bytes = await read()
+  if (!bytes) return
+  const file = new ZipPassThrough(name)
+  file.mtime = at
+  zip.add(file)
+  file.push(bytes, true)
+  await breathe()
 }
 
 /** A piece that does not cut a surrogate pair in two: one more unit at its end, one less at its start. */

@@ -8,6 +8,9 @@ import type { Verdict } from './limiter.ts'
 import { type Limit, type LimitName, limitOf, limits } from './limits.ts'
 import type { RequestFacts } from './request.ts'
 
+/** What these count is somebody's, wherever they are. */
+const by_account: ReadonlySet<LimitName> = new Set(['account', 'picture'])
+
 /**
  * Counts this call against the limits table and the endpoint's own rate. Throws 429 with the seconds to wait. Nothing to wait for where
  * counters are in memory: then it gives no promise.
@@ -21,7 +24,7 @@ export function countCall(
 ): undefined | Promise<undefined> {
   if (guard.counts === 'none' || !site.config.RATE_LIMITS) return
   const name: LimitName = guard.counts ?? (caller ? 'account' : 'api')
-  const who = name === 'account' && caller ? caller.id : countedAddress(facts.address)
+  const who = by_account.has(name) && caller ? caller.id : countedAddress(facts.address)
   const counted = take(site, `${name}:${who}`, limits[name])
   const { rate } = guard
   if (!rate) return counted

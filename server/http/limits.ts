@@ -17,6 +17,8 @@ export const limits = {
   api: { count: 100, per: '1 minute', burst: 20 },
   /** API calls with a valid credential, per account. */
   account: { count: 600, per: '1 minute', burst: 120 },
+  /** Private pictures that a page shows, per account: a conversation may have hundreds of them. */
+  picture: { count: 1200, per: '1 minute', burst: 400 },
   /** Sockets opened, per address: after a restart a whole office comes back at once. */
   socket: { count: 600, per: '1 minute', burst: 200 },
   /** Pages that have to be made anew, per address. */

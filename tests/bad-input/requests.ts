@@ -276,6 +276,8 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
     const type = body?.type ?? sent_as
     const hasParams = endpoint.path.includes(':')
     const path = endpoint.path.replace(/:\w+/g, () => param)
+    // Where a file belongs is looked for before its bytes are read as a picture, so it may be either that is told.
+    const found_first = endpoint.accepts === 'upload' && hasParams
     const unprotected = endpoint.door.name === 'session' ? as === 'visitor' || as === 'forger' : as === 'forger'
     const expected =
       (writes && unprotected ? 403 : undefined) ??
@@ -284,8 +286,7 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
       (hasParams && !readable(param) ? 404 : undefined) ??
       query.expected ??
       (withBody && body?.type === undefined && type !== 'application/json' ? 415 : undefined) ??
-      body?.expected ??
-      (hasParams ? (endpoint.errors?.[428] ? undefined : 404) : undefined)
+      (found_first && body?.expected === 400 ? undefined : (body?.expected ?? (hasParams ? (endpoint.errors?.[428] ? undefined : 404) : undefined)))
     return {
       name: endpoint.name,
       as,

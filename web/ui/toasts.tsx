@@ -22,8 +22,8 @@ export function Toasts() {
 function ToastItem({ toast: { id, text, tone, action, undo, stay } }: { toast: Toast }) {
   const t = useShellT()
   const [held, setHeld] = useState(false)
-  const answer = action ?? (undo && { label: t('toast.undo'), run: undo })
-  const life = answer ? 10_000 : 6000
+  const answers = [undo && { label: t('toast.undo'), run: undo }, action].filter((one) => one !== undefined)
+  const life = answers.length > 0 ? 10_000 : 6000
   useEffect(() => {
     if (stay || held) return
     const timer = setTimeout(() => dismiss(id), life)
@@ -38,8 +38,9 @@ function ToastItem({ toast: { id, text, tone, action, undo, stay } }: { toast: T
       onBlur={() => setHeld(false)}
     >
       <span className="py-2">{text}</span>
-      {answer && (
+      {answers.map((answer) => (
         <button
+          key={answer.label}
           type="button"
           className="btn btn-quiet btn-sm"
           onClick={() => {
@@ -49,7 +50,7 @@ function ToastItem({ toast: { id, text, tone, action, undo, stay } }: { toast: T
         >
           {answer.label}
         </button>
-      )}
+      ))}
       <button
         type="button"
         aria-label={t('toast.close')}

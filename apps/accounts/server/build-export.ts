@@ -3,7 +3,7 @@ import type { Tx } from '#server/db/db.ts'
 import { jsonChunks, zipOf } from '#server/files/zip.ts'
 import { job } from '#server/jobs/job.ts'
 import { sendMail } from '#server/mail/mail.ts'
-import { personalFiles } from '#server/personal-data.ts'
+import { personalAttachments, personalFiles } from '#server/personal-data.ts'
 import type { Site } from '#server/site.ts'
 import { exportReady } from './data-mail.ts'
 import { exportToken, fileKey, keep_ms } from './export-file.ts'
@@ -42,7 +42,11 @@ export const buildExport = job({
 async function putArchive(site: Site, export_id: string, { user_id, username }: { user_id: string; username: string }): Promise<number> {
   const at = site.now()
   const files = await personalFiles(site, user_id)
-  const parts = [{ name: 'index.html', chunks: exportPage(username, at, files) }, ...files.map(({ name, value }) => ({ name, chunks: jsonChunks(value) }))]
+  const parts = [
+    { name: 'index.html', chunks: exportPage(username, at, files) },
+    ...files.map(({ name, value }) => ({ name, chunks: jsonChunks(value) })),
+    ...(await personalAttachments(site, user_id)),
+  ]
   const zip = await zipOf(parts, at)
   await site.files.put(fileKey(export_id), zip, 'application/zip')
   return zip.length

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
+import { type Bytes, chunksOf, joined, jpegWithExif, png, text } from '#server/testing-pictures.ts'
 import { getProfileV1 } from '../contract/profile.ts'
 import { getMe } from '../contract/session-door.ts'
 import { avatarKey, readAvatarKey } from '../server/avatar-keys.ts'
 import { avatarJobs } from '../server/avatars.ts'
 import { accounts } from '../server/index.ts'
 import { actions, withToken } from './people.ts'
-import { type Bytes, chunksOf, joined, jpegWithExif, png, text } from './pictures.ts'
 
 setDefaultTimeout(60_000)
 const address = '/api/v1/users/profile/avatar/'

@@ -1,16 +1,20 @@
 import { defineApp } from '#server/app.ts'
 import * as contract from '../contract.ts'
+import { schedules, sweepPictures } from './jobs.ts'
 import * as m0001 from './migrations/0001-chat.ts'
+import * as m0002 from './migrations/0002-pictures.ts'
 import { tellPresence } from './people.ts'
-import { eraseConversations, ownConversations } from './personal.ts'
+import { eraseConversations, ownConversations, ownPictures } from './personal.ts'
 import { requireRoom } from './room-rows.ts'
 import { checkMasterKey, rotateChatKeys } from './rotate.ts'
 import { routes } from './routes.ts'
 
 export const chat = defineApp({
   name: 'chat',
-  migrations: { '0001-chat': m0001 },
+  migrations: { '0001-chat': m0001, '0002-pictures': m0002 },
   routes,
+  jobs: [sweepPictures],
+  schedules,
   events: [contract.messageSent, contract.messageChanged, contract.roomChanged, contract.marksMoved, contract.typing, contract.presenceChanged],
   mayJoin: (db, user_id, room_id) =>
     /^[0-9a-f-]{36}$/.test(room_id)
@@ -21,6 +25,7 @@ export const chat = defineApp({
       : Promise.resolve(false),
   presenceChanged: tellPresence,
   exports: ownConversations,
+  exportedFiles: ownPictures,
   erase: eraseConversations,
   check: checkMasterKey,
   rotateKeys: rotateChatKeys,

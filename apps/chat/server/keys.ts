@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Problem } from '#contract/problem.ts'
 import { Lru } from '#server/cache/lru.ts'
 import { keyFrom, seal, unseal } from '#server/crypto/seal.ts'
 import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
@@ -75,5 +76,13 @@ export function roomKeysOf(site: Site): RoomKeys {
   return found
 }
 
-/** What a message's ciphertext is bound to: its room, its id and who sent it. */
-export const messageAbout = (room_id: string, id: string, sender_id: string) => `message ${room_id} ${id} ${sender_id}`
+/** Throws `internal` when the room's key does not open: nothing may be written that nobody could read. */
+export function requireKey(site: Site, room: WrappedKey): Buffer {
+  const key = roomKeysOf(site).open(room)
+  if (!key) throw new Problem('internal', 'This conversation cannot be opened any more.', { cause: new Error(`the key of room ${room.id} does not open`) })
+  return key
+}
+
+/** What a message's ciphertext is bound to: its room, its id, who sent it, and its pictures, so that none is taken from it or added. */
+export const messageAbout = (room_id: string, id: string, sender_id: string, pictures: readonly string[] = []) =>
+  ['message', room_id, id, sender_id, ...pictures].join(' ')

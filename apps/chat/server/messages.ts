@@ -1,66 +1,17 @@
 import { sql } from 'kysely'
-import { forbidden, notFound, Problem } from '#contract/problem.ts'
-import { seal, unseal } from '#server/crypto/seal.ts'
-import { reveal, secret } from '#server/crypto/secret.ts'
+import { forbidden, invalid, notFound, Problem } from '#contract/problem.ts'
+import { seal } from '#server/crypto/seal.ts'
+import { secret } from '#server/crypto/secret.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { Site } from '#server/site.ts'
 import { type Message, messageChanged, messageSent, roomChanged } from '../contract.ts'
-import { messageAbout, roomKeysOf } from './keys.ts'
+import { messageAbout, requireKey } from './keys.ts'
+import { type MessageRow, view, viewAll } from './message-view.ts'
+import { claimPictures, dropPictures, picturesOf, sealAlts } from './pictures.ts'
 import { isBlocked, partnerOf, type RoomRow, requireRoom } from './room-rows.ts'
-import type { ChatTables } from './tables.ts'
 
-type Row = ChatTables['chat_messages']
-type Reactions = Pick<ChatTables['chat_reactions'], 'message_id' | 'user_id' | 'emoji'>[]
 const both = ({ low_id, high_id }: RoomRow) => [low_id, high_id]
-
-/** Throws `internal` when the room's key does not open: nothing may be written that nobody could read. */
-function requireKey(site: Site, room: RoomRow): Buffer {
-  const key = roomKeysOf(site).open(room)
-  if (!key) throw new Problem('internal', 'This conversation cannot be opened any more.', { cause: new Error(`the key of room ${room.id} does not open`) })
-  return key
-}
-
-export function view(site: Site, room: RoomRow, row: Row, reactions: Reactions): Message {
-  const key = roomKeysOf(site).open(room)
-  const opened = row.sealed && key ? unseal(key, messageAbout(room.id, row.id, row.sender_id), reveal(row.sealed)) : undefined
-  const by = new Map<string, string[]>()
-  for (const { message_id, emoji, user_id } of reactions) if (message_id === row.id) by.set(emoji, [...(by.get(emoji) ?? []), user_id])
-  return {
-    id: row.id,
-    room_id: room.id,
-    seq: row.seq,
-    sender: row.sender_id,
-    text: opened?.toString() ?? null,
-    damaged: row.sealed !== null && opened === undefined,
-    reply_to: row.reply_to,
-    reactions: [...by].map(([emoji, user_ids]) => ({ emoji, user_ids })),
-    sent_at: row.sent_at,
-    edited_at: row.edited_at,
-    deleted_at: row.deleted_at,
-  }
-}
-
-async function viewAll(db: Db, site: Site, room: RoomRow, rows: Row[]): Promise<Message[]> {
-  if (rows.length === 0) return []
-  const reactions = await db
-    .selectFrom('chat_reactions')
-    .select(['message_id', 'user_id', 'emoji'])
-    .where('room_id', '=', room.id)
-    .where(
-      'message_id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .orderBy('created_at')
-    .execute()
-  return rows.map((row) => view(site, room, row, reactions))
-}
-
-export async function messagesAt(db: Db, site: Site, room: RoomRow, seqs: number[]): Promise<Message[]> {
-  const rows = await db.selectFrom('chat_messages').selectAll().where('room_id', '=', room.id).where('seq', 'in', seqs).orderBy('seq').execute()
-  return viewAll(db, site, room, rows)
-}
 
 interface Window {
   before?: number | undefined
@@ -82,12 +33,16 @@ export interface NewMessage {
   id: string
   text: string
   reply_to?: string | undefined
+  pictures: { id: string; alt: string }[]
 }
 
-/** What is slow or may fail without a trace happens before the write: finding the room and sealing the text. */
-export async function prepareMessage(db: Db, site: Site, caller: Caller, room_id: string, { id, text }: NewMessage) {
+const idsOf = (pictures: readonly { id: string }[]) => pictures.map(({ id }) => id)
+
+/** What is slow or may fail without a trace happens before the write: finding the room and sealing what is said. */
+export async function prepareMessage(db: Db, site: Site, caller: Caller, room_id: string, { id, text, pictures }: NewMessage) {
   const room = await requireRoom(db, caller, room_id)
-  return { room, sealed: secret(seal(requireKey(site, room), messageAbout(room_id, id, caller.id), text)) }
+  const sealed = secret(seal(requireKey(site, room), messageAbout(room_id, id, caller.id, idsOf(pictures)), text))
+  return { room, sealed, alts: sealAlts(site, room, id, caller.id, pictures) }
 }
 
 /**
@@ -98,7 +53,7 @@ export async function sendMessage(
   tx: Tx,
   site: Site,
   caller: Caller,
-  { room, sealed }: Awaited<ReturnType<typeof prepareMessage>>,
+  { room, sealed, alts }: Awaited<ReturnType<typeof prepareMessage>>,
   message: NewMessage,
 ): Promise<Message> {
   const partner = partnerOf(room, caller.id)
@@ -113,13 +68,15 @@ export async function sendMessage(
   if (before) return repeated(tx, site, caller, room, before, message)
   if (await isBlocked(tx, caller.id, partner)) throw forbidden('You cannot write to each other.')
   if (message.reply_to !== undefined) await requireMessage(tx, room, message.reply_to)
-  const row: Row = {
+  const pictures = await claimPictures(tx, room, message.id, caller.id, alts)
+  const row: MessageRow = {
     room_id: room.id,
     seq: taken.last_seq,
     id: message.id,
     sender_id: caller.id,
     sealed,
     reply_to: message.reply_to ?? null,
+    pictures: pictures.length,
     sent_at: tx.now,
     edited_at: null,
     deleted_at: null,
@@ -132,13 +89,13 @@ export async function sendMessage(
     .where('user_id', '=', partner)
     .execute()
   await tx.audit({ action: 'chat.message_sent', model: 'chat_messages', object_id: message.id })
-  const sent = view(site, room, row, [])
+  const sent = view(site, room, row, [], pictures)
   tx.publish(messageSent, both(room), sent)
   return sent
 }
 
 /** Sent before: a retry after a lost answer. The number that was taken for it is given back. */
-async function repeated(tx: Tx, site: Site, caller: Caller, room: RoomRow, row: Row, { text }: NewMessage): Promise<Message> {
+async function repeated(tx: Tx, site: Site, caller: Caller, room: RoomRow, row: MessageRow, { text, pictures }: NewMessage): Promise<Message> {
   await tx
     .updateTable('chat_rooms')
     .set((e) => ({
@@ -151,21 +108,22 @@ async function repeated(tx: Tx, site: Site, caller: Caller, room: RoomRow, row: 
     .where('id', '=', room.id)
     .execute()
   const [message] = await viewAll(tx, site, room, [row])
-  const same = row.sender_id === caller.id && (message?.text === text || row.edited_at !== null || row.deleted_at !== null)
+  const as_sent = message?.text === text && String(idsOf(message.pictures)) === String(idsOf(pictures))
+  const same = row.sender_id === caller.id && (as_sent || row.edited_at !== null || row.deleted_at !== null)
   if (!message || !same) throw new Problem('conflict', 'There is another message with this id.')
   // The process that stored it may have died before it told anybody: both look again.
   tx.publish(roomChanged, both(room), { room_id: room.id })
   return message
 }
 
-async function requireMessage(db: Db, room: RoomRow, id: string): Promise<Row> {
+async function requireMessage(db: Db, room: RoomRow, id: string): Promise<MessageRow> {
   const row = await db.selectFrom('chat_messages').selectAll().where('room_id', '=', room.id).where('id', '=', id).executeTakeFirst()
   if (!row) throw notFound('message')
   return row
 }
 
 /** Throws `forbidden` for the other one's message. */
-async function requireOwn(tx: Tx, caller: Caller, room: RoomRow, id: string): Promise<Row> {
+async function requireOwn(tx: Tx, caller: Caller, room: RoomRow, id: string): Promise<MessageRow> {
   const row = await requireMessage(tx, room, id)
   if (row.sender_id !== caller.id) throw forbidden('That is not your message.')
   if (row.deleted_at) throw new Problem('gone', 'That message was deleted.')
@@ -182,20 +140,28 @@ async function changed(tx: Tx, site: Site, room: RoomRow, id: string): Promise<M
 export async function editMessage(tx: Tx, site: Site, caller: Caller, room_id: string, id: string, text: string): Promise<Message> {
   const room = await requireRoom(tx, caller, room_id)
   const row = await requireOwn(tx, caller, room, id)
-  const sealed = secret(seal(requireKey(site, room), messageAbout(room.id, row.id, caller.id), text))
+  if (text === '' && row.pictures === 0) throw invalid({ text: ['Write something.'] })
+  const pictures = idsOf(await picturesOf(tx, room, [row]))
+  const sealed = secret(seal(requireKey(site, room), messageAbout(room.id, row.id, caller.id, pictures), text))
   await tx.updateTable('chat_messages').set({ sealed, edited_at: tx.now }).where('room_id', '=', room.id).where('seq', '=', row.seq).execute()
   await tx.audit({ action: 'chat.message_edited', model: 'chat_messages', object_id: id })
   return changed(tx, site, room, id)
 }
 
-/** For both: the text is gone from the database, a mark stays where it was. */
-export async function deleteMessage(tx: Tx, site: Site, caller: Caller, room_id: string, id: string): Promise<Message> {
+/** For both: text and pictures are gone, a mark stays where it was. Gives also the keys of files to remove after the commit. */
+export async function deleteMessage(tx: Tx, site: Site, caller: Caller, room_id: string, id: string): Promise<{ message: Message; keys: string[] }> {
   const room = await requireRoom(tx, caller, room_id)
   const row = await requireOwn(tx, caller, room, id)
-  await tx.updateTable('chat_messages').set({ sealed: null, deleted_at: tx.now }).where('room_id', '=', room.id).where('seq', '=', row.seq).execute()
+  const keys = row.pictures > 0 ? await dropPictures(tx, room.id, id) : []
+  await tx
+    .updateTable('chat_messages')
+    .set({ sealed: null, pictures: 0, deleted_at: tx.now })
+    .where('room_id', '=', room.id)
+    .where('seq', '=', row.seq)
+    .execute()
   await tx.deleteFrom('chat_reactions').where('room_id', '=', room.id).where('message_id', '=', id).execute()
   await tx.audit({ action: 'chat.message_deleted', model: 'chat_messages', object_id: id })
-  return changed(tx, site, room, id)
+  return { message: await changed(tx, site, room, id), keys }
 }
 
 export async function react(tx: Tx, site: Site, caller: Caller, room_id: string, id: string, emoji: string | null): Promise<Message> {

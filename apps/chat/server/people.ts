@@ -4,6 +4,7 @@ import type { Caller } from '#server/http/caller.ts'
 import { announce } from '#server/realtime/announce.ts'
 import type { Site } from '#server/site.ts'
 import { type Person, presenceChanged, roomChanged } from '../contract.ts'
+import { personOf } from './persons.ts'
 import { isBlocked } from './room-rows.ts'
 import { partnersOf } from './rooms.ts'
 
@@ -15,14 +16,15 @@ export const nameKey = (name: string) => name.normalize('NFKC').trim().toLowerCa
 /** People who can be written to, by the beginning of their name; nobody learns who has blocked them by it. */
 export async function findPeople(db: Db, caller: Caller, q: string): Promise<Person[]> {
   const start = nameKey(q)
-  return db
+  const rows = await db
     .selectFrom('users')
-    .select(['id', 'username'])
+    .innerJoin('profiles', 'profiles.user_id', 'users.id')
+    .select(['users.id', 'users.username', 'profiles.avatar'])
     .where('username_key', '>=', start)
     .where('username_key', '<', `${start}\u{10ffff}`)
-    .where('id', '!=', caller.id)
+    .where('users.id', '!=', caller.id)
     .where('is_active', '=', 1)
-    .where('deleted_at', 'is', null)
+    .where('users.deleted_at', 'is', null)
     .where('email_verified_at', 'is not', null)
     .where((e) =>
       e.not(
@@ -42,6 +44,7 @@ export async function findPeople(db: Db, caller: Caller, q: string): Promise<Per
     .orderBy('username_key')
     .limit(max_found)
     .execute()
+  return rows.map(personOf)
 }
 
 export async function block(tx: Tx, caller: Caller, user_id: string): Promise<void> {
@@ -70,14 +73,17 @@ async function told(tx: Tx, caller: Caller, user_id: string, action: string): Pr
   if (room) tx.publish(roomChanged, [caller.id], { room_id: room.id })
 }
 
-export const blocksOf = (db: Db, caller: Caller): Promise<Person[]> =>
-  db
+export async function blocksOf(db: Db, caller: Caller): Promise<Person[]> {
+  const rows = await db
     .selectFrom('chat_blocks')
     .innerJoin('users', 'users.id', 'chat_blocks.blocked_id')
-    .select(['users.id', 'users.username'])
+    .innerJoin('profiles', 'profiles.user_id', 'users.id')
+    .select(['users.id', 'users.username', 'users.deleted_at', 'profiles.avatar'])
     .where('chat_blocks.user_id', '=', caller.id)
     .orderBy('users.username_key')
     .execute()
+  return rows.map(personOf)
+}
 
 /** Whoever has blocked somebody, or was blocked, does not see them come and go. */
 export async function onlineFor(db: Db, site: Site, caller: Caller): Promise<string[]> {

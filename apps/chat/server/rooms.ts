@@ -5,7 +5,8 @@ import type { Caller } from '#server/http/caller.ts'
 import type { Site } from '#server/site.ts'
 import { type Room, roomChanged } from '../contract.ts'
 import { masterVersion, newRoomKey } from './keys.ts'
-import { messagesAt } from './messages.ts'
+import { messagesAt } from './message-view.ts'
+import { personsBy } from './persons.ts'
 import { isBlocked, partnerOf, type RoomRow, requireRoom, roomColumns } from './room-rows.ts'
 
 /** Somebody who can be written to: confirmed, active, and not oneself. Throws `not_found`, also for whoever has blocked the caller. */
@@ -112,7 +113,7 @@ async function views(db: Db, site: Site, caller: Caller, rows: RoomRow[]): Promi
       .where('room_id', 'in', ids)
       .where('user_id', 'in', [caller.id, ...partners])
       .execute(),
-    db.selectFrom('users').select(['id', 'username', 'deleted_at']).where('id', 'in', partners).execute(),
+    personsBy(db, partners),
     db.selectFrom('chat_blocks').select('blocked_id').where('user_id', '=', caller.id).where('blocked_id', 'in', partners).execute(),
     Promise.all(rows.map((row) => (row.last_seq > 0 ? messagesAt(db, site, row, [row.last_seq]) : []))),
   ])
@@ -120,10 +121,9 @@ async function views(db: Db, site: Site, caller: Caller, rows: RoomRow[]): Promi
   return rows.map((row, i) => {
     const other = partnerOf(row, caller.id)
     const [mine, theirs] = [member(row.id, caller.id), member(row.id, other)]
-    const person = people.find(({ id }) => id === other)
     return {
       id: row.id,
-      with: { id: other, username: person && !person.deleted_at ? person.username : '' },
+      with: people(other),
       last_message: lasts[i]?.[0] ?? null,
       last_seq: row.last_seq,
       unread: mine?.unread ?? 0,

@@ -2,7 +2,8 @@ import type { Db } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { Site } from '#server/site.ts'
 import type { Message } from '../contract.ts'
-import { view } from './messages.ts'
+import { view } from './message-view.ts'
+import { picturesOf } from './pictures.ts'
 import { type RoomRow, requireRoom, roomColumns } from './room-rows.ts'
 
 const max_searched = 20_000
@@ -29,7 +30,8 @@ export async function searchMessages(db: Db, site: Site, caller: Caller, q: stri
         .orderBy('seq', 'desc')
         .limit(batch)
         .execute()
-      const found = rows.map((row) => view(site, room, row, [])).filter(({ text }) => text !== null && fold(text).includes(wanted))
+      const pictures = await picturesOf(db, room, rows)
+      const found = rows.map((row) => view(site, room, row, [], pictures)).filter((message) => says(message, wanted))
       results.push(...found.slice(0, max_found - results.length))
       looked += rows.length
       before = rows.at(-1)?.seq ?? 0
@@ -39,6 +41,8 @@ export async function searchMessages(db: Db, site: Site, caller: Caller, q: stri
   results.sort((a, b) => (a.sent_at < b.sent_at ? 1 : -1))
   return { results, searched_all: results.length < max_found }
 }
+
+const says = ({ text, pictures }: Message, wanted: string) => [text ?? '', ...pictures.map(({ alt }) => alt)].some((said) => fold(said).includes(wanted))
 
 const fold = (text: string) => text.normalize('NFKC').toLowerCase()
 

@@ -31,6 +31,8 @@ export interface ChatTables {
     /** AES-256-GCM with a fresh IV; null once deleted. */
     sealed: Secret<string> | null
     reply_to: string | null
+    /** How many it has: their ids are part of what its text is bound to. */
+    pictures: number
     sent_at: string
     edited_at: string | null
     deleted_at: string | null
@@ -59,6 +61,41 @@ export interface ChatTables {
     note: string
     created_at: string
     updated_at: string
+    handled_at: string | null
+    handled_by: string | null
+    handled_note: string | null
+  }
+  /** Copies of the reported pictures, which stay when the message goes. */
+  chat_report_pictures: {
+    report_id: string
+    place: number
+    file: string
+    width: number
+    height: number
+  }
+  /** A picture that was uploaded for a message; its bytes lie sealed in the files. */
+  chat_pictures: {
+    id: string
+    room_id: string
+    message_id: string
+    sender_id: string
+    /** Names its two files; made anew for each upload, and begins with its time. */
+    file: string
+    width: number
+    height: number
+    /** Of the large one, before it was sealed. */
+    size: number
+    stored_bytes: number
+    alt_sealed: Secret<string> | null
+    /** Among those of its message; null until a message names it. */
+    place: number | null
+    created_at: string
+    updated_at: string
+  }
+  /** What the stored pictures of somebody take up, counted in the transactions that add and remove them. */
+  chat_space: {
+    user_id: string
+    used_bytes: number
   }
   /** One row for each version of the master key: proves that SECRET_KEY is the one that wrapped the rooms. */
   chat_master_keys: {

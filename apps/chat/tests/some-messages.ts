@@ -11,6 +11,7 @@ export const message = (seq: number, more: Partial<Message> = {}): Message => ({
   sender: you,
   text: `text ${seq}`,
   damaged: false,
+  pictures: [],
   reply_to: null,
   reactions: [],
   sent_at: new Date(Date.UTC(2026, 0, 1, 6, seq)).toISOString(),
@@ -21,7 +22,7 @@ export const message = (seq: number, more: Partial<Message> = {}): Message => ({
 
 export const room = (more: Partial<Room> = {}): Room => ({
   id: room_id,
-  with: { id: you, username: 'ravi' },
+  with: { id: you, username: 'ravi', avatar: null },
   last_message: null,
   last_seq: 0,
   unread: 0,

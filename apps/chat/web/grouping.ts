@@ -21,6 +21,7 @@ const asMessage = ({ id, room_id, text, reply_to, at }: Pending, me: string): Me
   sender: me,
   text,
   damaged: false,
+  pictures: [],
   reply_to: reply_to ?? null,
   reactions: [],
   sent_at: at,

@@ -1,5 +1,7 @@
 import { useLanguage } from '#web/i18n.ts'
+import { Offers } from '#web/ui/offers.tsx'
 import type { State } from '../contract/states.ts'
+import { nameIn } from './filter.ts'
 import { useT } from './words.ts'
 
 /** What to see, celebrate and eat. */
@@ -10,12 +12,19 @@ export function StateVisit({ state }: { state: State }) {
   return (
     <section className="hairline mt-12 grid gap-x-12 gap-y-8 pt-6 md:grid-cols-[2fr_1fr_1fr]">
       <div>
-        <h2 className="font-semibold text-20">{t('state.places')}</h2>
+        <h2 id="places" className="font-semibold text-20">
+          {t('state.places')}
+        </h2>
         <dl className="mt-2">
           {places.map((place) => (
-            <div key={place.name} className="border-line border-b py-2.5">
+            <div key={place.name} className="relative border-line border-b py-2.5 pe-12">
               <dt className="font-medium">{place.name}</dt>
-              <dd className="text-15 text-ink-2">{place.fact}</dd>
+              <dd className="text-15 text-ink-2">
+                {place.fact}
+                <span className="absolute end-0 top-1.5">
+                  <Offers bare subject={{ kind: 'place', title: `${place.name}, ${nameIn(state, language)}`, href: `/states/${state.slug}#places` }} />
+                </span>
+              </dd>
             </div>
           ))}
         </dl>

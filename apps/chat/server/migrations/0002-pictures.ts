@@ -1,0 +1,48 @@
+import type { Schema } from '#server/db/columns.ts'
+
+export async function up({ db, types }: Schema) {
+  await db.schema
+    .createTable('chat_pictures')
+    .addColumn('room_id', types.id, (c) => c.notNull().references('chat_rooms.id').onDelete('cascade'))
+    .addColumn('id', types.id, (c) => c.notNull())
+    .addColumn('message_id', types.id, (c) => c.notNull())
+    .addColumn('sender_id', types.id, (c) => c.notNull())
+    .addColumn('file', 'text', (c) => c.notNull())
+    .addColumn('width', 'integer', (c) => c.notNull())
+    .addColumn('height', 'integer', (c) => c.notNull())
+    .addColumn('size', 'integer', (c) => c.notNull())
+    .addColumn('stored_bytes', 'integer', (c) => c.notNull())
+    .addColumn('alt_sealed', 'text')
+    .addColumn('place', 'integer')
+    .addColumn('created_at', types.time, (c) => c.notNull())
+    .addColumn('updated_at', types.time, (c) => c.notNull())
+    .addPrimaryKeyConstraint('chat_pictures_key', ['room_id', 'id'])
+    .modifyEnd(types.keyed)
+    .execute()
+  await db.schema.createIndex('chat_pictures_by_message').on('chat_pictures').columns(['room_id', 'message_id']).execute()
+  await db.schema.createIndex('chat_pictures_by_sender').on('chat_pictures').columns(['sender_id']).execute()
+  await db.schema.createIndex('chat_pictures_waiting').on('chat_pictures').columns(['place', 'created_at']).execute()
+  await db.schema
+    .createTable('chat_space')
+    .addColumn('user_id', types.id, (c) => c.primaryKey().notNull().references('users.id').onDelete('cascade'))
+    .addColumn('used_bytes', 'integer', (c) => c.notNull())
+    .modifyEnd(types.keyed)
+    .execute()
+  await db.schema
+    .alterTable('chat_messages')
+    .addColumn('pictures', 'integer', (c) => c.notNull().defaultTo(0))
+    .execute()
+  await db.schema
+    .createTable('chat_report_pictures')
+    .addColumn('report_id', types.id, (c) => c.notNull().references('chat_reports.id').onDelete('cascade'))
+    .addColumn('place', 'integer', (c) => c.notNull())
+    .addColumn('file', 'text', (c) => c.notNull())
+    .addColumn('width', 'integer', (c) => c.notNull())
+    .addColumn('height', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('chat_report_pictures_key', ['report_id', 'place'])
+    .modifyEnd(types.keyed)
+    .execute()
+  await db.schema.alterTable('chat_reports').addColumn('handled_at', types.time).execute()
+  await db.schema.alterTable('chat_reports').addColumn('handled_by', types.id).execute()
+  await db.schema.alterTable('chat_reports').addColumn('handled_note', 'text').execute()
+}

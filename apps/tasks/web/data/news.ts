@@ -1,0 +1,47 @@
+import { currentUser } from '#web/session.ts'
+import type { AppStore } from '#web/store.ts'
+import type { List } from '../../contract/lists.ts'
+import type { Todo } from '../../contract/todos.ts'
+import { ownZone } from '../zone.ts'
+import { takeIn, takeOut, tasksIn } from './base.ts'
+import { loadLists, reloadView } from './load.ts'
+
+type Hear = (store: AppStore, data: unknown, me: string) => void
+
+const listNews: Hear = (store, data, me) => void takeIn(store, me, { lists: [data as List] })
+const todoNews: Hear = (store, data, me) => void takeIn(store, me, { todos: [data as Todo] })
+
+/** What live news change in what this tab has. */
+export const hear: Record<string, Hear> = {
+  'tasks.list_added': listNews,
+  'tasks.list_changed': listNews,
+  'tasks.list_removed': (store, data, me) => void takeIn(store, me, { removed_list: (data as { id: string }).id }),
+  'tasks.list_restored': (store, data, me) => {
+    listNews(store, data, me)
+    void readAgain(store, me)
+  },
+  'tasks.todo_added': todoNews,
+  'tasks.todo_changed': todoNews,
+  'tasks.todo_removed': (store, data, me) => void takeOut(store, me, data as { id: string; version: number }),
+  // Its version is above the one it left at.
+  'tasks.todo_restored': todoNews,
+  'tasks.many_changed': (store, _, me) => void readAgain(store, me),
+}
+
+/** Reads anew all that is here. Without an answer it stays: the next time the line is laid this is asked for again. */
+export async function readAgain(store: AppStore, me: string): Promise<void> {
+  const { known, views } = tasksIn(store, me)
+  if (!known) return
+  const clock = { now: Date.now(), zone: ownZone() }
+  try {
+    await loadLists(store, me)
+    for (const key of Object.keys(views)) await reloadView(store, me, key, clock).catch(() => {})
+  } catch {
+    // No answer.
+  }
+}
+
+export function hearAgain(store: AppStore): void {
+  const me = currentUser(store)
+  if (me) void readAgain(store, me.id)
+}
