@@ -147,6 +147,13 @@ export interface PortalTables {
     created_at: string
     updated_at: string
   }
+  /** The words that are indexed, by whom they may be found: everybody (an empty scope) or one person. */
+  portal_words: { scope: string; word: string }
+  /** What is left of them when a character or two are missing, for finding what somebody meant. */
+  portal_word_remains: { scope: string; remains: string; word: string }
+  /** Rows of the search index by number, which is also their order; `words` only on PostgreSQL. */
+  portal_post_docs: { doc: number; object_id: string; scope: string }
+  portal_comment_docs: { doc: number; object_id: string; scope: string }
 }
 
 declare module '#server/db/tables.ts' {
