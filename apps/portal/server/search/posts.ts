@@ -1,11 +1,11 @@
 import type { Tx } from '#server/db/db.ts'
-import type { Tables } from '#server/db/tables.ts'
 import { dropDocument, forgetWords, putDocument } from './documents.ts'
+import type { PortalTables } from '../tables.ts'
 import { textOfHtml } from './html-text.ts'
 import { everybody, scopeOf } from './vocabulary.ts'
 
 export type IndexedPost = Pick<
-  Tables['portal_posts'],
+  PortalTables['portal_posts'],
   'id' | 'author_id' | 'postname' | 'html' | 'category' | 'public' | 'published_at' | 'created_at' | 'deleted_at'
 >
 
