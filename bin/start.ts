@@ -13,12 +13,14 @@ const patience_ms = 10_000
 export async function start(root: string): Promise<number> {
   const config = configOf(root)
   await buildIfChanged(root)
+  // From here on a signal finds something to close.
+  const signal = stopSignal()
   const running = await openSite({ config, apps, web: webHalf(root) })
   await running.seed()
   const server = listen(running, config)
   running.startWork()
   await greet(running, config, server.url.port)
-  await stopSignal()
+  await signal
   const late = setTimeout(() => process.exit(1), patience_ms)
   const answered = server.stop()
   // It waits for sockets too, and those end only when they are told to come back elsewhere.

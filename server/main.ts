@@ -53,6 +53,7 @@ export class Running {
   readonly #scheduler = new Scheduler()
   readonly #look: Timer
   readonly #forget: () => void
+  #stopped: Promise<void> | undefined
 
   constructor(site: Site, options: SiteOptions) {
     this.site = site
@@ -85,8 +86,13 @@ export class Running {
     this.#scheduler.start(this.site, [...tidySchedules, ...this.#apps.flatMap((app) => app.schedules ?? [])])
   }
 
-  /** Finishes the job at hand, then closes everything. */
-  async stop(): Promise<void> {
+  /** Finishes the job at hand, then closes everything; asked again it only waits. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
     clearInterval(this.#look)
     this.server.hub.stop()
     this.#scheduler.stop()
@@ -131,6 +137,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
   const running = new Running(site, options)
   try {
     for (const app of apps) await app.check?.(site)
+    await news.begun()
   } catch (error) {
     await running.stop()
     throw error

@@ -145,11 +145,12 @@ test(`kill -9 under ${connections} writers, ${rounds} times: all that was acknow
   let running = await start()
   for (let round = 0; round < rounds; round++) {
     let over = false
-    const before = acknowledged.tokens.length
+    const before = { tokens: acknowledged.tokens.length, cookies: acknowledged.cookies.length }
     const streams = Array.from({ length: connections }, (_, i) => stream(round, i, () => over))
     const failures = Promise.all(streams)
     // Long enough for acknowledged writes of both kinds, short enough that all connections are in the middle of one.
-    while (acknowledged.tokens.length < before + 2) await Promise.race([Bun.sleep(5), failures])
+    while (acknowledged.tokens.length < before.tokens + 2 || acknowledged.cookies.length < before.cookies + 2 || acknowledged.bios.size === 0)
+      await Promise.race([Bun.sleep(5), failures])
     await Bun.sleep(Math.random() * 400)
     over = true
     running.server.kill('SIGKILL')

@@ -156,7 +156,9 @@ export class Connection {
     this.#ready_at = this.#backing.cursor()
     this.#say({ ready: true, cursor: this.#ready_at })
     // A client that was away resumes first, so that it gets its news in order; one that does not, or that is slow, just goes on.
-    this.#patience = setTimeout(() => this.#listen(this.#ready_at), resume_patience_ms)
+    this.#patience = setTimeout(() => {
+      if (!this.#listen(this.#ready_at)) this.reload()
+    }, resume_patience_ms)
   }
 
   /** From here on news are sent as they come, beginning after a cursor. */
@@ -167,6 +169,11 @@ export class Connection {
     this.#listening = true
     this.#deliver(missed ?? this.#backing.since(this.#ready_at) ?? [])
     return missed !== undefined
+  }
+
+  /** What came may not be all: the client reads anew. One that is not ready yet finds that its cursor is not known. */
+  reload(): void {
+    if (this.#listening) this.#say({ reload: true, cursor: this.#backing.cursor() })
   }
 
   #resume(cursor: unknown): void {

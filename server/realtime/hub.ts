@@ -55,6 +55,9 @@ export class Hub {
     for (const { presenceChanged } of apps)
       if (presenceChanged) site.presence.onChange((user_id, online) => this.#presenceChanged(presenceChanged, user_id, online))
     site.news.hear((news) => this.#tell(news))
+    site.news.hearOfLoss(() => {
+      for (const connection of this.#open) connection.reload()
+    })
     // After the listener that forgets remembered sessions: the kernel makes `authenticate` first.
     if (access_changed) site.bus.hear(access_changed, (data) => void this.#reconsider((data as { user_id: string }).user_id))
     this.#sweep = setInterval(() => void this.#reconsider(), sweep_ms)

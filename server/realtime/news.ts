@@ -16,6 +16,10 @@ export interface NewsLog {
   append(event: string, to: string[] | 'everyone', data: unknown): void | Promise<void>
   /** Hears everything from now on, in order. */
   hear(listener: (news: News) => void): void
+  /** Hears that some may have passed unheard, such as those of a Redis that lost its memory: whoever listens reads anew. */
+  hearOfLoss(listener: () => void): void
+  /** Resolves when `since` knows what was told before this process began; in a cluster at the latest after a second. */
+  begun(): Promise<void>
   /** What came after a cursor; undefined when that is no longer known and the client must read anew. */
   since(cursor: string): News[] | undefined
   /** Of the newest. */
@@ -42,6 +46,9 @@ export function memoryNews(onError: (error: unknown) => void): NewsLog {
       for (const listener of listeners) tell(listener, news, onError)
     },
     hear: (listener) => void listeners.push(listener),
+    // Memory forgets only with the process.
+    hearOfLoss() {},
+    async begun() {},
     since(cursor) {
       const [of, text = ''] = cursor.split('.')
       const n = Number(text)

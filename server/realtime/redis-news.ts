@@ -1,30 +1,18 @@
 import { Redis } from 'ioredis'
-import { keyFrom, seal, unseal } from '../crypto/seal.ts'
+import { keyFrom, unseal } from '../crypto/seal.ts'
 import { max_kept_news, type News, type NewsLog, tell } from './news.ts'
-
-const stream = 'banyan:live'
-const pause_ms = 200
-/** No write waits longer than this for its news to be told. */
-const patience_ms = 500
-const batch = 500
-/** How long a read waits for news before it asks again. */
-const block_ms = 5000
-
-interface Entry {
-  /** Tells a repeat after a lost answer from a second piece of news. */
-  uid: string
-  event: string
-  to: string[] | 'everyone'
-  data: unknown
-}
-
-interface Waiting {
-  entry: Entry
-  sent: () => void
-}
+import { connection, type Entry, RedisNewsSender, stream } from './redis-news-sender.ts'
 
 /** The cursor of an empty stream. */
 const no_news = '0-0'
+const pause_ms = 200
+/** How often to look whether the connection stands. */
+const look_ms = 10
+const batch = 500
+/** How long a read waits for news before it asks again. */
+const block_ms = 5000
+/** So long a site that starts waits for what was told before it. */
+const begin_patience_ms = 1000
 
 /** The order of Redis' stream ids: milliseconds, then a number. */
 export function compareIds(a: string, b: string): number {
@@ -39,28 +27,36 @@ export function redisNews(url: string, secret_key: string, onError: (error: unkn
 }
 
 class RedisNews implements NewsLog {
-  readonly #sender: Redis
+  readonly #sender: RedisNewsSender
   readonly #reader: Redis
   readonly #onError: (error: unknown) => void
   /** Redis may write to disk what it carries, and others may write to Redis. */
   readonly #key: Buffer
   readonly #listeners: ((news: News) => void)[] = []
-  readonly #waiting: Waiting[] = []
-  readonly #seen = new Set<string>()
+  readonly #loss_listeners: (() => void)[] = []
+  readonly #begun = Promise.withResolvers<void>()
+  #seen = new Set<string>()
+  #seen_before = new Set<string>()
   #kept: News[] = []
   #last = no_news
-  /** Nothing was ever told before what is kept. */
-  #from_the_start = false
-  #sending = false
+  /** Everything after this is kept. */
+  #reach = no_news
+  /** A new connection may lead to a Redis that has forgotten, or that others have filled meanwhile. */
+  #unsure = true
+  #has_begun = false
+  #late = false
   #open = true
 
   constructor(url: string, secret_key: string, onError: (error: unknown) => void) {
     this.#onError = onError
     this.#key = keyFrom(secret_key, 'live news')
-    const options = { maxRetriesPerRequest: 1, connectTimeout: 1000, enableOfflineQueue: false, retryStrategy: (n: number) => Math.min(n * 100, 1000) }
-    this.#sender = new Redis(url, { ...options, commandTimeout: 1000 })
-    this.#reader = new Redis(url, options)
-    for (const client of [this.#sender, this.#reader]) client.on('error', onError)
+    this.#sender = new RedisNewsSender(url, this.#key, onError)
+    // A read that was under way is not asked again without a look at what is still there.
+    this.#reader = new Redis(url, { ...connection, maxRetriesPerRequest: 0 })
+    this.#reader.on('ready', () => {
+      this.#unsure = true
+    })
+    this.#reader.on('error', onError)
     void this.#read()
   }
 
@@ -69,67 +65,52 @@ class RedisNews implements NewsLog {
   }
 
   append(event: string, to: string[] | 'everyone', data: unknown): void | Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#waiting.push({ entry: { uid: crypto.randomUUID(), event, to, data }, sent: resolve })
-    void this.#send()
-    // Nobody waits for a Redis that is known to be away.
-    if (this.#sender.status !== 'ready') return
-    const late = setTimeout(resolve, patience_ms)
-    return promise.finally(() => clearTimeout(late))
+    return this.#sender.send({ uid: crypto.randomUUID(), event, to, data })
   }
 
   hear(listener: (news: News) => void): void {
     this.#listeners.push(listener)
   }
 
+  hearOfLoss(listener: () => void): void {
+    this.#loss_listeners.push(listener)
+  }
+
+  async begun(): Promise<void> {
+    const late = setTimeout(() => {
+      // Whoever connects from here on may not hear all.
+      this.#late = !this.#has_begun
+      this.#begun.resolve()
+    }, begin_patience_ms)
+    await this.#begun.promise
+    clearTimeout(late)
+  }
+
   since(cursor: string): News[] | undefined {
-    if (!/^\d{1,15}-\d{1,9}$/.test(cursor) || compareIds(cursor, this.#last) > 0 || !this.#reachesBack(cursor)) return undefined
+    if (!/^\d{1,15}-\d{1,9}$/.test(cursor) || compareIds(cursor, this.#last) > 0 || compareIds(cursor, this.#reach) < 0) return undefined
     const first = this.#kept.findLastIndex((news) => compareIds(news.cursor, cursor) <= 0) + 1
     return this.#kept.slice(first)
   }
 
-  #reachesBack(cursor: string): boolean {
-    const first = this.#kept[0]
-    return cursor === no_news ? this.#from_the_start : first !== undefined && compareIds(cursor, first.cursor) >= 0
-  }
-
   async close(): Promise<void> {
     this.#open = false
-    this.#sender.disconnect()
+    this.#sender.close()
     this.#reader.disconnect()
   }
 
-  async #send(): Promise<void> {
-    if (this.#sending) return
-    this.#sending = true
-    while (this.#open && this.#waiting.length > 0) {
-      const part = this.#waiting.slice(0, batch)
-      try {
-        await this.#add(part.map(({ entry }) => entry))
-        this.#waiting.splice(0, part.length)
-        for (const { sent } of part) sent()
-      } catch (error) {
-        this.#onError(error)
-        await Bun.sleep(pause_ms)
-      }
-    }
-    this.#sending = false
-  }
-
-  async #add(entries: Entry[]): Promise<void> {
-    const pipeline = this.#sender.pipeline()
-    for (const entry of entries) pipeline.xadd(stream, 'MAXLEN', '~', max_kept_news, '*', 'n', seal(this.#key, stream, JSON.stringify(entry)))
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
-  }
-
   async #read(): Promise<void> {
-    let begun = false
     while (this.#open)
       try {
-        if (!begun) await this.#readBack()
-        begun = true
+        if (this.#reader.status !== 'ready') {
+          await Bun.sleep(look_ms)
+          continue
+        }
+        if (this.#unsure) await this.#makeSure()
         const answer = await this.#reader.xread('COUNT', batch, 'BLOCK', block_ms, 'STREAMS', stream, this.#last)
-        for (const [, entries] of answer ?? []) for (const [id, fields] of entries) this.#hear(id, fields)
+        const entries = answer?.[0]?.[1] ?? []
+        // So far behind that some may have been cut off before they were read.
+        if (entries.length === batch && (await this.#hasForgotten())) this.#unsure = true
+        else for (const [id, fields] of entries) this.#hear(id, fields)
       } catch (error) {
         if (!this.#open) return
         this.#onError(error)
@@ -137,11 +118,46 @@ class RedisNews implements NewsLog {
       }
   }
 
+  /** Takes up where it stopped; where Redis no longer has that place, begins anew and says so. */
+  async #makeSure(): Promise<void> {
+    this.#unsure = false
+    try {
+      if (!this.#has_begun) await this.#readBack()
+      else if (this.#last !== no_news && (await this.#hasForgotten())) await this.#beginAnew()
+    } catch (error) {
+      this.#unsure = true
+      throw error
+    }
+  }
+
+  async #hasForgotten(): Promise<boolean> {
+    const [oldest] = await this.#reader.xrange(stream, '-', '+', 'COUNT', 1)
+    return oldest === undefined || compareIds(oldest[0], this.#last) > 0
+  }
+
   /** What was told before this process began, so that clients of another one can go on here. */
   async #readBack(): Promise<void> {
     const entries = (await this.#reader.xrevrange(stream, '+', '-', 'COUNT', max_kept_news)).reverse()
-    this.#from_the_start = entries.length === 0
+    this.#reach = entries[0]?.[0] ?? no_news
     for (const [id, fields] of entries) this.#keep(id, fields)
+    this.#has_begun = true
+    this.#begun.resolve()
+    if (this.#late) this.#tellLoss()
+  }
+
+  /** A Redis that has lost its memory, or that went on without us for too long: cursors from before lead nowhere. */
+  async #beginAnew(): Promise<void> {
+    const [oldest] = await this.#reader.xrange(stream, '-', '+', 'COUNT', 1)
+    const [seconds = 0, micros = 0] = (await this.#reader.time()).map(Number)
+    const [ms = seconds * 1000 + Math.floor(micros / 1000)] = oldest?.[0].split('-').map(Number) ?? []
+    this.#kept = []
+    this.#last = `${ms - 1}-0`
+    this.#reach = this.#last
+    this.#tellLoss()
+  }
+
+  #tellLoss(): void {
+    for (const listener of this.#loss_listeners) listener()
   }
 
   #hear(id: string, fields: string[]): void {
@@ -153,15 +169,23 @@ class RedisNews implements NewsLog {
     this.#last = id
     const opened = unseal(this.#key, stream, fields[1] ?? '')
     const { uid, event, to, data } = JSON.parse(opened?.toString() ?? '{}') as Partial<Entry>
-    if (uid === undefined || event === undefined || to === undefined || this.#seen.has(uid)) return undefined
-    this.#seen.add(uid)
+    if (uid === undefined || event === undefined || to === undefined || this.#isRepeat(uid)) return undefined
     const news = { cursor: id, event, to, data }
     this.#kept.push(news)
     if (this.#kept.length > max_kept_news * 2) {
+      this.#reach = this.#kept[max_kept_news - 1]?.cursor ?? id
       this.#kept = this.#kept.slice(max_kept_news)
-      this.#from_the_start = false
-      this.#seen.clear()
     }
     return news
+  }
+
+  /** Remembers as many as are kept, at least: a repeat follows soon, if at all. */
+  #isRepeat(uid: string): boolean {
+    if (this.#seen.has(uid) || this.#seen_before.has(uid)) return true
+    if (this.#seen.add(uid).size > max_kept_news * 2) {
+      this.#seen_before = this.#seen
+      this.#seen = new Set()
+    }
+    return false
   }
 }

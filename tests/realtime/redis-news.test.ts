@@ -87,3 +87,50 @@ test('Redis carries nothing readable, and what others write into it is not heard
   expect(heard.get(two)?.at(-1)?.data).toBe('after')
   await client.quit()
 })
+
+test('of a Redis that has lost its memory everybody hears: cursors from before lead nowhere, what comes after is heard', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  void one.append('x', 'everyone', 4000)
+  await until(() => of(two).at(-1) === 4000)
+  const cursor = two.cursor
+  expect(two.since(cursor)).toEqual([])
+  let losses = 0
+  two.hearOfLoss(() => losses++)
+  await redis.kill()
+  await redis.restart()
+  await until(() => losses === 1)
+  expect(two.since(cursor)).toBeUndefined()
+  const anew = two.cursor
+  void one.append('x', 'everyone', 4001)
+  await until(() => of(two).at(-1) === 4001)
+  expect(two.since(anew)?.map(({ data }) => data)).toEqual([4001])
+  expect(losses).toBe(1)
+})
+
+test('what others write into the same Redis does not make the place of our own unknown', async () => {
+  const log = anew()
+  await log.begun()
+  const client = new Redis(redis.url)
+  const cursor = (await client.xadd('banyan:live', '*', 'n', 'of another site')) ?? ''
+  await until(() => log.cursor === cursor)
+  expect(log.since(cursor)).toEqual([])
+  void log.append('x', 'everyone', 5000)
+  await until(() => of(log).at(-1) === 5000)
+  expect(log.since(cursor)?.map(({ data }) => data)).toEqual([5000])
+  await client.quit()
+})
+
+test('a process whose Redis comes late says that some may have been missed', async () => {
+  const late = await ownRedis()
+  await late.kill()
+  const log = redisNews(late.url, 'a secret of this test', () => {})
+  logs.push(log)
+  let losses = 0
+  log.hearOfLoss(() => losses++)
+  const began = performance.now()
+  await log.begun()
+  expect(performance.now() - began).toBeGreaterThan(900)
+  await late.restart()
+  await until(() => losses === 1)
+  await late.end()
+})

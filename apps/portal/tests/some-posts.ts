@@ -24,7 +24,19 @@ export async function placePost(
       ...{ id, author_id, postname, html, slug: rest.slug ?? `post-${id}`, content: html.replace(/<[^>]*>/g, ''), contents: '[]', renderer: 1, excerpt: '' },
       ...{ words: 1, category: 'Travel', category_key: 'travel', state: null, language: 'en' as const, translation_group: id, cover_id: null },
       ...{ status: open ? ('published' as const) : ('draft' as const), publish_at: null, published_at: open ? times.created_at : null },
-      ...{ held_at: null, hidden_at: null, hidden_reason: null, deleted_at: null, public: open, likes: 0, comments: 0, version: 1, ...times },
+      ...{
+        held_at: null,
+        hidden_at: null,
+        hidden_reason: null,
+        deleted_at: null,
+        public: open,
+        likes: 0,
+        comments: 0,
+        version: 1,
+        draft_version: 0,
+        approved_at: null,
+        ...times,
+      },
     }
     await tx.insertInto('portal_posts').values(row).execute()
     await indexPost(tx, row)

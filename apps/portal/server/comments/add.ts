@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { notFound } from '#contract/problem.ts'
 import type { Read, Tx, Write } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
-import { type addComment as endpoint, type Comment, max_depth } from '../../contract/comments.ts'
+import { type Comment, type addComment as endpoint, max_depth } from '../../contract/comments.ts'
 import type { RenderedComment } from '../markdown/comment.ts'
 import { layOutComment } from '../markdown/render.ts'
 import { renderer } from '../markdown/renderer.ts'
@@ -47,7 +47,12 @@ async function store(tx: Tx, caller: Caller, talk: Talk, given: Given, layout: R
   // Somebody was quicker below another post: their id, not ours.
   if (!made) throw notFound('comment')
   await followNew(tx, row)
-  await tx.audit({ action: 'portal.comment_added', model: 'portal_comments', object_id: id, after: { post_id: talk.id, length: given.content.length, ...(held && { held }) } })
+  await tx.audit({
+    action: 'portal.comment_added',
+    model: 'portal_comments',
+    object_id: id,
+    after: { post_id: talk.id, length: given.content.length, ...(held && { held }) },
+  })
   if (!held) await noticeComment(tx, talk, row, answered?.author_id ?? null)
   return id
 }

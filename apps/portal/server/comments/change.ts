@@ -26,8 +26,7 @@ export async function changeComment(read: Read, write: Write, caller: Caller, id
 async function change(tx: Tx, caller: Caller, id: string, { content, version }: Given, layout: RenderedComment): Promise<Comment> {
   const { row, talk } = await lockComment(tx, id)
   if (row.author_id !== caller.id || row.deleted_at !== null || row.hidden_at !== null) throw notFound('comment')
-  if (version !== undefined && version !== row.version)
-    throw new Problem('stale', 'It has changed since.', { current: await showComment(tx, caller, id) })
+  if (version !== undefined && version !== row.version) throw new Problem('stale', 'It has changed since.', { current: await showComment(tx, caller, id) })
   if (content === row.content) return showComment(tx, caller, id)
   const held = row.held_at === null && (await mustBeHeld(tx, caller.id, layout.strange_links, tx.now))
   const changed = { content, html: layout.html, renderer, version: row.version + 1, edited_at: tx.now, ...(held && { held_at: tx.now }) }

@@ -42,7 +42,9 @@ export async function lockTalk(tx: Tx, post_id: string): Promise<Talk> {
 /** The same for staff and sweeps, whose work goes on below posts that nobody sees. */
 export async function lockAnyTalk(tx: Tx, post_id: string): Promise<Talk | undefined> {
   const lock = tx.dialect === 'postgres' ? ' for update' : ''
-  const { rows } = await tx.execute<Talk>(statement(tx.dialect, `select id, author_id, slug, postname, public from portal_posts where id = ?${lock}`, [post_id]))
+  const { rows } = await tx.execute<Talk>(
+    statement(tx.dialect, `select id, author_id, slug, postname, public from portal_posts where id = ?${lock}`, [post_id]),
+  )
   return rows[0]
 }
 

@@ -3,7 +3,12 @@ import { tellOfCounts } from '../posts/told.ts'
 import { forgetComment, indexComment } from '../search/comments.ts'
 import { type CommentRow, isVisible, stands } from './rows.ts'
 
-type Change = Partial<Pick<CommentRow, 'content' | 'html' | 'renderer' | 'version' | 'edited_at' | 'held_at' | 'approved_at' | 'hidden_at' | 'hidden_reason' | 'deleted_at' | 'deleted_by'>>
+type Change = Partial<
+  Pick<
+    CommentRow,
+    'content' | 'html' | 'renderer' | 'version' | 'edited_at' | 'held_at' | 'approved_at' | 'hidden_at' | 'hidden_reason' | 'deleted_at' | 'deleted_by'
+  >
+>
 
 /**
  * The one way in which a comment that is there changes: what is counted on its post, the places that stand above it, what searches find and what is
@@ -11,7 +16,11 @@ type Change = Partial<Pick<CommentRow, 'content' | 'html' | 'renderer' | 'versio
  */
 export async function alterComment(tx: Tx, before: CommentRow, change: Change): Promise<CommentRow> {
   const row = { ...before, ...change, updated_at: tx.now }
-  await tx.updateTable('portal_comments').set({ ...change, updated_at: tx.now }).where('id', '=', row.id).execute()
+  await tx
+    .updateTable('portal_comments')
+    .set({ ...change, updated_at: tx.now })
+    .where('id', '=', row.id)
+    .execute()
   if (stands(before) !== stands(row)) await countStanding(tx, row, stands(row) ? 1 : -1)
   await follow(tx, before, row)
   return row

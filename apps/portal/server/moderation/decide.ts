@@ -75,6 +75,6 @@ async function closeReports(tx: Tx, caller: Caller, { kind, row }: Thing): Promi
 async function tellAuthor(tx: Tx, caller: Caller, thing: Thing, what: NewNotice['kind']): Promise<void> {
   const { author_id } = thing.row
   if (author_id === null || author_id === caller.id) return
-  const place = thing.kind === "post" ? { post_id: thing.row.id, comment_id: null } : { post_id: thing.row.post_id, comment_id: thing.row.id }
+  const place = thing.kind === 'post' ? { post_id: thing.row.id, comment_id: null } : { post_id: thing.row.post_id, comment_id: thing.row.id }
   await addNotices(tx, [{ user_id: author_id, kind: what, actor_id: null, ...place }])
 }

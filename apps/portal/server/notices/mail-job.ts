@@ -22,7 +22,7 @@ const most_told = 100
 export const mailNotices = job({
   name: 'portal.mail_notices',
   payload: z.object({ user_id: z.uuid(), choice: z.enum(['each', 'daily']) }),
-  async run({ id, site, payload: { user_id, choice } }) {
+  async run({ id, site, payload: { user_id, choice } }): Promise<void> {
     const { db } = site.store
     if ((await choiceOf(db, user_id)) !== choice || (await unmailedOf(db, user_id, 1)).length === 0 || !(await recipientOf(db, user_id))) return
     if (!(await mayTake(site, `talk_mail:${user_id}`, limits.talk_mail))) return site.store.write(nobody, (tx) => later(tx, id, user_id, choice))
@@ -42,7 +42,7 @@ const recipientOf = (db: Db, user_id: string) =>
     .where('users.email_verified_at', 'is not', null)
     .executeTakeFirst()
 
-const later = (tx: Tx, id: string, user_id: string, choice: 'each' | 'daily') =>
+const later = (tx: Tx, id: string, user_id: string, choice: 'each' | 'daily'): Promise<void> =>
   tx.enqueue(mailNotices, { user_id, choice }, { key: `later:${id}`, run_at: new Date(Date.parse(tx.now) + milliseconds('1 hour')) })
 
 async function mail(tx: Tx, site: Site, user_id: string, choice: 'each' | 'daily'): Promise<void> {

@@ -10,7 +10,12 @@ const max_mentioned = 10
  * Tells those whom a comment concerns, each once: whom it answers, whom it names, whose post it is. Nobody hears of what they said themselves, and
  * who was told of this comment before is not told again.
  */
-export async function noticeComment(tx: Tx, talk: Talk, { id, author_id, content }: Pick<CommentRow, 'id' | 'author_id' | 'content'>, answered_id: string | null): Promise<void> {
+export async function noticeComment(
+  tx: Tx,
+  talk: Talk,
+  { id, author_id, content }: Pick<CommentRow, 'id' | 'author_id' | 'content'>,
+  answered_id: string | null,
+): Promise<void> {
   const kinds = new Map<string, NewNotice['kind']>()
   const tell = (user_id: string | null, kind: NewNotice['kind']) => {
     if (user_id !== null && user_id !== author_id && !kinds.has(user_id)) kinds.set(user_id, kind)

@@ -11,7 +11,15 @@ export async function markRead(tx: Tx, caller: Caller, asked: z.output<typeof re
     .set({ read_at: tx.now, updated_at: tx.now })
     .where('user_id', '=', caller.id)
     .where('read_at', 'is', null)
-    .where((e) => ('ids' in asked ? e('id', 'in', asked.ids.map((id) => id.toLowerCase())) : e('id', '<=', asked.up_to.toLowerCase())))
+    .where((e) =>
+      'ids' in asked
+        ? e(
+            'id',
+            'in',
+            asked.ids.map((id) => id.toLowerCase()),
+          )
+        : e('id', '<=', asked.up_to.toLowerCase()),
+    )
     .execute()
   return tellUnread(tx, caller.id)
 }

@@ -19,7 +19,14 @@ export async function choose(tx: Tx, user_id: string, mail: Choice): Promise<{ m
     .onConflict((c) => c.column('user_id').doUpdateSet({ mail, updated_at: tx.now }))
     .execute()
   if (before !== mail)
-    await tx.audit({ action: 'portal.notice_mail_chosen', model: 'portal_notice_settings', object_id: user_id, before: { mail: before }, after: { mail }, actor_id: user_id })
+    await tx.audit({
+      action: 'portal.notice_mail_chosen',
+      model: 'portal_notice_settings',
+      object_id: user_id,
+      before: { mail: before },
+      after: { mail },
+      actor_id: user_id,
+    })
   return { mail }
 }
 

@@ -1,0 +1,91 @@
+import { Redis } from 'ioredis'
+import { seal } from '../crypto/seal.ts'
+import { max_kept_news } from './news.ts'
+
+export const stream = 'banyan:live'
+export const connection = {
+  maxRetriesPerRequest: 1,
+  connectTimeout: 1000,
+  enableOfflineQueue: false,
+  retryStrategy: (n: number): number => Math.min(n * 100, 1000),
+}
+
+const pause_ms = 200
+/** No write waits longer than this for its news to be told. */
+const patience_ms = 500
+const batch = 500
+
+export interface Entry {
+  /** Tells a repeat after a lost answer from a second piece of news. */
+  uid: string
+  event: string
+  to: string[] | 'everyone'
+  data: unknown
+}
+
+interface Waiting {
+  entry: Entry
+  sent: () => void
+}
+
+/** Puts news into the stream; what cannot be sent now waits here and is sent later, in order. */
+export class RedisNewsSender {
+  readonly #redis: Redis
+  readonly #key: Buffer
+  readonly #onError: (error: unknown) => void
+  readonly #waiting: Waiting[] = []
+  #sending = false
+  /** Redis has not taken what was sent last: until it takes some again nobody waits for it. */
+  #stalled = false
+  #open = true
+
+  constructor(url: string, key: Buffer, onError: (error: unknown) => void) {
+    this.#key = key
+    this.#onError = onError
+    this.#redis = new Redis(url, { ...connection, commandTimeout: 1000 })
+    this.#redis.on('error', onError)
+  }
+
+  /** Resolves when Redis has it, or when it is clear that it will take longer. */
+  send(entry: Entry): void | Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.push({ entry, sent: resolve })
+    void this.#send()
+    // Nobody waits for a Redis that is known to be away.
+    if (this.#redis.status !== 'ready' || this.#stalled) return
+    const late = setTimeout(() => {
+      this.#stalled = true
+      resolve()
+    }, patience_ms)
+    return promise.finally(() => clearTimeout(late))
+  }
+
+  close(): void {
+    this.#open = false
+    this.#redis.disconnect()
+  }
+
+  async #send(): Promise<void> {
+    if (this.#sending) return
+    this.#sending = true
+    while (this.#open && this.#waiting.length > 0) {
+      const part = this.#waiting.slice(0, batch)
+      try {
+        await this.#add(part.map(({ entry }) => entry))
+        this.#stalled = false
+        this.#waiting.splice(0, part.length)
+        for (const { sent } of part) sent()
+      } catch (error) {
+        this.#onError(error)
+        await Bun.sleep(pause_ms)
+      }
+    }
+    this.#sending = false
+  }
+
+  async #add(entries: Entry[]): Promise<void> {
+    const pipeline = this.#redis.pipeline()
+    for (const entry of entries) pipeline.xadd(stream, 'MAXLEN', '~', max_kept_news, '*', 'n', seal(this.#key, stream, JSON.stringify(entry)))
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+  }
+}
