@@ -73,7 +73,9 @@ const most_counted = 100
 
 /** Counted up to 100: nobody needs to know more, and it costs the same however many there are. */
 export async function unreadOf(db: Db, user_id: string): Promise<number> {
-  const some = `select 1 as one from portal_notices n join portal_posts p on p.id = n.post_id where n.user_id = ? and n.read_at is null and ${seen} limit ?`
-  const { rows } = await db.execute<{ unread: number }>(statement(db.dialect, `select count(*) as unread from (${some}) as some`, [user_id, most_counted]))
+  const bounded = `select 1 as one from portal_notices n join portal_posts p on p.id = n.post_id where n.user_id = ? and n.read_at is null and ${seen} limit ?`
+  const { rows } = await db.execute<{ unread: number }>(
+    statement(db.dialect, `select count(*) as unread from (${bounded}) as bounded`, [user_id, most_counted]),
+  )
   return Number(rows[0]?.unread ?? 0)
 }
