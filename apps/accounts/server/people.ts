@@ -47,6 +47,7 @@ export async function requirePerson(db: Db, username: string): Promise<z.output<
     name: `${shown.first_name} ${shown.last_name}`.trim(),
     bio,
     avatar,
+    reachable: verified,
     joined: shown.date_joined.slice(0, 7),
     // Pages with links are what spammers sign up for.
     listed: verified && bio !== '',

@@ -1,6 +1,6 @@
-import type { Tables } from '#server/db/tables.ts'
 import { letter } from '#server/mail/letter.ts'
 import type { Mail } from '#server/mail/mail.ts'
+import type { PortalTables } from '../tables.ts'
 
 export interface Admin {
   id: string
@@ -10,7 +10,7 @@ export interface Admin {
 }
 
 /** What was written goes only to an address that is known to be the admin's. */
-export function adminMail(home: string, admin: Admin, message: Tables['portal_contacts']): Mail {
+export function adminMail(home: string, admin: Admin, message: PortalTables['portal_contacts']): Mail {
   const greeting = `Namaste ${admin.username},`
   const action = { label: 'Open the inbox', url: `${home}/admin/contact` }
   const arrived = `A message has arrived through the contact form. Its reference is ${message.reference}.`
@@ -33,7 +33,7 @@ export function adminMail(home: string, admin: Admin, message: Tables['portal_co
 }
 
 /** Carries nothing that the sender wrote, not even a name: whoever gives somebody else's address has us say nothing to them. */
-export const senderMail = ({ email, reference }: Pick<Tables['portal_contacts'], 'email' | 'reference'>): Mail =>
+export const senderMail = ({ email, reference }: Pick<PortalTables['portal_contacts'], 'email' | 'reference'>): Mail =>
   letter({
     to: email,
     subject: `We have your message: ${reference}`,
