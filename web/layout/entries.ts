@@ -29,7 +29,8 @@ export function useEntries(): Entry[] {
   )
   const places = [...all.flatMap(({ to, covers = [] }) => [to, ...covers]), ...apps.flatMap((app) => Object.values(app.account ?? {}))]
   const here = longestPrefix(places, pathname)
-  const seen = all.filter(({ who }) => ranks[who] <= rank)
+  // What only staff has comes after what everybody has.
+  const seen = all.filter(({ who }) => ranks[who] <= rank).sort((a, b) => Number(a.who === 'staff') - Number(b.who === 'staff'))
   return seen.map(({ to, label, icon, count, covers = [] }) => ({ to, label, icon, count, active: here !== undefined && [to, ...covers].includes(here) }))
 }
 

@@ -1,22 +1,25 @@
-import Bell from 'lucide-react/icons/bell'
 import Search from 'lucide-react/icons/search'
-import { type Ref, useRef } from 'react'
+import { lazy, type Ref, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { addressIn } from '../head.tsx'
-import { translate, useLanguage } from '../i18n.ts'
-import { usePage } from '../page-context.ts'
+import { useLanguage } from '../i18n.ts'
 import { useSession } from '../session.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useShellT } from '../words.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { useCounts } from './counts.ts'
 import { useAccountPages, useSearchPage } from './entries.ts'
+
+// Visitors have no bell, and do not load one.
+const BellLink = lazy(() => import('./bell.tsx'))
 
 export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; field: Ref<HTMLInputElement> }) {
   const t = useShellT()
   const account = useAccountPages()
   const { user } = useSession()
+  const [here, setHere] = useState(false)
+  // The server waits for nothing that loads later, so the first render has no bell either.
+  useEffect(() => setHere(true), [])
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
       <div className="mx-auto flex h-14 max-w-[76rem] items-center gap-1 ps-4 pe-2 md:gap-2 md:ps-8 md:pe-6">
@@ -27,7 +30,11 @@ export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; 
         <SearchField onSearch={onSearch} field={field} />
         <span className="flex-1" />
         <LanguageLink />
-        {user && <BellLink />}
+        {user && (
+          <span className="size-11 shrink-0">
+            <Suspense>{here && <BellLink />}</Suspense>
+          </span>
+        )}
         {account && !user && (
           <div className="hidden items-center gap-2 md:flex">
             <LinkButton to={account.sign_in} kind="quiet" small>
@@ -76,25 +83,6 @@ function SearchField({ onSearch, field }: { onSearch: (text: string) => void; fi
         </span>
       </form>
     </search>
-  )
-}
-
-/** The way to what is new, with the one marigold dot while something is. */
-function BellLink() {
-  const t = useShellT()
-  const { apps, words, language } = usePage()
-  const { notices = 0 } = useCounts()
-  const app = apps.find(({ bell }) => bell)
-  if (!app?.bell) return null
-  return (
-    <Link
-      to={app.bell.to}
-      aria-label={(notices > 0 ? t('nav.new', { count: notices }) : '') + translate(words[app.name] ?? {}, language, app.bell.label)}
-      className="relative grid size-11 shrink-0 place-items-center rounded-full text-ink-2 transition-colors hover:text-ink"
-    >
-      <Bell className="size-5.5" />
-      {notices > 0 && <span className="arrive absolute end-2 top-2 size-2.5 rounded-full bg-genda" />}
-    </Link>
   )
 }
 
