@@ -4,7 +4,7 @@ import { feedPath, listPath, postPath, readFilters, wholePostPath } from '../web
 import { wrongIn } from '../web/contact/form.ts'
 import { placeOf } from '../web/notices/sentence.ts'
 import { askedIn, searchPath } from '../web/search/asked.ts'
-import { endOfAnswers, withComment, withoutComment } from '../web/talk/thread.ts'
+import { type CommentPage, endOfAnswers, withComment, withoutComment } from '../web/talk/thread.ts'
 import { byKey, inside, middleOf, partOf } from '../web/write/crop.ts'
 import { blank, same, wordsIn } from '../web/write/document.ts'
 
@@ -36,7 +36,7 @@ const comment = (id: string, depth = 0, parent_id: string | null = null): Commen
   ...{ id, depth, parent_id, post_id: 'p', status: 'visible', content: id, html: id, author: null, created_at: '', edited_at: null },
   ...{ version: 1, editable: true, removable: true },
 })
-const page = (...items: Comment[]) => ({ items, next: null, previous: null })
+const page = (...items: Comment[]): CommentPage => ({ items, next: null, previous: null })
 
 describe('a conversation', () => {
   const talk = [page(comment('a'), comment('a1', 1, 'a'), comment('a11', 2, 'a1'), comment('b'))]
