@@ -6,8 +6,8 @@ import { type CallFrame, closes, type Frame, FrameAllowance, isRef, newsFrame, r
 import type { News } from './news.ts'
 
 const auth_patience_ms = 10_000
-/** So long a client that was away has to say where it stopped. */
-const resume_patience_ms = 100
+/** So long a client that was away has to say where it stopped, when it did not say so in the address. */
+const resume_patience_ms = 500
 const max_queued_calls = 64
 /** So many frames that say nothing, and the client is broken or worse. */
 const max_strikes = 10
@@ -20,6 +20,7 @@ export interface Backing {
   /** May this caller join the connection's room? */
   mayJoin(connection: Connection): Promise<boolean>
   since(cursor: string): News[] | undefined
+  reached(cursor: string): Promise<void>
   cursor(): string
   /** Runs one call; never throws. */
   call(connection: Connection, frame: CallFrame): Promise<object>
@@ -126,7 +127,7 @@ export class Connection {
     if (!this.#ws) return
     if ('auth' in frame) await this.#authenticate(frame['auth'])
     else if (!this.caller) this.#refuse('unauthenticated', 'Sign in first: {"auth":"<token>"}.', frame)
-    else if ('resume' in frame) this.#resume(frame['resume'])
+    else if ('resume' in frame) await this.#resume(frame['resume'])
     else if (typeof frame['endpoint'] === 'string') await this.#call(frame)
     else this.#strike(new ProblemError('malformed', 'Send auth, resume, ping, or a call with ref and endpoint.'))
   }
@@ -155,6 +156,8 @@ export class Connection {
     this.#backing.joined(this)
     this.#ready_at = this.#backing.cursor()
     this.#say({ ready: true, cursor: this.#ready_at })
+    const from = new URLSearchParams(this.facts.search).get('resume')
+    if (from !== null) return this.#resume(from)
     // A client that was away resumes first, so that it gets its news in order; one that does not, or that is slow, just goes on.
     this.#patience = setTimeout(() => {
       if (!this.#listen(this.#ready_at)) this.reload()
@@ -167,7 +170,8 @@ export class Connection {
     if (this.#listening) return true
     const missed = this.#backing.since(cursor)
     this.#listening = true
-    this.#deliver(missed ?? this.#backing.since(this.#ready_at) ?? [])
+    // Whoever is told to read anew finds there what came until then.
+    this.#deliver(missed ?? [])
     return missed !== undefined
   }
 
@@ -176,33 +180,31 @@ export class Connection {
     if (this.#listening) this.#say({ reload: true, cursor: this.#backing.cursor() })
   }
 
-  #resume(cursor: unknown): void {
+  async #resume(cursor: unknown): Promise<void> {
     const from = typeof cursor === 'string' ? cursor : ''
+    clearTimeout(this.#patience)
+    await this.#backing.reached(from)
     const whole = this.#listening ? this.#catchUp(from) : this.#listen(from)
     this.#say({ ...(whole ? { resumed: true } : { reload: true }), cursor: this.#backing.cursor() })
   }
 
   /** Too late to be in order: what was sent already is left out, so nothing comes twice. */
   #catchUp(from: string): boolean {
-    const missed = this.#backing.since(from)
-    const sent = this.#backing.since(this.#ready_at)?.length ?? 0
-    this.#deliver(missed?.slice(0, Math.max(0, missed.length - sent)) ?? [])
-    return missed !== undefined
+    const [missed, sent] = [this.#backing.since(from), this.#backing.since(this.#ready_at)]
+    if (!missed || !sent) return false
+    this.#deliver(missed.slice(0, Math.max(0, missed.length - sent.length)))
+    return true
   }
 
   #deliver(missed: News[]): void {
-    for (const news of missed) this.tell(news)
+    const { caller } = this
+    for (const news of missed) if (caller && (news.to === 'everyone' || news.to.includes(caller.id))) this.tell(news)
   }
 
-  /** Sends what is for this socket, as soon as the client is ready for it. */
+  /** Sends what is for this person, as soon as the client is ready for it. One that is joined to a room hears only of that. */
   tell(news: News): void {
-    if (this.#listening && this.#hears(news)) this.send(newsFrame(news))
-  }
-
-  /** A joined one hears only of its room. */
-  #hears({ to, data }: News): boolean {
-    if (!this.caller || (to !== 'everyone' && !to.includes(this.caller.id))) return false
-    return !this.room || (data as { room_id?: unknown } | null)?.room_id === this.room.id
+    if (!this.#listening || (this.room && (news.data as { room_id?: unknown } | null)?.room_id !== this.room.id)) return
+    this.send(newsFrame(news))
   }
 
   async #call(frame: Frame): Promise<void> {

@@ -124,6 +124,7 @@ export class Hub {
         return (await app?.mayJoin?.(site.store.db, caller.id, room.id)) ?? false
       },
       since: (cursor) => site.news.since(cursor),
+      reached: (cursor) => site.news.reached(cursor),
       cursor: () => site.news.cursor,
       call: (connection, frame) => callOverSocket(site, this.#routes, connection, frame),
       problem: (error, facts) => problemOf(error, facts, site.log),
@@ -155,8 +156,8 @@ export class Hub {
   }
 
   #tell(news: News): void {
-    const heard = news.to === 'everyone' ? [this.#open] : news.to.map((id) => this.#by_user.get(id))
-    for (const connections of heard) for (const connection of connections ?? []) connection.tell(news)
+    const people = news.to === 'everyone' ? this.#by_user.values() : news.to.map((id) => this.#by_user.get(id))
+    for (const connections of people) for (const connection of connections ?? []) connection.tell(news)
   }
 
   /** Asks again whether credentials are good: those of one user after a change, or all by and by. */
