@@ -121,7 +121,9 @@ async function timed(name: string, work: () => Promise<Count>): Promise<Count> {
 function summarise(total: Count): number {
   const count = process.env['CI'] === 'true' ? forbidSkips(total) : total
   console.log('')
-  for (const note of count.notes) console.log(note)
+  // What failed stands last: of a long log often only the end is kept.
+  const skips = (note: string) => /(^|: )skipped: /.test(note)
+  for (const note of [...count.notes.filter(skips), ...count.notes.filter((note) => !skips(note))]) console.log(note)
   if (count.failed > total.failed) console.log(`with CI=true ${total.skipped} skipped count as failed`)
   console.log(inWords(count))
   return count.failed === 0 && count.passed > 0 ? 0 : 1

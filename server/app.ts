@@ -15,8 +15,8 @@ export interface App {
   schedules?: Schedule[]
   /** Fills a fresh database; runs at every start and must be harmless when it is all there. */
   seed?: (tx: Tx) => Promise<void>
-  /** Files made from the app's data, by path. */
-  files?: () => { path: string; type: string; text: string }[]
+  /** Files made from the app's data, by path; the text is asked for once, when somebody wants it or soon after the start. */
+  files?: () => { path: string; type: string; text: () => string }[]
   /** Beginnings of the keys whose files everybody may fetch below `/media/`, such as `avatars/`; all others stay private. */
   media?: readonly string[]
   /** Old addresses that have moved for good: the new path, or undefined. */

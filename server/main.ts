@@ -39,6 +39,8 @@ export interface SiteOptions {
 /** Without accounts everybody is a visitor. */
 const nobody = { authenticate: () => undefined }
 
+/** Files wait this long for the first requests to be answered. */
+const read_ahead_ms = 500
 /** How often to look whether another process has written to the same SQLite file. */
 const look_ms = 250
 /** What another process has changed is seen after this, even when nobody could tell of it. */
@@ -52,6 +54,7 @@ export class Running {
   readonly #apps: App[]
   readonly #scheduler = new Scheduler()
   readonly #look: Timer
+  readonly #files: StaticFiles
   readonly #forget: () => void
   #stopped: Promise<void> | undefined
 
@@ -60,7 +63,8 @@ export class Running {
     this.#apps = options.apps
     this.worker = new Worker(site, [sendMail, ...tidyJobs, ...options.apps.flatMap((app) => app.jobs ?? [])])
     const accounts = options.apps.find((app) => app.makeAuthenticate)?.makeAuthenticate?.(site)
-    this.server = new Server(site, options.apps, filesOf(options), accounts ?? nobody, options.web)
+    this.#files = filesOf(options)
+    this.server = new Server(site, options.apps, this.#files, accounts ?? nobody, options.web)
     this.#forget = () => {
       accounts?.forget()
       this.server.forgetAnswers()
@@ -84,6 +88,7 @@ export class Running {
   startWork(): void {
     this.worker.start()
     this.#scheduler.start(this.site, [...tidySchedules, ...this.#apps.flatMap((app) => app.schedules ?? [])])
+    setTimeout(() => void this.#files.readAhead().catch((err) => this.site.log.warn({ err }, 'a file could not be read')), read_ahead_ms).unref()
   }
 
   /** Finishes the job at hand, then closes everything; asked again it only waits. */
@@ -173,6 +178,6 @@ function filesOf({ apps, web }: SiteOptions): StaticFiles {
   const files = new StaticFiles()
   if (web) files.addDirectory(web.directory)
   for (const app of apps)
-    for (const { path, type, text } of app.files?.() ?? []) files.add(path, new Encoded(text, { type, cache_control: 'public, max-age=300' }))
+    for (const { path, type, text } of app.files?.() ?? []) files.addAhead(path, () => new Encoded(text(), { type, cache_control: 'public, max-age=300' }))
   return files
 }

@@ -75,8 +75,29 @@ test('reads a report of Playwright: errors, skips, printed reports, describe blo
   </testsuite></testsuites>`
   const count = countReport(report, ['home.spec.ts', 'other.spec.ts'], 1)
   expect(count).toMatchObject({ passed: 2, failed: 2, skipped: 1 })
-  expect(count.notes).toEqual(['skipped: home.spec.ts: later', 'other.spec.ts: no result (it did not load, it ended the process, or it holds no test)'])
+  expect(count.notes).toEqual([
+    'failed: home.spec.ts: slow',
+    'skipped: home.spec.ts: later',
+    'other.spec.ts: no result (it did not load, it ended the process, or it holds no test)',
+  ])
 })
+
+test('what failed is told by name above the last line, one line for each test', async () => {
+  const tree = treeWith({
+    'tests/a.test.ts': "test('two &\\n <lines>', () => expect(1).toBe(2))\ntest('the second', () => expect(1).toBe(2))",
+    'tests/b.test.ts': "import './missing.ts'",
+    'tests/c.test.ts': "test.skip('not now', () => {})",
+  })
+  const { code, lines } = await outcome(startRunner(tree, ['--only', 'sqlite']))
+  expect(code).toBe(1)
+  expect(lines.slice(-5)).toEqual([
+    'tests on SQLite: skipped: tests/c.test.ts: not now',
+    'tests on SQLite: failed: tests/a.test.ts: two & <lines>',
+    'tests on SQLite: failed: tests/a.test.ts: the second',
+    'tests on SQLite: tests/b.test.ts: no result (it did not load, it ended the process, or it holds no test)',
+    '0 passed, 3 failed, 1 skipped',
+  ])
+}, 30_000)
 
 test('where skips are forbidden they are failures', () => {
   expect(forbidSkips({ passed: 3, failed: 1, skipped: 2, notes: [] })).toEqual({ passed: 3, failed: 3, skipped: 0, notes: [] })
@@ -122,7 +143,8 @@ function startRunner(tree: string, args: string[], env: Record<string, string> =
 
 async function outcome(runner: ReturnType<typeof startRunner>) {
   const [output, code] = await Promise.all([new Response(runner.stdout).text(), runner.exited])
-  return { code, last: output.trimEnd().split('\n').at(-1) }
+  const lines = output.trimEnd().split('\n')
+  return { code, lines, last: lines.at(-1) }
 }
 
 test('the last line counts, and the exit code agrees', async () => {
@@ -134,10 +156,10 @@ test('the last line counts, and the exit code agrees', async () => {
     outcome(startRunner(tree, ['--only', 'sqlite'])),
     outcome(startRunner(tree, ['tests/none.test.ts'])),
   ])
-  expect(some).toEqual({ code: 0, last: '1 passed, 0 failed' })
-  expect(skips).toEqual({ code: 0, last: '1 passed, 0 failed, 1 skipped' })
-  expect(strict).toEqual({ code: 1, last: '1 passed, 1 failed' })
-  expect(all).toEqual({ code: 1, last: '2 passed, 1 failed, 1 skipped' })
+  expect(some).toMatchObject({ code: 0, last: '1 passed, 0 failed' })
+  expect(skips).toMatchObject({ code: 0, last: '1 passed, 0 failed, 1 skipped' })
+  expect(strict).toMatchObject({ code: 1, last: '1 passed, 1 failed' })
+  expect(all).toMatchObject({ code: 1, last: '2 passed, 1 failed, 1 skipped' })
   expect(unknown.code).toBe(2)
 }, 30_000)
 

@@ -3,7 +3,7 @@ export interface Count {
   passed: number
   failed: number
   skipped: number
-  /** What a reader should know at the end: failures that no test reported itself, and names of skips. */
+  /** What a reader should know at the end, where a log cut at its beginning still has it: what failed, and names of skips. */
   notes: string[]
 }
 
@@ -39,7 +39,7 @@ export function countReport(xml: string, expected: string[], exitCode: number): 
   for (const { file, name, outcome } of readCases(xml)) {
     seen.add(file)
     count[outcome]++
-    if (outcome === 'skipped') count.notes.push(`skipped: ${file}: ${name}`)
+    if (outcome !== 'passed') count.notes.push(`${outcome}: ${file}: ${name || 'a test without a name'}`)
   }
   for (const file of expected) {
     if (seen.has(file)) continue
@@ -76,5 +76,12 @@ function readCases(xml: string): Case[] {
 
 function attribute(attributes: string, name: string): string {
   const value = attributes.match(new RegExp(`\\b${name}="([^"]*)"`))?.[1] ?? ''
-  return value.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&')
+  // A line break in a name is written as a number.
+  return value
+    .replaceAll(/\s*&#(\d+|x[\da-f]+);\s*/gi, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')
 }

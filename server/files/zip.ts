@@ -1,4 +1,4 @@
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
+import type { Zip } from 'fflate'
 
 /** A file of an archive: text in parts, or bytes that are read when their turn comes; what is not there by then is left out. */
 export type ZipPart = { name: string; chunks: Iterable<string> } | { name: string; read: () => Promise<Uint8Array | undefined> }
@@ -6,12 +6,15 @@ export type ZipPart = { name: string; chunks: Iterable<string> } | { name: strin
 /** About this much text is written or squeezed at a time: a few milliseconds. */
 const chunk_length = 64 * 1024
 const encoder = new TextEncoder()
+/** Loaded with the first archive, since it computes tables that no start should wait for. */
+const fflate = () => import('fflate')
 
 /** Lets whatever waits for the event loop have its turn. */
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Makes an archive in small steps with a breath between them: however large it is, nobody else waits for it. */
 export async function zipOf(parts: Iterable<ZipPart>, at: Date): Promise<Uint8Array<ArrayBuffer>> {
+  const { Zip } = await fflate()
   const made: Uint8Array[] = []
   let failure: Error | undefined
   const zip = new Zip((error, bytes) => {
@@ -28,6 +31,7 @@ export async function zipOf(parts: Iterable<ZipPart>, at: Date): Promise<Uint8Ar
 }
 
 async function addText(zip: Zip, { name, chunks }: Extract<ZipPart, { chunks: unknown }>, at: Date): Promise<void> {
+  const { ZipDeflate } = await fflate()
   const file = new ZipDeflate(name, { level: 6 })
   file.mtime = at
   zip.add(file)
@@ -45,6 +49,7 @@ async function addText(zip: Zip, { name, chunks }: Extract<ZipPart, { chunks: un
 async function addBytes(zip: Zip, { name, read }: Extract<ZipPart, { read: unknown }>, at: Date): Promise<void> {
   const bytes = await read()
   if (!bytes) return
+  const { ZipPassThrough } = await fflate()
   const file = new ZipPassThrough(name)
   file.mtime = at
   zip.add(file)

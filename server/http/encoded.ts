@@ -38,7 +38,7 @@ const takes_gzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 export class Encoded {
   readonly #plain: Bytes
   readonly #options: EncodedOptions
-  readonly #etag: string
+  #hash: string | undefined
   readonly #forms = new WeakMap<Templates, Partial<Record<Coding, Form>>>()
   #br: Bytes | undefined
   #gzip: Bytes | undefined
@@ -48,11 +48,15 @@ export class Encoded {
     this.#options = options
     this.#br = options.br
     this.#gzip = options.gzip
-    this.#etag = createHash('sha256').update(this.#plain).digest('base64url').slice(0, 22)
   }
 
   get stamp(): Stamp | undefined {
     return this.#options.stamp
+  }
+
+  get #etag(): string {
+    this.#hash ??= createHash('sha256').update(this.#plain).digest('base64url').slice(0, 22)
+    return this.#hash
   }
 
   text(): string {

@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { Problem } from '#contract/problem.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -22,6 +21,8 @@ export const openPicture = (data: Bytes) => new Bun.Image(data, { maxPixels: max
  * than we decode. Decoding runs on the runtime's own threads.
  */
 export async function drawn<T>(data: Bytes, draw: (data: Bytes) => Promise<T>): Promise<T> {
+  // Loaded with the first picture: its dozens of files would make every start slower.
+  const { fileTypeFromBuffer } = await import('file-type')
   const kind = await fileTypeFromBuffer(data).catch(() => undefined)
   if (!kind || !(picture_types as readonly string[]).includes(kind.mime)) throw unreadable()
   return oneAtATime(async () => {

@@ -67,7 +67,7 @@ for (const { read, write, erase, crash, stale, full, own, team, public: list, fe
 export const sample: App = defineApp({
   name: 'sample',
   routes,
-  files: () => [{ path: '/data/sample.json', type: 'application/json; charset=utf-8', text: JSON.stringify(new Array(200).fill('sample')) }],
+  files: () => [{ path: '/data/sample.json', type: 'application/json; charset=utf-8', text: () => JSON.stringify(new Array(200).fill('sample')) }],
   moved: (path) => (path === '/old.html' ? '/new' : undefined),
   pages: () => ['/'],
 })

@@ -60,11 +60,10 @@ export function statesBy({ kind, zone, q, sort }: z.output<typeof listStates.que
 }
 
 /** The same facts as files. */
-export function stateFiles(): { path: string; type: string; text: string }[] {
+export function stateFiles(): { path: string; type: string; text: () => string }[] {
   const type = 'application/json; charset=utf-8'
-  const states = [...allStates().values()]
   return [
-    { path: '/data/states.json', type, text: JSON.stringify(states.map((state) => StateSummary.parse(state))) },
-    ...states.map((state) => ({ path: `/data/${state.slug}.json`, type, text: JSON.stringify(state) })),
+    { path: '/data/states.json', type, text: () => JSON.stringify([...allStates().values()].map((state) => StateSummary.parse(state))) },
+    ...stateSlugs().map((slug) => ({ path: `/data/${slug}.json`, type, text: () => JSON.stringify(requireState(slug)) })),
   ]
 }

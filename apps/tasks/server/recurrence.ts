@@ -1,6 +1,9 @@
-import { RRuleTemporal } from 'rrule-temporal'
+import { createRequire } from 'node:module'
 import { invalid } from '#contract/problem.ts'
 import { isDay } from './due.ts'
+
+/** Loaded with the first rule, at once, since rules are checked inside writes: every start would wait for it otherwise. */
+const rrule = () => createRequire(import.meta.url)('rrule-temporal') as typeof import('rrule-temporal')
 
 const parts = new Set(['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'BYDAY', 'BYMONTHDAY', 'BYYEARDAY', 'BYWEEKNO', 'BYMONTH', 'BYSETPOS', 'WKST'])
 const max_interval = 1000
@@ -61,6 +64,7 @@ function find(rule: string, due_date: string, time_zone: string | null, now: str
   const day = isDay(due_date)
   const zone = day ? 'UTC' : (time_zone ?? 'UTC')
   const due = day ? Temporal.PlainDate.from(due_date).toZonedDateTime('UTC') : Temporal.Instant.from(due_date).toZonedDateTimeISO(zone)
+  const { RRuleTemporal } = rrule()
   const rules = new RRuleTemporal({ rruleString: rule, dtstart: due, strict: true, temporal: Temporal, ...patience })
   const past = now === undefined ? due : pastOf(now, day, time_zone, zone)
   const next = rules.next(Temporal.ZonedDateTime.compare(past, due) > 0 ? past : due)
