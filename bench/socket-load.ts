@@ -52,9 +52,7 @@ async function pairs(): Promise<void> {
     say(n, room)
   }
   sockets.push(
-    ...(await openAll(people, (n) =>
-      BenchSocket.open(port, bare ? `/pair/${n >> 1}` : '/ws/', bare ? undefined : tokenOf(n), (frame) => hear(n, frame)),
-    )),
+    ...(await openAll(people, (n) => BenchSocket.open(port, bare ? `/pair/${n >> 1}` : '/ws/', bare ? undefined : tokenOf(n), (frame) => hear(n, frame)))),
   )
   for (let n = 0; n < people; n += 2) {
     if (bare) rooms.set(n >> 1, crypto.randomUUID())
@@ -73,7 +71,11 @@ async function fanOut(): Promise<void> {
   const say = () => {
     sent_at.set(++said, performance.now())
     const noise = `${said} ${text}`
-    sockets[0]?.send(bare ? JSON.stringify({ event: 'bench.shouted', cursor: 'x.1', data: { text: noise } }) : JSON.stringify({ ref: 1, endpoint: 'bench.shout', body: { text: noise } }))
+    sockets[0]?.send(
+      bare
+        ? JSON.stringify({ event: 'bench.shouted', cursor: 'x.1', data: { text: noise } })
+        : JSON.stringify({ ref: 1, endpoint: 'bench.shout', body: { text: noise } }),
+    )
   }
   const heard: number[] = new Array(people).fill(0)
   let last = 0

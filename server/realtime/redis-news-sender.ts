@@ -3,8 +3,9 @@ import { seal } from '../crypto/seal.ts'
 import { max_kept_news } from './news.ts'
 
 export const stream = 'banyan:live'
+/** What was under way when a connection broke fails at once; whoever asked decides whether to ask again. */
 export const connection = {
-  maxRetriesPerRequest: 1,
+  maxRetriesPerRequest: 0,
   connectTimeout: 1000,
   enableOfflineQueue: false,
   retryStrategy: (n: number): number => Math.min(n * 100, 1000),

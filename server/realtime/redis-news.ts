@@ -53,8 +53,7 @@ class RedisNews implements NewsLog {
     this.#onError = onError
     this.#key = keyFrom(secret_key, 'live news')
     this.#sender = new RedisNewsSender(url, this.#key, onError)
-    // A read that was under way is not asked again without a look at what is still there.
-    this.#reader = new Redis(url, { ...connection, maxRetriesPerRequest: 0 })
+    this.#reader = new Redis(url, connection)
     this.#reader.on('ready', () => {
       this.#unsure = true
     })

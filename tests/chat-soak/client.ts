@@ -105,7 +105,9 @@ export class SoakClient {
     if (this.#over) return
     // Either way of saying where it stopped.
     const in_address = this.#cursor !== undefined && Math.random() < 0.5
-    const ws = new WebSocket(in_address ? `${this.#url}?resume=${encodeURIComponent(this.#cursor ?? '')}` : this.#url, { headers: this.#headers } as unknown as string[]) as Socket
+    const ws = new WebSocket(in_address ? `${this.#url}?resume=${encodeURIComponent(this.#cursor ?? '')}` : this.#url, {
+      headers: this.#headers,
+    } as unknown as string[]) as Socket
     this.#ws = ws
     ws.onopen = () => {
       this.counts.connected++
