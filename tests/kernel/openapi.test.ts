@@ -142,6 +142,9 @@ const refused: Record<string, number> = {
   'chat.react': 404,
   'chat.mark_read': 404,
   'chat.report_message': 404,
+  // Nobody else has written anything that could be reported or judged.
+  'portal.add_report': 404,
+  'portal.decide_case': 404,
   'chat.handle_report': 404,
 }
 
@@ -229,7 +232,8 @@ test('each answer of a reading endpoint fits what is declared: only declared fie
     const response = await t.visitor().request(endpoint.path)
     expect(`${endpoint.name} ${response.status}`).toBe(`${endpoint.name} 200`)
     const body = await response.json()
-    expect(endpoint.returns.safeParse(endpoint.bare ? body : endpoint.door.unwrap(body)).success).toBe(true)
+    const said = endpoint.paged ? { ...endpoint.door.readPage(body), limit: 20 } : endpoint.door.unwrap(body)
+    expect(endpoint.returns.safeParse(endpoint.bare ? body : said).success).toBe(true)
   }
 })
 

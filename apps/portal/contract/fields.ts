@@ -31,7 +31,7 @@ export const manyLines = (max: number, blank?: string) =>
     .transform((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n'))
     .pipe(z.string().refine((text) => blank === undefined || text.trim() !== '', blank))
 
-/** Whoever wrote something, as everybody sees them; `null` where they have left. */
+/** Whoever wrote something, as everybody sees them; `null` where they have left. The site itself has the name `Pocket India` and an empty username. */
 export const Author = z
   .object({
     id: z.int(),

@@ -3,7 +3,8 @@ import type { PostLanguage } from '../contract/fields.ts'
 export interface PortalTables {
   portal_posts: {
     id: string
-    author_id: string
+    /** Null: the site itself. */
+    author_id: string | null
     slug: string
     postname: string
     content: string
@@ -26,6 +27,8 @@ export interface PortalTables {
     /** The first time that readers saw it; what lists are in the order of. */
     published_at: string | null
     held_at: string | null
+    /** When staff let it through: whoever has one such is no newcomer any more. */
+    approved_at: string | null
     hidden_at: string | null
     hidden_reason: string | null
     deleted_at: string | null
@@ -35,6 +38,8 @@ export interface PortalTables {
     /** Visible comments. */
     comments: number
     version: number
+    /** That of the last draft that is gone: the next goes on from there, so no version means two texts. */
+    draft_version: number
     created_at: string
     updated_at: string
   }
@@ -99,9 +104,12 @@ export interface PortalTables {
     answers: number
     edited_at: string | null
     held_at: string | null
+    /** When staff let it through. */
+    approved_at: string | null
     hidden_at: string | null
     hidden_reason: string | null
     deleted_at: string | null
+    deleted_by: string | null
     created_at: string
     updated_at: string
   }
@@ -141,11 +149,19 @@ export interface PortalTables {
     status: 'new' | 'answered' | 'spam'
     /** 1: a form of ours was shown before. */
     proven: 0 | 1
+    proof_id: string | null
     handled_at: string | null
     handled_by: string | null
     created_at: string
     updated_at: string
   }
+  /** The words that are indexed, by whom they may be found: everybody (an empty scope) or one person. */
+  portal_words: { scope: string; word: string }
+  /** What is left of them when a character or two are missing, for finding what somebody meant. */
+  portal_word_remains: { scope: string; remains: string; word: string }
+  /** Rows of the search index by number, which is also their order; `words` only on PostgreSQL. */
+  portal_post_docs: { doc: number; object_id: string; scope: string }
+  portal_comment_docs: { doc: number; object_id: string; scope: string }
 }
 
 declare module '#server/db/tables.ts' {

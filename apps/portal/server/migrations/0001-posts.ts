@@ -21,8 +21,8 @@ async function addImages({ db, types }: Schema) {
 
 async function addPosts({ db, types }: Schema) {
   await withBasics(db.schema.createTable('portal_posts'), types)
-    .addColumn('author_id', types.id, (c) => c.notNull().references('users.id').onDelete('cascade'))
-    .addColumn('slug', 'text', (c) => c.notNull().unique())
+    .addColumn('author_id', types.id, (c) => c.references('users.id').onDelete('cascade'))
+    .addColumn('slug', 'text', (c) => c.notNull())
     .addColumn('postname', 'text', (c) => c.notNull())
     .addColumn('content', 'text', (c) => c.notNull())
     .addColumn('html', 'text', (c) => c.notNull())
@@ -40,6 +40,7 @@ async function addPosts({ db, types }: Schema) {
     .addColumn('publish_at', types.time)
     .addColumn('published_at', types.time)
     .addColumn('held_at', types.time)
+    .addColumn('approved_at', types.time)
     .addColumn('hidden_at', types.time)
     .addColumn('hidden_reason', 'text')
     .addColumn('deleted_at', types.time)
@@ -47,14 +48,16 @@ async function addPosts({ db, types }: Schema) {
     .addColumn('likes', 'integer', (c) => c.notNull())
     .addColumn('comments', 'integer', (c) => c.notNull())
     .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('draft_version', 'integer', (c) => c.notNull())
     .execute()
   // Readers' lists walk one of these, whatever they are narrowed by; drafts and hidden posts cost them nothing.
   await sql`create index portal_posts_public on portal_posts (published_at, id) where public = 1`.execute(db)
   for (const column of ['category_key', 'state', 'author_id', 'language'])
     await sql`create index ${sql.ref(`portal_posts_by_${column}`)} on portal_posts (${sql.ref(column)}, published_at, id) where public = 1`.execute(db)
+  await sql`create index portal_posts_by_category_and_language on portal_posts (category_key, language, published_at, id) where public = 1`.execute(db)
   await db.schema.createIndex('portal_posts_own').on('portal_posts').columns(['author_id', 'updated_at', 'id']).execute()
   await sql`create unique index portal_posts_translations on portal_posts (translation_group, language) where deleted_at is null`.execute(db)
-  await sql`create index portal_posts_scheduled on portal_posts (publish_at) where status = 'scheduled'`.execute(db)
+  await sql`create index portal_posts_approved on portal_posts (author_id) where approved_at is not null`.execute(db)
   await sql`create index portal_posts_held on portal_posts (held_at) where held_at is not null`.execute(db)
   await sql`create index portal_posts_in_trash on portal_posts (deleted_at) where deleted_at is not null`.execute(db)
   await sql`create index portal_posts_by_cover on portal_posts (cover_id) where cover_id is not null`.execute(db)
@@ -64,8 +67,10 @@ async function addVersions({ db, types }: Schema) {
   await db.schema
     .createTable('portal_post_slugs')
     .addColumn('slug', 'text', (c) => c.primaryKey().notNull())
-    .addColumn('post_id', types.id, (c) => c.notNull().references('portal_posts.id').onDelete('cascade'))
+    .addColumn('post_id', types.id, (c) => c.notNull())
     .addColumn('created_at', types.time, (c) => c.notNull())
+    // Looked at when the write ends: a slug is claimed first, then the post is stored with it.
+    .addForeignKeyConstraint('portal_post_slugs_post', ['post_id'], 'portal_posts', ['id'], (c) => c.onDelete('cascade').deferrable().initiallyDeferred())
     .modifyEnd(types.keyed)
     .execute()
   await db.schema.createIndex('portal_post_slugs_by_post').on('portal_post_slugs').column('post_id').execute()

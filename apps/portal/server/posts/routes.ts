@@ -1,0 +1,67 @@
+import { anyone, user } from '#server/http/guard.ts'
+import { Routes } from '#server/http/routes.ts'
+import { seenVersion, versionTag } from '#server/http/versions.ts'
+import * as contract from '../../contract/posts.ts'
+import { addPost } from './add.ts'
+import { categoriesOf } from './categories.ts'
+import { changePost } from './change.ts'
+import { likePost, unlikePost } from './likes.ts'
+import { postsOf } from './lists.ts'
+import { previewOf } from './preview.ts'
+import { relatedTo } from './related.ts'
+import { requireOwn, requirePost, requirePublic } from './rows.ts'
+import { freshPostOf } from './show.ts'
+import { posts_tag, postTag } from './told.ts'
+import { removePost, restorePost } from './trash.ts'
+import { refusingTwins } from './writes.ts'
+
+const readRoutes = new Routes()
+  .on(contract.listPosts, anyone, async ({ db, caller, query, reply }) => {
+    reply.keepUntil(posts_tag)
+    return postsOf(db, caller, query)
+  })
+  .on(contract.listCategories, anyone, async ({ db, reply }) => {
+    reply.keepUntil(posts_tag)
+    return categoriesOf(db)
+  })
+  .on(contract.getPost, anyone, async ({ db, caller, params, request, reply }) => {
+    const row = await requirePost(db, caller, params.id)
+    reply.keepUntil(postTag(row.id))
+    return freshPostOf(db, caller, row, request.origin)
+  })
+  .on(contract.relatedPosts, anyone, async ({ db, caller, params, reply }) => {
+    reply.keepUntil(posts_tag)
+    return relatedTo(db, await requirePost(db, caller, params.id))
+  })
+
+const writeRoutes = new Routes()
+  .on(contract.addPost, user, ({ read, write, caller, body, request }) => addPost(read, write, caller, body, request.origin), { repeatable: true })
+  .on(contract.changePost, user, async ({ read, write, caller, params, body: { version, ...change }, request, reply }) => {
+    const post = await changePost(read, write, { caller, origin: request.origin }, params.id, change, seenVersion(request, version))
+    reply.header('etag', versionTag(post.version))
+    return post
+  })
+  .on(contract.replacePost, user, async ({ read, write, caller, params, body: { version, ...change }, request, reply }) => {
+    const post = await changePost(read, write, { caller, origin: request.origin }, params.id, change, seenVersion(request, version))
+    reply.header('etag', versionTag(post.version))
+    return post
+  })
+  .on(contract.removePost, user, async ({ read, write, caller, params }) => {
+    const { id } = await read((db) => requireOwn(db, caller, params.id))
+    return write((tx) => removePost(tx, caller, id))
+  })
+  .on(contract.restorePost, user, async ({ read, write, caller, params }) => {
+    const { id } = await read((db) => requireOwn(db, caller, params.id))
+    return refusingTwins(() => write((tx) => restorePost(tx, caller, id)))
+  })
+  .on(contract.previewPost, user, ({ read, body, request }) => previewOf(read, body.content, request.origin))
+  .on(contract.likePost, user, async ({ read, write, caller, params }) => {
+    const { id } = await read((db) => requirePublic(db, params.id))
+    return write((tx) => likePost(tx, caller, id))
+  })
+  .on(contract.unlikePost, user, async ({ read, write, caller, params }) => {
+    const { id } = await read((db) => requirePublic(db, params.id))
+    return write((tx) => unlikePost(tx, caller, id))
+  })
+
+export const postRoutes = new Routes().including(readRoutes).including(writeRoutes)
