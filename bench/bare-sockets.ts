@@ -10,7 +10,7 @@ const server = Bun.serve<string>({
   websocket: {
     idleTimeout: 24,
     perMessageDeflate: false,
-    open: (ws) => ws.subscribe(ws.data),
+    open: (ws) => void ws.subscribe(ws.data),
     message: (ws, message) => void server.publish(ws.data, message),
   },
 })
