@@ -1,6 +1,12 @@
 import { defineApp } from '#server/app.ts'
+import { picture_prefix } from './images/names.ts'
+import { imageSchedules, sweepImages } from './images/sweep.ts'
 import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
+import { erasePosts, ownPosts } from './personal.ts'
+import { layOutAnew } from './posts/anew.ts'
+import { postPages } from './posts/pages.ts'
+import { postSchedules, purgePosts } from './posts/purge.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
 import { stateFiles, stateSlugs } from './states.ts'
@@ -16,8 +22,13 @@ export const portal = defineApp({
   name: 'portal',
   migrations: { '0001-posts': m0001, '0002-talk': m0002 },
   routes,
-  jobs: [publishPlanned],
+  jobs: [publishPlanned, purgePosts, layOutAnew, sweepImages],
+  schedules: [...postSchedules, ...imageSchedules],
+  media: [picture_prefix],
+  exports: ownPosts,
+  erase: erasePosts,
   files: stateFiles,
   moved,
+  listed_pages: postPages,
   pages: () => ['/', '/about/data', ...stateSlugs().map((slug) => `/states/${slug}`)],
 })

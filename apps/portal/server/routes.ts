@@ -1,6 +1,8 @@
 import { anyone } from '#server/http/guard.ts'
 import { Routes } from '#server/http/routes.ts'
 import * as contract from '../contract/states.ts'
+import { feedRoutes } from './feeds/routes.ts'
+import { imageRoutes } from './images/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { requireState, statesBy } from './states.ts'
 
@@ -8,4 +10,4 @@ const stateRoutes = new Routes()
   .on(contract.listStates, anyone, ({ query }) => statesBy(query), { cached: '5 minutes' })
   .on(contract.getState, anyone, ({ params }) => requireState(params.slug), { cached: '5 minutes' })
 
-export const routes = new Routes().including(stateRoutes).including(postRoutes)
+export const routes = new Routes().including(stateRoutes).including(postRoutes).including(imageRoutes).including(feedRoutes)
