@@ -1,8 +1,7 @@
 import type { Db, Tx } from '#server/db/db.ts'
-import { touch } from '#server/http/freshness.ts'
 import { keysOf } from './images/names.ts'
 import { pictureAddress } from './markdown/pictures.ts'
-import { posts_tag, postTag } from './posts/told.ts'
+import { tellOfCounts, tellOfPost } from './posts/told.ts'
 
 const post_fields = ['id', 'slug', 'postname', 'content', 'category', 'state', 'language', 'status', 'publish_at', 'published_at'] as const
 const times = ['created_at', 'updated_at', 'deleted_at'] as const
@@ -41,9 +40,12 @@ export async function erasePosts(tx: Tx, user_id: string): Promise<string[]> {
       .where('id', '=', post_id)
       .execute()
   }
-  const posts = await tx.deleteFrom('portal_posts').where('author_id', '=', user_id).returning('id').execute()
+  const posts = await tx.selectFrom('portal_posts').selectAll().where('author_id', '=', user_id).execute()
+  // Searches forget their words, and nobody keeps a page of them.
+  for (const row of posts) await tellOfPost(tx, { ...row, public: 0, deleted_at: tx.now }, row)
+  await tx.deleteFrom('portal_posts').where('author_id', '=', user_id).execute()
   await tx.updateTable('portal_revisions').set({ author_id: null }).where('author_id', '=', user_id).execute()
   await tx.deleteFrom('portal_images').where('user_id', '=', user_id).execute()
-  touch(tx, posts_tag, ...[...posts.map(({ id }) => id), ...liked.map(({ post_id }) => post_id)].map(postTag))
+  for (const { post_id } of liked) tellOfCounts(tx, post_id)
   return images.flatMap(({ name }) => keysOf(name))
 }
