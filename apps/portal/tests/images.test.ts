@@ -128,28 +128,26 @@ describe('hostile files', () => {
 
   test('while large pictures are drawn the server goes on answering: it never stalls for 100 ms', async () => {
     const large = png(4500, 4500)
-    const worst: number[] = []
-    const idle: number[] = []
-    for (let round = 0; round < 4 && !worst.some((ms) => ms < 100); round++) {
-      idle.push(await longestPause(() => Bun.sleep(1000)))
-      worst.push(await longestPause(() => Promise.all([upload(asha, large), upload(asha, large)])))
-    }
-    // A crowded machine stalls when nothing is drawn too.
-    expect(Math.min(...worst)).toBeLessThan(Math.max(100, 3 * Math.min(...idle)))
+    const turns: number[] = []
+    // What stalls because of us stalls each time.
+    for (let round = 0; round < 3 && !turns.some((ms) => ms < 100); round++)
+      turns.push(await longestTurn(() => Promise.all([upload(asha, large), upload(asha, large)])))
+    expect(Math.min(...turns)).toBeLessThan(100)
   })
 })
 
-async function longestPause(work: () => Promise<unknown>): Promise<number> {
+/** How long this thread has worked without a break while something went on; what others do on the machine meanwhile is not counted. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   let over = false
   const done = work().finally(() => {
     over = true
   })
   let longest = 0
-  for (let last = performance.now(); !over; ) {
+  while (!over) {
+    const before = process.threadCpuUsage()
     await Bun.sleep(1)
-    const now = performance.now()
-    longest = Math.max(longest, now - last)
-    last = now
+    const { user, system } = process.threadCpuUsage(before)
+    longest = Math.max(longest, (user + system) / 1000)
   }
   await done
   return longest
