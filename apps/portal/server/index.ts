@@ -8,11 +8,12 @@ import * as m0002 from './migrations/0002-talk.ts'
 import * as m0003 from './migrations/0003-search.ts'
 import { jobs as noticeJobs, schedules as noticeSchedules } from './notices/mail-job.ts'
 import { erasePosts, ownPosts } from './personal.ts'
-import { layOutAnew } from './posts/anew.ts'
+import { enqueueLayOutAnew, layOutAnew } from './posts/anew.ts'
 import { postPages } from './posts/pages.ts'
 import { postSchedules, purgePosts } from './posts/purge.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
+import { putSamples } from './samples/put.ts'
 import { sweepUnused } from './search/documents.ts'
 import { stateFiles, stateSlugs } from './states.ts'
 
@@ -33,6 +34,8 @@ export const portal = defineApp({
   media: [picture_prefix],
   exports: ownPosts,
   erase: erasePosts,
+  seed: enqueueLayOutAnew,
+  samples: putSamples,
   files: stateFiles,
   moved,
   listed_pages: postPages,
