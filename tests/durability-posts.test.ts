@@ -149,35 +149,32 @@ async function sweepLater(): Promise<void> {
   await running.stop()
 }
 
-test(
-  `kill -9 while ${writers} people write posts with pictures, ${rounds} times: what was acknowledged is there, whole, and the sweep leaves no orphan`,
-  async () => {
-    let server = await start()
-    const tokens = await Promise.all(Array.from({ length: writers }, (_, n) => tokenOf(`writer${n}`)))
-    for (let round = 0; round < rounds; round++) {
-      let over = false
-      const before = acknowledged.length
-      const streams = Promise.all(tokens.map((token, n) => stream(token, round, n, () => over)))
-      while (acknowledged.length < before + writers) await Promise.race([Bun.sleep(5), streams])
-      await Bun.sleep(Math.random() * 300)
-      over = true
-      server.kill('SIGKILL')
-      await Promise.all([server.exited, streams])
-      server = await start()
-      check()
-    }
-    server.kill('SIGTERM')
-    expect(await server.exited).toBe(0)
-    await sweepLater()
-    check(true)
-    const db = new Database(join(data, 'banyan.db'), { readonly: true })
-    const named = db
-      .query('select name from portal_images')
-      .values()
-      .flatMap(([name]) => namesOf(`/${name}-1600.webp`))
-    expect(filesOf().sort()).toEqual(named.sort())
-    expect(db.query('select count(*) from portal_images where id not in (select image_id from portal_image_uses)').values()).toEqual([[0]])
-    db.close()
-    console.log(`durability of posts: ${acknowledged.length} posts and ${pictures.length} pictures acknowledged, ${named.length} files left`)
-  },
-)
+test(`kill -9 while ${writers} people write posts with pictures, ${rounds} times: what was acknowledged is there, whole, and the sweep leaves no orphan`, async () => {
+  let server = await start()
+  const tokens = await Promise.all(Array.from({ length: writers }, (_, n) => tokenOf(`writer${n}`)))
+  for (let round = 0; round < rounds; round++) {
+    let over = false
+    const before = acknowledged.length
+    const streams = Promise.all(tokens.map((token, n) => stream(token, round, n, () => over)))
+    while (acknowledged.length < before + writers) await Promise.race([Bun.sleep(5), streams])
+    await Bun.sleep(Math.random() * 300)
+    over = true
+    server.kill('SIGKILL')
+    await Promise.all([server.exited, streams])
+    server = await start()
+    check()
+  }
+  server.kill('SIGTERM')
+  expect(await server.exited).toBe(0)
+  await sweepLater()
+  check(true)
+  const db = new Database(join(data, 'banyan.db'), { readonly: true })
+  const named = db
+    .query('select name from portal_images')
+    .values()
+    .flatMap(([name]) => namesOf(`/${name}-1600.webp`))
+  expect(filesOf().sort()).toEqual(named.sort())
+  expect(db.query('select count(*) from portal_images where id not in (select image_id from portal_image_uses)').values()).toEqual([[0]])
+  db.close()
+  console.log(`durability of posts: ${acknowledged.length} posts and ${pictures.length} pictures acknowledged, ${named.length} files left`)
+})
