@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './tests/e2e/browser.ts'
 
@@ -7,7 +8,8 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
 export default defineConfig({
   testDir: 'tests/e2e',
   fullyParallel: true,
-  workers: 2,
+  // Each keeps a core busy with its browser and its server.
+  workers: Math.min(4, Math.max(2, availableParallelism())),
   // Two browsers and their servers share the cores with whatever else the machine does; a test that fails for a reason fails three times.
   retries: 2,
   forbidOnly: process.env['CI'] === 'true',
