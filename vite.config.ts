@@ -99,7 +99,7 @@ function slimRouter(): Plugin {
   }
 }
 
-/** Icons without what we style by classes: lucide's builder is half as large as all icons together. */
+/** Icons without what we style by classes, and without keys, which are random letters: lucide's builder is half as large as all icons together. */
 function slimIcons(): Plugin {
   return {
     name: 'banyan-slim-icons',
@@ -107,6 +107,7 @@ function slimIcons(): Plugin {
     enforce: 'pre',
     resolveId: (source, importer) =>
       source.endsWith('createLucideIcon.mjs') && importer?.includes('/lucide-react/') ? resolve(here, 'web/ui/slim-icon.ts') : null,
+    transform: (code, id) => (/\/lucide-react\/dist\/esm\/icons\//.test(id) ? { code: code.replaceAll(/, key: "\w+"|^ *size: 24,$/gm, ''), map: null } : null),
   }
 }
 
@@ -149,7 +150,7 @@ const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redu
 const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/next\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|upload|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.)|ui\/(dialog|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
+  /^\/(web\/(boot|updates|realtime|upload|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
 const visited = /\/(home|state|compare|about-data|sign-in|sign-up)-page-/
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { formatter, translate } from '#web/i18n.ts'
+import * as over from '#web/layout/over-words.ts'
 import { en } from '#web/words/en.ts'
 import { hi } from '#web/words/hi.ts'
 
@@ -35,4 +36,7 @@ function shape(value: unknown, path = ''): string[] {
   if (typeof value === 'string') return [`${path} ${[...value.matchAll(/\{\w+\}/g)].map(([name]) => name).sort()}`]
   return Object.entries(value as object).flatMap(([key, inner]) => shape(inner, `${path}.${key}`))
 }
-test('Hindi fills in the same names as English', () => expect(shape(hi)).toEqual(shape(en)))
+test('Hindi fills in the same names as English', () => {
+  expect(shape(hi)).toEqual(shape(en))
+  expect(shape(over.hi)).toEqual(shape(over.en))
+})

@@ -66,8 +66,8 @@ interface Manifest<Label extends string, W> {
    * Gives what ends it.
    */
   attend?: (store: AppStore, go: (path: string) => void) => Promise<() => void>
-  /** What to do with live news, by the event's name. */
-  news?: Record<string, (store: AppStore, data: unknown) => void | Promise<void>>
+  /** What to do with the app's own live news. */
+  news?: (store: AppStore, event: string, data: unknown) => Promise<void>
   /** Live news were missed: what the app shows has to be read anew. */
   missed?: (store: AppStore) => void
   /** The page that answers `?q=`: where the search field leads while the app has not loaded. */

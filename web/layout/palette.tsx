@@ -13,11 +13,13 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { useShellT } from '../words.ts'
 import { useAccountPages, useEntries } from './entries.ts'
+import { useOverT } from './over-words.ts'
 import { search } from './palette-search.ts'
 
 /** Search over all that the apps name, and the way to every page: by typing, arrows and Enter. */
 export default function Palette({ text, onClose }: { text: string; onClose: () => void }) {
-  const t = useShellT()
+  const t = useOverT()
+  const shell = useShellT()
   const navigate = useNavigate()
   const list_id = useId()
   const [query, setQuery] = useState(text)
@@ -56,7 +58,7 @@ export default function Palette({ text, onClose }: { text: string; onClose: () =
           aria-controls={list_id}
           aria-activedescendant={found[at] && `${list_id}-${at}`}
           aria-autocomplete="list"
-          aria-label={t('search.label')}
+          aria-label={shell('search.label')}
           autoComplete="off"
           spellCheck={false}
           enterKeyHint="go"
@@ -70,7 +72,7 @@ export default function Palette({ text, onClose }: { text: string; onClose: () =
           className="min-h-14 w-full min-w-0 bg-transparent text-17 outline-none placeholder:text-ink-2"
         />
         <button type="button" onClick={onClose} className="btn btn-quiet btn-sm text-ink-2">
-          {t('dialog.close')}
+          {shell('dialog.close')}
         </button>
       </div>
       <p aria-live="polite" className="sr-only">
@@ -91,7 +93,7 @@ interface ResultsProps {
 }
 
 function Results({ id, found, at, onGo, onPoint }: ResultsProps) {
-  const t = useShellT()
+  const t = useOverT()
   useEffect(() => {
     // In newer browsers it gives a promise, which React would take for a clean-up.
     void document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
@@ -120,7 +122,8 @@ function Results({ id, found, at, onGo, onPoint }: ResultsProps) {
 
 /** Pages of the frame first, then what the apps name. */
 function useCommands(): { commands: Command[]; loading: boolean } {
-  const t = useShellT()
+  const t = useOverT()
+  const shell = useShellT()
   const { apps } = usePage()
   const language = useLanguage()
   const store = useStore() as AppStore
@@ -143,6 +146,6 @@ function useCommands(): { commands: Command[]; loading: boolean } {
   const pages = entries.map(({ to, label }) => ({ id: `page-${to}`, label, hint, to }))
   const visitor = account ? [['sign_in', account.sign_in] as const, ['sign_up', account.sign_up] as const] : []
   const person = account ? [['profile', account.profile] as const] : []
-  const own = (user ? person : visitor).map(([name, to]) => ({ id: `page-${to}`, label: t(`account.${name}`), hint, to }))
+  const own = (user ? person : visitor).map(([name, to]) => ({ id: `page-${to}`, label: shell(`account.${name}`), hint, to }))
   return { commands: [...pages, ...own, ...(named ?? [])], loading: named === undefined }
 }

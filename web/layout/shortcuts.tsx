@@ -1,9 +1,9 @@
 import { Dialog } from '../ui/dialog.tsx'
-import { useShellT } from '../words.ts'
+import { useOverT } from './over-words.ts'
 
 /** The list of keys, opened by `?`. */
 export default function Shortcuts({ onClose }: { onClose: () => void }) {
-  const t = useShellT()
+  const t = useOverT()
   const rows: [keys: string[], what: string][] = [
     [['Ctrl K', '⌘ K', '/'], t('shortcuts.search')],
     [['?'], t('shortcuts.help')],

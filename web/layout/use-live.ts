@@ -32,7 +32,7 @@ export function useLive() {
       if (!wanted) return
       const live = new Live({
         news: (event, data) => {
-          for (const app of apps) void app.news?.[event]?.(store, data)
+          for (const app of apps) if (event.startsWith(`${app.name}.`)) void app.news?.(store, event, data)
         },
         missed: () => {
           for (const app of apps) app.missed?.(store)

@@ -21,10 +21,6 @@ export default function createLucideIcon({ name, node }: IconData) {
       ...(named ? {} : { 'aria-hidden': 'true' as const }),
       ...rest,
     }
-    return createElement(
-      'svg',
-      attributes,
-      node.map(([tag, own]) => createElement(tag, own)),
-    )
+    return createElement('svg', attributes, ...node.map(([tag, own]) => createElement(tag, own)))
   }
 }

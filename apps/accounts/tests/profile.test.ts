@@ -113,7 +113,7 @@ test('everybody sees the name only when its owner says so, and the bio unless th
   expect(shown.status).toBe(200)
   expect(shown.body).toEqual({
     ok: true,
-    data: { username: 'asha', name: '', bio: 'Walks.', avatar: null, joined: expect.stringMatching(/^\d{4}-\d\d$/), listed: false },
+    data: { username: 'asha', name: '', bio: 'Walks.', avatar: null, reachable: false, joined: expect.stringMatching(/^\d{4}-\d\d$/), listed: false },
   })
   const { id } = await profile()
   expect((await t.visitor().call(getUserV1, { params: { id } })).data).toMatchObject({ first_name: '', last_name: '', bio: 'Walks.' })

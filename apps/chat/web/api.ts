@@ -1,4 +1,5 @@
 import { api, call } from '#web/api.ts'
+import * as picture from '../contract/pictures.ts'
 import * as contract from '../contract.ts'
 import { type Rooms, withRoom } from './rooms.ts'
 import { startThread, type Thread } from './thread.ts'
@@ -31,6 +32,7 @@ export const chatApi = api.injectEndpoints({
     /** A question, but nothing to keep as such: its answer goes into the thread. */
     messages: build.mutation(messages),
     sendMessage: build.mutation(call(contract.sendMessage)),
+    removePicture: build.mutation(call(picture.removePicture)),
     editMessage: build.mutation(call(contract.editMessage)),
     deleteMessage: build.mutation(call(contract.deleteMessage)),
     react: build.mutation(call(contract.react)),

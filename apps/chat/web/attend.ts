@@ -5,6 +5,7 @@ import { chatApi } from './api.ts'
 import { resumeDeletions } from './deletions.ts'
 import { setOpener } from './notify.ts'
 import { closeOutbox, outboxOf } from './own-outbox.ts'
+import { closeUploads, tidyFiles, uploadsOf } from './pictures/own-uploads.ts'
 import { unreadIn } from './rooms.ts'
 
 /** On every page of the signed-in: what waits is sent, what is unread is counted. Gives its end. */
@@ -22,6 +23,9 @@ export function attend(store: AppStore, go: (path: string) => void): () => void 
   }
   const stopCounting = store.subscribe(count)
   setOpener((room_id) => go(`/chat/${room_id}`))
+  const uploads = uploadsOf(store, user.id)
+  uploads.flush()
+  void tidyFiles(uploads)
   outboxOf(store, user.id).flush()
   resumeDeletions(store, user.id)
   count()
@@ -32,6 +36,7 @@ export function attend(store: AppStore, go: (path: string) => void): () => void 
     title.end()
     setOpener(undefined)
     closeOutbox()
+    closeUploads()
   }
 }
 

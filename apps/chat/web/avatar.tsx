@@ -1,10 +1,11 @@
-/** A person by their first letter, with the marigold dot while they are here; both are said in words beside it. */
-export function Avatar({ name, online }: { name: string; online: boolean }) {
+import { Avatar as Picture } from '#web/ui/avatar.tsx'
+import type { Person } from '../contract.ts'
+
+/** A person by their picture or first letter, with the marigold dot while they are here; both are said in words beside it. */
+export function Avatar({ person, online }: { person: Person; online: boolean }) {
   return (
     <span aria-hidden="true" className="relative shrink-0">
-      <span className="grid size-10 place-items-center rounded-full border border-line bg-raised text-17 font-semibold text-neel-strong uppercase">
-        {[...name][0] ?? '·'}
-      </span>
+      <Picture person={{ avatar: person.avatar, username: person.username || '·' }} className="size-10 text-17" />
       {online && <span className="absolute -end-0.5 -bottom-0.5 size-3.5 rounded-full border-2 border-paper bg-genda" />}
     </span>
   )

@@ -1,13 +1,15 @@
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import { useFormat } from '#web/i18n.ts'
 import { classes } from '#web/ui/classes.ts'
+import { Menu } from '#web/ui/menu.tsx'
 import type { Message, Room } from '../contract.ts'
 import type { Row } from './grouping.ts'
 import { partsOf } from './links.ts'
-import { Menu } from './menu.tsx'
 import { MessageMenu } from './message-menu.tsx'
 import { MessageState } from './message-state.tsx'
 import { useT } from './page-words.ts'
+import { SentPictures } from './pictures/sent-pictures.tsx'
+import { saidIn } from './said.ts'
 import { clock } from './times.ts'
 import type { MessageActions } from './use-message-actions.tsx'
 
@@ -39,7 +41,8 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
       <div className={classes('flex max-w-[92%] items-center md:max-w-[85%]', own && 'flex-row-reverse')}>
         <div
           className={classes(
-            'min-w-0 rounded-md border px-3 py-1.5 text-17 leading-snug transition-colors duration-500',
+            'min-w-0 rounded-md border py-1.5 text-17 leading-snug transition-colors duration-500',
+            message.pictures.length > 0 ? 'px-1.5' : 'px-3',
             own ? 'border-transparent' : 'border-line',
             jumped ? 'bg-genda-soft' : own ? 'bg-neel-soft' : 'bg-raised',
             ends && (own ? 'rounded-ee-[3px]' : 'rounded-es-[3px]'),
@@ -48,11 +51,12 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
         >
           <span className="sr-only">{t('said_by', { name: sender })}</span>
           {quoted && <Quote quoted={quoted} me={me} name={name} onJump={() => message.reply_to && actions.jump(message.reply_to)} />}
+          <SentPictures message={message} pending={pending} />
           <Text message={message} />
         </div>
         {live && (
           <Menu
-            label={t('menu.message', { name: sender, text: [...(message.text ?? '')].slice(0, 60).join('') })}
+            label={t('menu.message', { name: sender, text: [...saidIn(message, t)].slice(0, 60).join('') })}
             icon={Ellipsis}
             button={{ 'data-actions': '', tabIndex: last ? 0 : -1 }}
             className="-my-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-70"
@@ -78,12 +82,13 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
   )
 }
 
-function Text({ message: { text, deleted_at, damaged } }: { message: Message }) {
+function Text({ message: { text, deleted_at, damaged, pictures } }: { message: Message }) {
   const t = useT()
   if (deleted_at) return <p className="text-ink-2 italic">{t('deleted')}</p>
   if (damaged || text === null) return <p className="text-sindoor">{t('damaged')}</p>
+  if (text === '') return null
   return (
-    <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+    <p dir="auto" className={classes('whitespace-pre-wrap [overflow-wrap:anywhere]', pictures.length > 0 && 'px-1.5 pt-1')}>
       {partsOf(text).map(({ text: part, href }, i) =>
         href ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name.
@@ -101,7 +106,7 @@ function Text({ message: { text, deleted_at, damaged } }: { message: Message }) 
 function Quote({ quoted, me, name, onJump }: { quoted: Message | 'elsewhere'; me: string; name: string; onJump: () => void }) {
   const t = useT()
   const there = quoted !== 'elsewhere'
-  const text = there ? (quoted.deleted_at ? t('deleted') : (quoted.text ?? t('damaged'))) : t('thread.quote_elsewhere')
+  const text = there ? saidIn(quoted, t) : t('thread.quote_elsewhere')
   return (
     <button type="button" onClick={onJump} className="mb-1 block min-h-11 w-full min-w-11 border-s-2 border-neel ps-2 text-start text-15">
       <span className="sr-only">{t('thread.quote')} </span>

@@ -8,6 +8,10 @@ import { classes } from '#web/ui/classes.ts'
 import { type Message, max_text } from '../contract.ts'
 import { chatApi } from './api.ts'
 import { useT } from './page-words.ts'
+import { AttachButton } from './pictures/attach-button.tsx'
+import { Tray } from './pictures/tray.tsx'
+import type { DraftPictures } from './pictures/use-draft-pictures.ts'
+import { saidIn } from './said.ts'
 
 export type Mode = { kind: 'edit' | 'reply'; message: Message } | undefined
 
@@ -24,16 +28,21 @@ interface Props {
   onSend: (text: string, reply_to?: string) => Promise<void>
   onSave: (message: Message, text: string) => void
   newest_own: Message | undefined
+  pictures: DraftPictures
 }
 
 /** Where one writes. What is written stays over a reload; Enter sends except on touch and while a word is still being composed. */
-export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newest_own }: Props) {
+export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newest_own, pictures }: Props) {
   const t = useT()
   const field = useRef<HTMLTextAreaElement>(null)
   const { text, change, take } = useText(me, room_id, mode)
   const tellTyping = useTypingSign(room_id)
   const left = max_text - [...text.normalize('NFC').trim()].length
-  const sendable = /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) && left >= 0
+  const editing = mode?.kind === 'edit'
+  const with_pictures = editing ? mode.message.pictures.length > 0 : pictures.all.length > 0
+  // What the server will not take has to go first: its line says so.
+  const spoilt = !editing && pictures.all.some(({ state }) => state === 'refused' || state === 'lost')
+  const sendable = (with_pictures || /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text)) && left >= 0 && !spoilt
   useGrowing(field, text)
   useFocus(field, mode)
   const send = () => {
@@ -66,7 +75,9 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
       }}
     >
       {mode && <ModeLine mode={mode} onEnd={() => onMode(undefined)} />}
+      {!editing && <Tray pictures={pictures} onRemoved={() => field.current?.focus()} />}
       <div className="flex items-end gap-2">
+        {!editing && <AttachButton onFiles={(files) => void pictures.add(files)} />}
         <textarea
           ref={field}
           rows={1}
@@ -81,11 +92,18 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
             if (event.target.value && mode?.kind !== 'edit') tellTyping()
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const files = [...event.clipboardData.files]
+            // Text that was copied together with a picture of itself, as office programs do, is text.
+            if (editing || files.length === 0 || event.clipboardData.types.includes('text/plain')) return
+            event.preventDefault()
+            void pictures.add(files)
+          }}
           className="control max-h-40 flex-1 resize-none py-2.5 leading-snug"
         />
         <button
           type="submit"
-          aria-label={t(mode?.kind === 'edit' ? 'composer.save' : 'composer.send')}
+          aria-label={t(editing ? 'composer.save' : 'composer.send')}
           aria-disabled={!sendable}
           className="btn btn-main size-11 px-0 aria-disabled:opacity-45"
         >
@@ -159,7 +177,8 @@ function ModeLine({ mode: { kind, message }, onEnd }: { mode: NonNullable<Mode>;
   return (
     <div className="mb-1.5 flex items-center gap-2 border-s-2 border-neel ps-3">
       <p className="min-w-0 flex-1 truncate text-15">
-        <span className="font-[550]">{t(kind === 'edit' ? 'composer.editing' : 'composer.replying')}</span> <span className="text-ink-2">{message.text}</span>
+        <span className="font-[550]">{t(kind === 'edit' ? 'composer.editing' : 'composer.replying')}</span>{' '}
+        <span className="text-ink-2">{saidIn(message, t)}</span>
       </p>
       <button type="button" onClick={onEnd} aria-label={t('cancel')} className="grid size-11 place-items-center rounded-md text-ink-2 hover:text-ink">
         <X className="size-4" />

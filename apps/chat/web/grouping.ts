@@ -14,14 +14,14 @@ const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata' })
 export const dayOf = (at: string | number) => days.format(new Date(at))
 
 /** What waits to be sent looks like a message that has no number yet. */
-const asMessage = ({ id, room_id, text, reply_to, at }: Pending, me: string): Message => ({
+const asMessage = ({ id, room_id, text, reply_to, pictures = [], at }: Pending, me: string): Message => ({
   id,
   room_id,
   seq: Number.MAX_SAFE_INTEGER,
   sender: me,
   text,
   damaged: false,
-  pictures: [],
+  pictures: pictures.map((picture) => ({ ...picture, damaged: false })),
   reply_to: reply_to ?? null,
   reactions: [],
   sent_at: at,

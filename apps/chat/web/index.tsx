@@ -6,7 +6,6 @@ import { currentUser, loadSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { book } from './words.ts'
 
-const names = ['message_sent', 'message_changed', 'marks_moved', 'room_changed', 'typing', 'presence_changed']
 // Two pieces, each loaded with the first need of it: what follows stands in what every visitor loads.
 const live = () => import('./live.ts')
 const pages = () => import('./pages.ts')
@@ -16,7 +15,7 @@ export const chat = defineWebApp({
   words: book,
   nav: [{ label: 'nav', to: '/chat', icon: MessageCircle, who: 'user' }],
   attend: async (store, go) => (await live()).attend(store, go),
-  news: Object.fromEntries(names.map((name) => [`chat.${name}`, heard(`chat.${name}`)])),
+  news: hear,
   missed: (store) => void live().then(({ hearAgain }) => hearAgain(store)),
   routes: (context) => {
     const page = lazyIn(context)
@@ -35,6 +34,7 @@ export const chat = defineWebApp({
           { index: true, lazy: page('StartPage') },
           { path: 'new', lazy: page('NewPage') },
           { path: 'search', lazy: page('SearchPage') },
+          { path: 'reports', lazy: page('ReportsPage') },
           {
             path: ':room_id',
             loader: async ({ request, params }) => {
@@ -51,7 +51,7 @@ export const chat = defineWebApp({
   },
 })
 
-type PageName = 'ChatLayout' | 'StartPage' | 'NewPage' | 'SearchPage' | 'ThreadPage'
+type PageName = 'ChatLayout' | 'StartPage' | 'NewPage' | 'SearchPage' | 'ThreadPage' | 'ReportsPage'
 
 const lazyIn =
   ({ language, words }: RouteContext) =>
@@ -63,10 +63,8 @@ const lazyIn =
     },
   })
 
-function heard(name: string) {
-  return async (store: AppStore, data: unknown) => {
-    const { hear } = await live()
-    const me = currentUser(store)
-    if (me) hear[name]?.(store, data, me.id)
-  }
+async function hear(store: AppStore, event: string, data: unknown) {
+  const { hear } = await live()
+  const me = currentUser(store)
+  if (me) hear[event]?.(store, data, me.id)
 }

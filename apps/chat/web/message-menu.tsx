@@ -4,8 +4,8 @@ import Pencil from 'lucide-react/icons/pencil'
 import Reply from 'lucide-react/icons/reply'
 import Trash from 'lucide-react/icons/trash-2'
 import { classes } from '#web/ui/classes.ts'
+import { MenuEntry } from '#web/ui/menu.tsx'
 import type { Message } from '../contract.ts'
-import { MenuEntry } from './menu.tsx'
 import { useT } from './page-words.ts'
 import type { MessageActions } from './use-message-actions.tsx'
 
@@ -35,9 +35,11 @@ export function MessageMenu({ message, own, me, actions }: { message: Message; o
       <MenuEntry icon={Reply} onClick={() => actions.reply(message)}>
         {t('menu.reply')}
       </MenuEntry>
-      <MenuEntry icon={Copy} onClick={() => actions.copy(message)}>
-        {t('menu.copy')}
-      </MenuEntry>
+      {message.text && (
+        <MenuEntry icon={Copy} onClick={() => actions.copy(message)}>
+          {t('menu.copy')}
+        </MenuEntry>
+      )}
       {own ? (
         <>
           <MenuEntry icon={Pencil} onClick={() => actions.edit(message)}>

@@ -23,7 +23,7 @@ export const hear: Record<string, (store: AppStore, data: unknown, me: string) =
     if (message.sender === me) return
     endTyping(store, message.room_id)
     tellDelivered(store, message.room_id, message.seq)
-    notifyOf(store, message)
+    void notifyOf(store, message)
   },
   'chat.message_changed': (store, data) => {
     const message = data as Message

@@ -1,8 +1,10 @@
 import { languageOf } from '#contract/render.ts'
 import { addressIn } from '#web/head.tsx'
+import { type Read, readBook, translate } from '#web/i18n.ts'
 import type { AppStore } from '#web/store.ts'
 import type { Message } from '../contract.ts'
 import { roomIn } from './open-thread.ts'
+import { book } from './page-words.ts'
 
 const choice_key = 'chat.notifications'
 const shown_length = 120
@@ -36,11 +38,21 @@ export const setOpener = (to: typeof open) => {
   open = to
 }
 
+/** The words for a picture are those of the chat's pages, which this page may not have. */
+async function bodyOf({ text, pictures }: Message): Promise<string> {
+  if (text || pictures.length === 0) return text ?? ''
+  const { language } = languageOf(location.pathname)
+  const words: Read = {}
+  await readBook(words, language, book)
+  return translate(words[book.name] ?? {}, language, 'picture.some', { count: pictures.length })
+}
+
 /** Only while nobody looks at this tab, and never for what one has muted or blocked. */
-export function notifyOf(store: AppStore, { room_id, text }: Message): void {
+export async function notifyOf(store: AppStore, message: Message): Promise<void> {
+  const { room_id } = message
   const room = roomIn(store, room_id)
   if (document.visibilityState === 'visible' || !room || room.muted || room.blocked || notificationChoice() !== 'on') return
-  const options = { body: [...(text ?? '')].slice(0, shown_length).join(''), tag: `chat.${room_id}`, icon: '/icon-192.png' }
+  const options = { body: [...(await bodyOf(message))].slice(0, shown_length).join(''), tag: `chat.${room_id}`, icon: '/icon-192.png' }
   try {
     const notification = new Notification(room.with.username, options)
     notification.onclick = () => {

@@ -1,5 +1,6 @@
 import { newId } from '#contract/ids.ts'
 import type { ApiError } from '#web/transport.ts'
+import type { Picture } from '../contract/pictures.ts'
 
 /** A message on its way. Its id is the client's own, so however often it is sent it arrives once. */
 export interface Pending {
@@ -7,11 +8,15 @@ export interface Pending {
   room_id: string
   text: string
   reply_to?: string | undefined
+  pictures?: PendingPicture[] | undefined
   at: string
   state: 'waiting' | 'sending' | 'failed'
   /** The server will not take it: trying again needs a person. */
-  refused?: 'blocked' | 'gone' | 'refused'
+  refused?: 'blocked' | 'gone' | 'pictures' | 'refused'
 }
+
+/** One of those that are sent ahead, under the message's id. */
+export type PendingPicture = Pick<Picture, 'id' | 'alt' | 'width' | 'height' | 'size'>
 
 /** Where the queue lies over a reload; one key for each message, so that two tabs do not overwrite each other's. */
 export interface Keep {
@@ -55,8 +60,8 @@ export class Outbox {
     this.wake()
   }
 
-  add(room_id: string, text: string, reply_to?: string): Pending {
-    const pending: Pending = { id: newId(), room_id, text, reply_to, at: new Date().toISOString(), state: 'waiting' }
+  add(room_id: string, text: string, reply_to?: string, { id, pictures }: { id: string; pictures?: PendingPicture[] } = { id: newId() }): Pending {
+    const pending: Pending = { id, room_id, text, reply_to, pictures, at: new Date().toISOString(), state: 'waiting' }
     this.#put(pending)
     void this.#pump(room_id)
     return pending
@@ -153,7 +158,8 @@ export class Outbox {
 }
 
 /** What waiting does not mend. No answer, a restart, a limit or a session that is being renewed pass by themselves. */
-function refusal({ status }: ApiError): Pending['refused'] {
+function refusal({ status, fields }: ApiError): Pending['refused'] {
   if (status === 0 || status === 401 || status === 408 || status === 429 || status >= 500) return undefined
+  if (fields['pictures']) return 'pictures'
   return status === 403 ? 'blocked' : status === 404 ? 'gone' : 'refused'
 }

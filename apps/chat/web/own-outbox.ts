@@ -4,21 +4,32 @@ import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { chatApi } from './api.ts'
 import { arrived } from './arrived.ts'
-import { Outbox, type Pending } from './outbox.ts'
+import { Outbox, type Pending, type PendingPicture } from './outbox.ts'
+import { uploadsOf } from './pictures/own-uploads.ts'
 
 const keep = { keys: privateKeys, get: keptPrivate, set: keepPrivate }
+const named = ({ id, alt }: PendingPicture) => ({ id, alt })
 const none: readonly Pending[] = []
-let own: { user_id: string; outbox: Outbox; stop: () => void } | undefined
+let own: { store: AppStore; user_id: string; outbox: Outbox; stop: () => void } | undefined
 
 /** The queue of the signed-in person; of another one's nothing is sent. Call it in the browser only. */
 export function outboxOf(store: AppStore, user_id: string): Outbox {
   if (own?.user_id === user_id) return own.outbox
   own?.stop()
   const outbox = new Outbox(user_id, keep, async (pending) => {
-    const { id, room_id, text, reply_to } = pending
-    const body = { id, text, ...(reply_to ? { reply_to } : {}) }
+    const { id, room_id, text, reply_to, pictures = [] } = pending
+    const uploads = uploadsOf(store, user_id)
+    const ids = pictures.map((picture) => picture.id)
+    const missing = await uploads.settle(ids)
+    if (missing) return missing
+    const body = { id, text, ...(reply_to ? { reply_to } : {}), ...(pictures.length > 0 ? { pictures: pictures.map(named) } : {}) }
     const { data, error } = await store.dispatch(chatApi.endpoints.sendMessage.initiate({ params: { room_id }, body }, { track: false }))
-    if (data) arrived(store, data, user_id)
+    if (data) {
+      arrived(store, data, user_id)
+      forgetPictures(id)
+    }
+    // Lost on the way, or removed by the server because it took so long: whoever tries again sends them anew.
+    if ((error as ApiError | undefined)?.fields['pictures']) uploads.sendAnew(ids)
     return error as ApiError | undefined
   })
   const wake = () => document.visibilityState === 'visible' && outbox.wake()
@@ -27,6 +38,7 @@ export function outboxOf(store: AppStore, user_id: string): Outbox {
   document.addEventListener('visibilitychange', wake)
   stops.push(() => document.removeEventListener('visibilitychange', wake))
   own = {
+    store,
     user_id,
     outbox,
     stop: () => {
@@ -43,7 +55,30 @@ export function closeOutbox(): void {
 }
 
 /** For whatever tells that a message is there: the live news may come before the answer. */
-export const sentElsewhere = (id: string) => own?.outbox.drop(id)
+export function sentElsewhere(id: string): void {
+  own?.outbox.drop(id)
+  forgetPictures(id)
+}
+
+/** Of a message that the server has. */
+function forgetPictures(message_id: string): void {
+  if (!own) return
+  const uploads = uploadsOf(own.store, own.user_id)
+  for (const one of uploads.all()) if (one.message_id === message_id) uploads.forget(one.id)
+}
+
+/** Thrown away by its sender, with its pictures. */
+export function dropPending(store: AppStore, user_id: string, id: string): void {
+  outboxOf(store, user_id).drop(id)
+  const uploads = uploadsOf(store, user_id)
+  for (const one of uploads.all()) if (one.message_id === id) uploads.discard(one.id)
+}
+
+export function retryPending(store: AppStore, user_id: string, id: string): void {
+  const uploads = uploadsOf(store, user_id)
+  for (const one of uploads.all()) if (one.message_id === id && one.state !== 'stored') uploads.retry(one.id)
+  outboxOf(store, user_id).retry(id)
+}
 
 const nothing = () => () => {}
 export function usePending(store: AppStore, user_id: string, room_id: string): readonly Pending[] {

@@ -78,20 +78,20 @@ export function PeopleField({ start, busy, problem, onChoose }: Props) {
         {problem ?? (none ? t('new.none', { name: q }) : found.length > 0 ? t('new.found', { count: found.length }) : '')}
       </p>
       <div role="listbox" id={`${id}-list`} aria-label={t('new.people')} className="mt-3 empty:hidden">
-        {found.map(({ id: person_id, username }, i) => (
+        {found.map((person, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard at the field above, which keeps the focus.
           <div
-            key={person_id}
+            key={person.id}
             id={`${id}-${i}`}
             role="option"
             tabIndex={-1}
             aria-selected={i === at}
-            onClick={() => onChoose(username)}
+            onClick={() => onChoose(person.username)}
             onPointerMove={() => setChosen(i)}
             className={classes('flex min-h-14 cursor-pointer items-center gap-3 rounded-md px-2', i === at && 'bg-neel-soft text-neel-strong')}
           >
-            <Avatar name={username} online={false} />
-            <span className="truncate font-[550]">{username}</span>
+            <Avatar person={person} online={false} />
+            <span className="truncate font-[550]">{person.username}</span>
           </div>
         ))}
       </div>

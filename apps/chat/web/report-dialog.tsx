@@ -8,6 +8,7 @@ import type { Message, Room } from '../contract.ts'
 import { chatApi } from './api.ts'
 import { useT } from './page-words.ts'
 import { setBlocked } from './room-actions.ts'
+import { saidIn } from './said.ts'
 
 const reasons = ['spam', 'abuse', 'threat', 'other'] as const
 
@@ -36,7 +37,7 @@ export function ReportDialog({ room, message, onClose }: { room: Room; message: 
   return (
     <Dialog title={t('report.title')} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)} className="grid gap-4 px-5 pb-5">
-        <blockquote className="line-clamp-4 border-s-2 border-line ps-3 text-ink-2 [overflow-wrap:anywhere]">{message.text}</blockquote>
+        <blockquote className="line-clamp-4 border-s-2 border-line ps-3 text-ink-2 [overflow-wrap:anywhere]">{saidIn(message, t)}</blockquote>
         <p>{t('report.why')}</p>
         <fieldset>
           <legend className="mb-1 font-[550]">{t('report.reason')}</legend>

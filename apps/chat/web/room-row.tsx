@@ -6,6 +6,7 @@ import { classes } from '#web/ui/classes.ts'
 import type { Message, Room } from '../contract.ts'
 import { Avatar } from './avatar.tsx'
 import { type T, useT } from './page-words.ts'
+import { saidIn } from './said.ts'
 import { shortTime } from './times.ts'
 
 interface Props {
@@ -28,7 +29,7 @@ export function RoomRow({ room, me, online, typing }: Props) {
         aria-current={here ? 'page' : undefined}
         className={classes('flex min-h-16 items-center gap-3 rounded-md px-2 py-2 transition-colors', here ? 'bg-neel-soft' : 'hover:bg-sunk')}
       >
-        <Avatar name={name} online={online} />
+        <Avatar person={room.with} online={online} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className={classes('min-w-0 flex-1 truncate', unread > 0 ? 'font-bold' : 'font-[550]')}>{name}</span>
@@ -75,6 +76,6 @@ function Unread({ of, muted }: { of: number; muted: boolean }) {
 
 /** One line of a message, as a list shows it. */
 export function excerptOf(message: Message, me: string, t: T): string {
-  const said = message.deleted_at ? t('deleted') : message.damaged ? t('damaged') : (message.text ?? '').replace(/\s+/g, ' ')
+  const said = saidIn(message, t)
   return message.sender === me ? t('you_said', { text: said }) : said
 }

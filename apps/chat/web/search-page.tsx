@@ -125,6 +125,12 @@ function Results({ q, room_id }: { q: string; room_id: string | undefined }) {
   )
 }
 
+/** The part of a message in which it was found: its words, or what a picture shows. */
+function foundIn({ text, pictures }: Message, q: string): string {
+  const said = [text ?? '', ...pictures.map(({ alt }) => alt)]
+  return said.find((one) => one.toLowerCase().includes(q.toLowerCase())) ?? said[0] ?? ''
+}
+
 function Result({ message, q }: { message: Message; q: string }) {
   const t = useT()
   const format = useFormat()
@@ -139,7 +145,7 @@ function Result({ message, q }: { message: Message; q: string }) {
           <time className="shrink-0 text-13 text-ink-2">{shortTime(message.sent_at, format, t)}</time>
         </span>
         <span className="line-clamp-3 text-ink-2">
-          <Found text={message.text ?? ''} q={q} />
+          <Found text={foundIn(message, q)} q={q} />
         </span>
       </Link>
     </li>

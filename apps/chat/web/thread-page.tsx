@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'react-redux'
 import { useLocation, useParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
 import { type Person, useSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
+import { toast } from '#web/ui/toast.ts'
 import { useShellT } from '#web/words.ts'
+import { max_pictures } from '../contract/pictures.ts'
 import type { Room } from '../contract.ts'
 import { Announcer } from './announcer.tsx'
 import { useRoomsQuery, useThreadQuery } from './api.ts'
@@ -12,6 +14,8 @@ import { Composer, type Mode } from './composer.tsx'
 import { openEnd } from './open-thread.ts'
 import { outboxOf, usePending } from './own-outbox.ts'
 import { useT } from './page-words.ts'
+import { useDraftPictures } from './pictures/use-draft-pictures.ts'
+import { useDrop } from './pictures/use-drop.ts'
 import { Shut } from './shut.tsx'
 import { hasLater, type Thread } from './thread.ts'
 import { ThreadHead } from './thread-head.tsx'
@@ -45,15 +49,23 @@ function Conversation({ me, room, thread }: Props) {
   const { actions, report } = useMessageActions(store, room, me.id, setMode, setTarget)
   const name = room.with.username || t('somebody_gone')
   useHead({ title: `${name} · ${t('title')} · ${shell('site')}`, noindex: true })
+  const refuse = useCallback(
+    (why: 'too_many' | 'no_picture') =>
+      void toast({ text: t(why === 'too_many' ? 'picture.too_many' : 'picture.no_picture', { count: max_pictures }), tone: 'problem' }),
+    [t],
+  )
+  const pictures = useDraftPictures(store, me.id, room.id, refuse)
+  const open = !room.blocked && room.with.username !== ''
+  const { over, handlers } = useDrop(open && mode?.kind !== 'edit', (files) => void pictures.add(files))
   const send = async (text: string, reply_to?: string) => {
-    outboxOf(store, me.id).add(room.id, text, reply_to)
+    outboxOf(store, me.id).add(room.id, text, reply_to, pictures.take())
     setReadTo(Number.MAX_SAFE_INTEGER)
     if (hasLater(thread)) await openEnd(store, room.id).catch(() => {})
     setTarget({ end: true })
   }
   const newest_own = thread.messages.findLast(({ sender, text }) => sender === me.id && text !== null)
   return (
-    <div className="flex h-full flex-col">
+    <div className="relative flex h-full flex-col" {...handlers}>
       <ThreadHead room={room} name={name} />
       <ThreadList
         room={room}
@@ -67,10 +79,15 @@ function Conversation({ me, room, thread }: Props) {
         actions={actions}
       />
       <Announcer thread={thread} me={me.id} name={name} />
-      {room.blocked || !room.with.username ? (
-        <Shut room={room} name={name} />
+      {open ? (
+        <Composer {...{ mode, name, pictures }} me={me.id} room_id={room.id} onMode={setMode} onSend={send} onSave={actions.save} newest_own={newest_own} />
       ) : (
-        <Composer me={me.id} room_id={room.id} name={name} mode={mode} onMode={setMode} onSend={send} onSave={actions.save} newest_own={newest_own} />
+        <Shut room={room} name={name} />
+      )}
+      {over && (
+        <p className="pointer-events-none absolute inset-2 grid place-items-center rounded-md border-2 border-dashed border-neel bg-paper/90 text-20 text-neel-strong">
+          {t('picture.drop')}
+        </p>
       )}
       {report}
     </div>

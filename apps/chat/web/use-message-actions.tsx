@@ -6,7 +6,7 @@ import { chatApi } from './api.ts'
 import type { Mode } from './composer.tsx'
 import { deleteSoon } from './deletions.ts'
 import { fetchBackTo, patchMessage } from './open-thread.ts'
-import { outboxOf } from './own-outbox.ts'
+import { dropPending, retryPending } from './own-outbox.ts'
 import { useT } from './page-words.ts'
 import { ReportDialog } from './report-dialog.tsx'
 import type { Target } from './thread-page.tsx'
@@ -75,8 +75,8 @@ export function useMessageActions(store: AppStore, room: Room, me: string, setMo
           (found) => (found ? setTarget({ id }) : toast({ text: t('thread.too_far') })),
           () => failed(),
         ),
-      retry: (id) => outboxOf(store, me).retry(id),
-      drop: (id) => outboxOf(store, me).drop(id),
+      retry: (id) => retryPending(store, me, id),
+      drop: (id) => dropPending(store, me, id),
     }
   }, [store, room_id, me, setMode, setTarget, t])
   const report: ReactNode = reported && <ReportDialog room={room} message={reported} onClose={() => setReported(undefined)} />

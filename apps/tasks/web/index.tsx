@@ -1,12 +1,12 @@
+import ListPlus from 'lucide-react/icons/list-plus'
 import ListTodo from 'lucide-react/icons/list-todo'
 import { redirect } from 'react-router'
-import { defineWebApp, type RouteContext } from '#web/app.ts'
+import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { readBook } from '#web/i18n.ts'
 import { currentUser, loadSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { book } from './words.ts'
 
-const names = ['list_added', 'list_changed', 'list_removed', 'list_restored', 'todo_added', 'todo_changed', 'todo_removed', 'todo_restored', 'many_changed']
 // Two pieces, each loaded with the first need of it: what follows stands in what every visitor loads.
 const live = () => import('./live.ts')
 const pages = () => import('./pages.ts')
@@ -15,8 +15,19 @@ export const tasks = defineWebApp({
   name: 'tasks',
   words: book,
   nav: [{ label: 'nav', to: '/tasks', icon: ListTodo, who: 'user' }],
+  offers: [
+    {
+      kinds: ['place', 'state', 'post'],
+      label: 'offer',
+      icon: ListPlus,
+      panel: async (context) => {
+        const { AddToList, book, moreBook } = await import('./add-to-list.ts')
+        return pageOf(context, async () => AddToList, book, moreBook).Component()
+      },
+    },
+  ],
   attend: async (store) => (await live()).attend(store),
-  news: Object.fromEntries(names.map((name) => [`tasks.${name}`, heard(`tasks.${name}`)])),
+  news: hear,
   missed: (store) => void live().then(({ hearAgain }) => hearAgain(store)),
   routes: (context) => {
     const page = lazyIn(context)
@@ -56,10 +67,8 @@ const lazyIn =
     },
   })
 
-function heard(name: string) {
-  return async (store: AppStore, data: unknown) => {
-    const { hear } = await live()
-    const me = currentUser(store)
-    if (me) hear[name]?.(store, data, me.id)
-  }
+async function hear(store: AppStore, event: string, data: unknown) {
+  const { hear } = await live()
+  const me = currentUser(store)
+  if (me) hear[event]?.(store, data, me.id)
 }

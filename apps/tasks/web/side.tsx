@@ -1,34 +1,63 @@
-import { Link, useLocation } from 'react-router'
-import { classes } from '#web/ui/classes.ts'
+import CalendarClock from 'lucide-react/icons/calendar-clock'
+import CalendarDays from 'lucide-react/icons/calendar-days'
+import CircleCheck from 'lucide-react/icons/circle-check'
+import Search from 'lucide-react/icons/search'
+import Sun from 'lucide-react/icons/sun'
+import type { ComponentType, SVGProps } from 'react'
+import { Link } from 'react-router'
 import { useT } from './page-words.ts'
-import { useTasks } from './use-tasks.tsx'
+import { Count, SideLink } from './side-link.tsx'
+import { SideLists } from './side-lists.tsx'
+import { SyncState } from './sync-state.tsx'
+import { useView } from './use-view.ts'
 
+/** Views and lists: the way through the app, and on phones its first page. */
 export function Side({ heading: Heading }: { heading: 'h1' | 'h2' }) {
   const t = useT()
-  const { lists } = useTasks()
-  const { pathname } = useLocation()
+  const today = useView('today')
+  const overdue = useView('overdue')
   return (
-    <nav aria-label={t('views.label')} className="h-full overflow-y-auto px-2 pb-4">
-      <Heading className="px-2 py-3 text-25 font-bold">{t('title')}</Heading>
-      <ul>
-        {(['today', 'upcoming', 'overdue', 'done'] as const).map((view) => (
-          <li key={view}>
-            <Link to={`/tasks/${view}`} className={classes('menu-entry', pathname.endsWith(view) && 'bg-neel-soft')}>
-              {t(`views.${view}`)}
-            </Link>
-          </li>
-        ))}
+    <nav aria-label={t('views.label')} data-scroll="" className="flex h-full flex-col overflow-y-auto overscroll-contain px-2 pb-4">
+      <div className="flex items-center gap-1 py-2 ps-3">
+        <Heading className="flex-1 text-25 font-bold max-md:text-32">{t('title')}</Heading>
+        <Link
+          to="/tasks/search"
+          aria-label={t('views.search')}
+          className="grid size-11 place-items-center rounded-md text-ink-2 transition-colors hover:bg-sunk hover:text-ink"
+        >
+          <Search className="size-5" />
+        </Link>
+      </div>
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
+        <ViewLink name="today" icon={Sun} count={today} />
+        <ViewLink name="upcoming" icon={CalendarDays} />
+        <ViewLink name="overdue" icon={CalendarClock} count={overdue} urgent />
+        <ViewLink name="done" icon={CircleCheck} />
       </ul>
-      <ul>
-        {lists.map(({ id, name, open_count }) => (
-          <li key={id}>
-            <Link to={`/tasks/lists/${id}`} className={classes('menu-entry', pathname.endsWith(id) && 'bg-neel-soft')}>
-              <span className="flex-1 truncate">{name}</span>
-              <span className="text-13 text-ink-2">{open_count}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <SideLists />
+      <span className="flex-1" />
+      <SyncState />
     </nav>
+  )
+}
+
+interface ViewLinkProps {
+  name: 'today' | 'upcoming' | 'overdue' | 'done'
+  icon: ComponentType<SVGProps<SVGSVGElement>>
+  count?: Pick<ReturnType<typeof useView>, 'items' | 'more'>
+  urgent?: boolean
+}
+
+function ViewLink({ name, icon: Icon, count, urgent = false }: ViewLinkProps) {
+  const t = useT()
+  const n = count?.items.length ?? 0
+  return (
+    <li>
+      <SideLink to={`/tasks/${name}`}>
+        <Icon className="size-5 shrink-0 text-ink-2" aria-hidden="true" />
+        <span className="flex-1 truncate">{t(`views.${name}`)}</span>
+        {n > 0 && <Count of={n} more={count?.more ?? false} urgent={urgent} />}
+      </SideLink>
+    </li>
   )
 }

@@ -1,22 +1,43 @@
 import { useLocation } from 'react-router'
-import { useHead } from '#web/head.tsx'
-import { useShellT } from '#web/words.ts'
+import { LinkButton } from '#web/ui/button.tsx'
+import { Empty } from '#web/ui/empty.tsx'
+import { TasksPage } from './page.tsx'
 import { useT } from './page-words.ts'
-import { QuickAdd, Todos } from './todos.tsx'
+import { QuickAddField } from './quick-add-field.tsx'
+import { View } from './view.tsx'
 
 const views = ['today', 'upcoming', 'overdue', 'done'] as const
+type Name = (typeof views)[number]
+const groupings = { today: 'today', upcoming: 'day', overdue: 'day', done: 'done' } as const
+const dates = { today: 'today', upcoming: 'tomorrow' } as const
 
 export function ViewPage() {
-  const t = useT()
-  const shell = useShellT()
   const { pathname } = useLocation()
-  const view = views.find((name) => pathname.includes(`/tasks/${name}`)) ?? 'today'
-  useHead({ title: `${t(`views.${view}`)} · ${shell('site')}`, description: t('description'), noindex: true })
+  return <ViewOf name={views.find((one) => pathname.includes(`/tasks/${one}`)) ?? 'today'} />
+}
+
+export function ViewOf({ name, heading }: { name: Name; heading?: 'h2' }) {
+  const t = useT()
+  const due = name === 'today' || name === 'upcoming' ? dates[name] : undefined
+  const next = name === 'today' ? <LinkButton to="/tasks/upcoming">{t('empty.see_upcoming')}</LinkButton> : undefined
   return (
-    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)]">
-      <h1 className="px-4 pt-4 text-25 font-bold">{t(`views.${view}`)}</h1>
-      <QuickAdd list_id={undefined} />
-      <Todos view={view} />
-    </div>
+    <TasksPage
+      key={name}
+      title={t(`views.${name}`)}
+      {...(heading ? { heading } : {})}
+      top={name === 'done' ? undefined : <QuickAddField {...(due ? { due } : {})} />}
+    >
+      <View
+        view={name}
+        label={t(`views.${name}`)}
+        grouping={groupings[name]}
+        show_list
+        empty={
+          <Empty title={t(`empty.${name}`)} action={next}>
+            {t(`empty.${name}_next`)}
+          </Empty>
+        }
+      />
+    </TasksPage>
   )
 }

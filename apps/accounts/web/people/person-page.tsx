@@ -4,6 +4,7 @@ import { useFormat, useLanguage } from '#web/i18n.ts'
 import { usePage } from '#web/page-context.ts'
 import { useSession } from '#web/session.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
+import { LinkButton } from '#web/ui/button.tsx'
 import { useShellT } from '#web/words.ts'
 import { usePersonQuery } from './api.ts'
 import { LinkedText } from './linked-text.tsx'
@@ -51,6 +52,12 @@ export function PersonPage() {
         <LinkedText text={person.bio} className="mt-6 whitespace-pre-line break-words" />
       ) : (
         <p className="mt-6 text-ink-2">{t('no_bio', { name: shown })}</p>
+      )}
+      {person.reachable && user?.username !== person.username && (
+        <p className="mt-8">
+          {/* The chat is an app of its own: only its address is known here. */}
+          <LinkButton to={`/chat/new?to=${encodeURIComponent(person.username)}`}>{t('write', { name: shown })}</LinkButton>
+        </p>
       )}
       {user?.username === person.username && (
         <p className="hairline mt-8 pt-5 text-15 text-ink-2">

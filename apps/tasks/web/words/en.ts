@@ -1,1 +1,1 @@
-export const en = { nav: 'Tasks' }
+export const en = { nav: 'Tasks', offer: 'Add to a list' }

@@ -1,6 +1,6 @@
 import type { LucideProps } from 'lucide-react'
 import { type ComponentProps, type ComponentType, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
-import { classes } from '#web/ui/classes.ts'
+import { classes } from './classes.ts'
 
 interface Props {
   label: string
