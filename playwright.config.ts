@@ -12,6 +12,9 @@ export default defineConfig({
   workers: Math.min(4, Math.max(2, availableParallelism())),
   // Two browsers and their servers share the cores with whatever else the machine does; a test that fails for a reason fails three times.
   retries: 2,
+  // Nothing waits this long that goes well.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] === 'true',
   reporter: [['line'], ['junit', { outputFile: process.env['PLAYWRIGHT_JUNIT'] ?? 'test-results/e2e.xml' }]],
   use: {
