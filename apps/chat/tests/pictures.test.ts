@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { unzipSync } from 'fflate'
 import { apps } from '#apps'
 import { addressOf } from '#contract/endpoint.ts'
+import { zipOf } from '#server/files/zip.ts'
+import { personalAttachments } from '#server/personal-data.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { type Bytes, chunksOf, joined, jpegWithExif, png, text } from '#server/testing-pictures.ts'
 import { addPicture, getPicture, max_stored_bytes, type Picture, removePicture } from '../contract/pictures.ts'
@@ -319,6 +322,8 @@ describe('gone', () => {
       expect(await new Bun.Image((await file?.read()) ?? new Uint8Array()).metadata()).toMatchObject({ width: 40, height: 30 })
     }
     expect(await ownPictures(t.site.store.db, other.id, t.site)).toEqual([])
+    const archive = unzipSync(await zipOf(await personalAttachments(t.site, ravi.id), t.site.now()))
+    expect(await new Bun.Image(new Uint8Array(archive[`chat/pictures/${id}.webp`] ?? [])).metadata()).toMatchObject({ format: 'webp', width: 40 })
     const erase = apps.find(({ name }) => name === 'chat')?.erase
     const keys = await t.site.store.write(operator, async (tx) => (await erase?.(tx, asha.id)) ?? [])
     for (const key of keys) await t.site.files.remove(key)
