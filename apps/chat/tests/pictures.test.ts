@@ -253,6 +253,11 @@ describe('at rest', () => {
     for (const { message_id } of [one, two]) expect(await read(message_id)).toMatchObject({ text: null, damaged: true, pictures: [] })
     await change(one.id, { message_id: one.message_id })
     expect(await read(two.message_id)).toMatchObject({ text: 'two', damaged: false })
+    // What another picture is said to show, said of this one.
+    const [said, other] = [await sent('three', 'a lake'), await sent('four', 'a road')]
+    const { alt_sealed } = await row(other.id)
+    await t.site.store.write(operator, (tx) => tx.updateTable('chat_pictures').set({ alt_sealed }).where('id', '=', said.id).execute())
+    expect(await read(said.message_id)).toMatchObject({ text: 'three', pictures: [{ alt: '', damaged: true }] })
   })
 
   test('keys are wrapped anew and it still opens', async () => {
