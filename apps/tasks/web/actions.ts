@@ -6,7 +6,7 @@ import type { List } from '../contract/lists.ts'
 import type { Todo } from '../contract/todos.ts'
 import { tasksIn } from './data/base.ts'
 import type { T } from './page-words.ts'
-import type { Act, BulkChange, ListFields, Place, TodoFields } from './queue/ops.ts'
+import type { Act, BulkChange, ListFields, Op, Place, TodoFields } from './queue/ops.ts'
 import { queueOf } from './queue/own-queue.ts'
 
 type NewTodo = Partial<TodoFields> & Pick<TodoFields, 'list_id' | 'title'> & Place
@@ -121,6 +121,29 @@ export class Actions {
       this.#bulk(todos, { action: 'delete' })
       toast({ text, undo: () => this.#bulk(todos, { action: 'restore' }) })
     }
+  }
+
+  /** The answer to an act that the server did not take: another one in its place, or none. */
+  settle(op_id: string, act: Act | undefined): void {
+    queueOf(this.#store, this.#user_id).settle(op_id, act)
+  }
+
+  /** One that was deleted elsewhere comes back, with what was changed here. */
+  bringBack(op_id: string, mine: Extract<Act, { kind: 'change_todo' }>, current: Todo): void {
+    this.settle(op_id, { kind: 'restore_todo', id: current.id })
+    // Restoring counts one further.
+    const { after_id: _, ...change } = mine.change
+    this.#do({ ...mine, change, version: current.version + 1 })
+  }
+
+  /** One that is gone for good is made as a new one, with what is known of it here. */
+  makeAnew(op: Op): void {
+    const { act } = op
+    if (act.kind !== 'change_todo') return
+    const { after_id: _, ...change } = act.change
+    const list_id = change.list_id ?? Object.keys(tasksIn(this.#store, this.#user_id).lists)[0]
+    if (list_id === undefined) return
+    this.settle(op.id, { kind: 'add_todo', id: newId(), fields: { title: act.title, ...change, list_id } })
   }
 
   #bulk(todos: readonly Seen[], change: BulkChange): void {

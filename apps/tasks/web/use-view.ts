@@ -22,7 +22,8 @@ export function useView(key: string): Viewed {
   const { tasks, user_id, clock } = useTasks()
   const [failed, setFailed] = useState<string>()
   const busy = useRef<string>(undefined)
-  const here = isHere(tasks, key, clock)
+  const here = key in tasks.views
+  const fresh = isHere(tasks, key, clock)
   const { now, zone } = clock
   const read = useCallback(
     async (how: typeof loadView) => {
@@ -37,19 +38,20 @@ export function useView(key: string): Viewed {
     [store, user_id, key, now, zone],
   )
   useEffect(() => {
-    if (here) return
+    if (fresh) return
     const ask = () => void read(loadView)
     ask()
     addEventListener('online', ask)
     return () => removeEventListener('online', ask)
-  }, [here, read])
+  }, [fresh, read])
   const items = useMemo(() => itemsOf(tasks, key, { now, zone }), [tasks, key, now, zone])
   const more = tasks.views[key]?.next != null
   return {
     items,
     here,
     more,
-    failed: failed === key,
+    // What is here can be looked at, whether or not it could be read anew.
+    failed: failed === key && (!here || (fresh && more)),
     loadMore: useCallback(() => void read(loadMore), [read]),
     again: useCallback(() => void read(here ? loadMore : loadView), [read, here]),
   }
