@@ -3,9 +3,6 @@ export const private_prefix = 'private.'
 /** Their files lie in this database (`private-files.ts`). */
 export const private_files = 'private-files'
 
-/** The database for what is large (`private-records.ts`). */
-export const private_records = 'private'
-
 export function forgetPrivate(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(private_prefix)) localStorage.removeItem(key)
@@ -13,5 +10,4 @@ export function forgetPrivate(): void {
   } catch {
     // Without storage nothing was kept.
   }
-  if ('indexedDB' in globalThis) indexedDB.deleteDatabase(private_records)
 }

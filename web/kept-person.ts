@@ -1,4 +1,3 @@
-import { private_records } from './forget-private.ts'
 import { keepPrivate, keptPrivate } from './private-storage.ts'
 import type { Person } from './session.ts'
 
@@ -12,8 +11,5 @@ export function keptPerson(): Person | undefined {
   return kept ? (JSON.parse(kept) as Person) : undefined
 }
 
-/** The session ended elsewhere: nothing of theirs shows here any more. What they have typed and what waits to be sent stays for their return. */
-export function forgetPerson(): void {
-  keepPrivate(key, null)
-  if ('indexedDB' in globalThis) indexedDB.deleteDatabase(private_records)
-}
+/** The session has ended elsewhere: without a network nobody is taken for signed in any more. */
+export const forgetPerson = () => keepPrivate(key, null)

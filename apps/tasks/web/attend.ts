@@ -2,7 +2,7 @@ import { forgetPerson, keepPerson } from '#web/kept-person.ts'
 import { currentUser } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { tasksApi } from './api.ts'
-import { keepTasks } from './data/keep.ts'
+import { forgetTasks, keepTasks } from './data/keep.ts'
 import { closeQueue, queueOf } from './queue/own-queue.ts'
 
 /** On every page of the signed-in: what waits is sent. Gives its end. */
@@ -17,6 +17,8 @@ export function attend(store: AppStore): () => void {
     stopKeeping()
     kept.unsubscribe()
     closeQueue()
-    if (!currentUser(store)) forgetPerson()
+    if (currentUser(store)) return
+    forgetPerson()
+    void forgetTasks(user.id)
   }
 }

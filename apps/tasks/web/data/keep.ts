@@ -1,15 +1,16 @@
-import { keepRecord, keptRecord } from '#web/private-records.ts'
+import { keptPerson } from '#web/kept-person.ts'
+import { forgetPrivateFile, keepPrivateRecord, keptPrivateRecord } from '#web/private-files.ts'
 import { currentUser } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { changeTasks, tasksIn } from './base.ts'
 import { stale, type Tasks } from './state.ts'
 
-const key = 'tasks'
+const keyOf = (user_id: string) => `tasks.${user_id}`
 const pause_ms = 800
 
 /** What was kept at the last visit, to be shown while the server is asked; false where there is nothing. */
 export async function restore(store: AppStore, user_id: string): Promise<boolean> {
-  const kept = await keptRecord<Tasks>(user_id, key)
+  const kept = await keptPrivateRecord<Tasks>(keyOf(user_id))
   // An answer may have been faster.
   if (!kept?.known || tasksIn(store, user_id).known) return tasksIn(store, user_id).known
   await changeTasks(store, user_id, () => kept)
@@ -23,7 +24,9 @@ export function keepTasks(store: AppStore, user_id: string): () => void {
   const put = () => {
     clearTimeout(timer)
     timer = undefined
-    if (currentUser(store)?.id === user_id) void keepRecord(user_id, key, forLater(tasksIn(store, user_id)))
+    // Signed out here, or in another tab, which this one may not have heard of yet: nothing may be written any more.
+    const here = currentUser(store)?.id === user_id && keptPerson()?.id === user_id
+    if (here) void keepPrivateRecord(keyOf(user_id), forLater(tasksIn(store, user_id)))
   }
   const stop = store.subscribe(() => {
     const now = tasksIn(store, user_id)
@@ -39,6 +42,9 @@ export function keepTasks(store: AppStore, user_id: string): () => void {
     document.removeEventListener('visibilitychange', onHide)
   }
 }
+
+/** The session has ended elsewhere: what was seen does not stay. What was typed and what waits to be sent does, for their return. */
+export const forgetTasks = (user_id: string) => forgetPrivateFile(keyOf(user_id))
 
 /** The next visit reads all of it anew; searches are not worth the room. */
 const forLater = (tasks: Tasks): Tasks => ({
