@@ -1,4 +1,4 @@
-import { forgetPerson, keepPerson } from '#web/kept-person.ts'
+import { forgetPerson, keepPerson, keptPerson } from '#web/kept-person.ts'
 import { currentUser } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { tasksApi } from './api.ts'
@@ -17,7 +17,8 @@ export function attend(store: AppStore): () => void {
     stopKeeping()
     kept.unsubscribe()
     closeQueue()
-    if (currentUser(store)) return
+    // Signing out here has forgotten everything already.
+    if (currentUser(store) || !keptPerson()) return
     forgetPerson()
     void forgetTasks(user.id)
   }

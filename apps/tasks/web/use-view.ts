@@ -19,11 +19,13 @@ export interface Viewed {
 /** A view of what is here, read on where that is not enough. */
 export function useView(key: string): Viewed {
   const store = useStore() as AppStore
-  const { tasks, user_id, clock } = useTasks()
+  const { tasks, user_id, clock, waiting } = useTasks()
   const [failed, setFailed] = useState<string>()
   const busy = useRef<string>(undefined)
-  const here = key in tasks.views
-  const fresh = isHere(tasks, key, clock)
+  // A list that waits to be sent has nothing on the server: all of it is here.
+  const unsent = waiting.get(key.split(':')[1] ?? '')?.op.act.kind === 'add_list'
+  const here = unsent || key in tasks.views
+  const fresh = unsent || isHere(tasks, key, clock)
   const { now, zone } = clock
   const read = useCallback(
     async (how: typeof loadView) => {
