@@ -1,8 +1,13 @@
 import { defineApp } from '#server/app.ts'
+import { events } from '../contract/notices.ts'
+import { tellOfContact } from './contact/tell.ts'
 import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
+import * as m0003 from './migrations/0003-search.ts'
+import { jobs as noticeJobs, schedules as noticeSchedules } from './notices/mail-job.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
+import { sweepUnused } from './search/documents.ts'
 import { stateFiles, stateSlugs } from './states.ts'
 
 /** Addresses of the site that this one replaces. */
@@ -14,9 +19,11 @@ function moved(path: string): string | undefined {
 
 export const portal = defineApp({
   name: 'portal',
-  migrations: { '0001-posts': m0001, '0002-talk': m0002 },
+  migrations: { '0001-posts': m0001, '0002-talk': m0002, '0003-search': m0003 },
   routes,
-  jobs: [publishPlanned],
+  jobs: [publishPlanned, tellOfContact, sweepUnused, ...noticeJobs],
+  schedules: noticeSchedules,
+  events,
   files: stateFiles,
   moved,
   pages: () => ['/', '/about/data', ...stateSlugs().map((slug) => `/states/${slug}`)],

@@ -1,5 +1,6 @@
 import type { Tx } from '#server/db/db.ts'
 import { touch } from '#server/http/freshness.ts'
+import { indexPost } from '../search/posts.ts'
 import type { PostRow } from './rows.ts'
 
 /** Lists of posts, feeds, categories: everything that shows more than one. */
@@ -7,8 +8,9 @@ export const posts_tag = 'portal.posts'
 /** One post with its comments and likes. */
 export const postTag = (id: string) => `portal.post:${id}`
 
-/** The one place where a written post is told of to those who keep what readers see. `before` is what it was, undefined for a new one. */
+/** The one place where a written post is told of to what finds it and to those who keep what readers see. `before` is what it was, undefined for a new one. */
 export async function tellOfPost(tx: Tx, row: PostRow, before: PostRow | undefined): Promise<void> {
+  await indexPost(tx, row, before)
   if (row.public === 0 && (before?.public ?? 0) === 0) return
   const groups = [...new Set([row.translation_group, before?.translation_group ?? row.translation_group])]
   // Its translations name it.
