@@ -132,7 +132,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     limiter,
     bus,
     news,
-    presence: new Presence(bus),
+    presence: new Presence(bus, () => now().getTime()),
     freshness: new Freshness(bus, store.db.dialect === 'sqlite' ? Number.POSITIVE_INFINITY : cluster_fresh_ms),
     kept: new KeptAnswers(options.max_kept_chars),
     log,
