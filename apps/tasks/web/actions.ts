@@ -52,10 +52,9 @@ export class Actions {
   /** Gives what takes it back. */
   changeTodo(todo: Todo, change: Partial<TodoFields> & Place): () => void {
     const { id, title } = todo
-    const version = todo.version
     const { after_id: _, ...fields } = change
     const before = Object.fromEntries(Object.keys(fields).map((name) => [name, todo[name as keyof TodoFields]])) as Partial<TodoFields>
-    this.#do({ kind: 'change_todo', id, version, change, before, title })
+    this.#do({ kind: 'change_todo', id, version: this.#seenVersion(todo, before), change, before, title })
     return () => {
       if (Object.keys(before).length > 0) this.#do({ kind: 'change_todo', id, version: this.#versionOf(todo), change: before, before: fields, title })
     }
@@ -151,6 +150,12 @@ export class Actions {
       const part = todos.slice(at, at + most.bulk).map((todo) => ({ id: todo.id, version: this.#versionOf(todo) }))
       this.#do({ kind: 'bulk', todos: part, ...change })
     }
+  }
+
+  /** As seen, unless nothing that is changed has changed since: then it is as good as seen now, and needs no second saying. */
+  #seenVersion({ id, version }: Seen, before: Partial<TodoFields>): number {
+    const now = tasksIn(this.#store, this.#user_id).todos[id]
+    return now && Object.entries(before).every(([name, value]) => now[name as keyof TodoFields] === value) ? now.version : version
   }
 
   /** By now; a todo that has left is one version further than when it was seen. */
