@@ -156,11 +156,7 @@ const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redu
 const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/next\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-<<<<<<< HEAD
   /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
-=======
-  /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
->>>>>>> main
 
 const visited = /\/(home|state|compare|about-data|sign-in|sign-up)-page-/
 
