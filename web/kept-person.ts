@@ -1,5 +1,6 @@
 import { keepPrivate, keptPrivate } from './private-storage.ts'
-import type { Person } from './session.ts'
+import { type Person, type Session, showSession } from './session.ts'
+import type { AppStore } from './store.ts'
 
 const key = 'person'
 
@@ -13,3 +14,11 @@ export function keptPerson(): Person | undefined {
 
 /** The session has ended elsewhere: without a network nobody is taken for signed in any more. */
 export const forgetPerson = () => keepPrivate(key, null)
+
+/** No server has answered who is signed in: what lies in this browser can be shown all the same. Throws the failure where nothing does. */
+export async function withoutAnswer(store: AppStore, failure: unknown): Promise<Session> {
+  const user = keptPerson()
+  if (!user) throw failure
+  await showSession(store, user)
+  return { user }
+}
