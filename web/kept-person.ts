@@ -1,6 +1,5 @@
 import { keepPrivate, keptPrivate } from './private-storage.ts'
-import { type Person, type Session, showSession } from './session.ts'
-import type { AppStore } from './store.ts'
+import type { Person } from './session.ts'
 
 const key = 'person'
 
@@ -16,9 +15,8 @@ export function keptPerson(): Person | undefined {
 export const forgetPerson = () => keepPrivate(key, null)
 
 /** No server has answered who is signed in: what lies in this browser can be shown all the same. Throws the failure where nothing does. */
-export async function withoutAnswer(store: AppStore, failure: unknown): Promise<Session> {
-  const user = keptPerson()
-  if (!user) throw failure
-  await showSession(store, user)
-  return { user }
+export function keptPersonOr(failure: unknown): Person {
+  const person = keptPerson()
+  if (!person) throw failure
+  return person
 }

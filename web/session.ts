@@ -38,9 +38,11 @@ const sessions = api.injectEndpoints({
 
 /** Without an answer it is whoever was signed in here last, if anything is kept for them. */
 export const loadSession = (store: AppStore): Promise<Session> =>
-  load(store.dispatch(sessions.endpoints.session.initiate(undefined, once))).catch(async (failure: unknown) =>
-    (await import('./kept-person.ts')).withoutAnswer(store, failure),
-  )
+  load(store.dispatch(sessions.endpoints.session.initiate(undefined, once))).catch(async (failure: unknown) => {
+    const user = (await import('./kept-person.ts')).keptPersonOr(failure)
+    await showSession(store, user)
+    return { user }
+  })
 
 export function useSession(): { user: Person | null; loading: boolean } {
   const { data, isLoading } = sessions.useSessionQuery()
@@ -54,7 +56,7 @@ export async function setSession(store: AppStore, user: Person | null) {
   tabs?.postMessage('changed')
 }
 
-export const showSession = (store: AppStore, user: Person | null) => store.dispatch(sessions.util.upsertQueryData('session', undefined, { user }))
+const showSession = (store: AppStore, user: Person | null) => store.dispatch(sessions.util.upsertQueryData('session', undefined, { user }))
 
 /** Shows a change of the signed-in person at once, here and in the other tabs; the session itself is the same. */
 export function changePerson(store: AppStore, change: Partial<Person>) {
