@@ -22,7 +22,7 @@ interface Props {
 
 const shown_titles = 3
 
-/** One day: its name says how many there are, the list beside says which. Titles are there to be seen and dragged. */
+/** One day: its name says how many there are and the first of them, the list beside has all. Titles can be dragged. */
 export function DayCell({ day, outside, today, chosen, todos, onDay, onDrop }: Props) {
   const t = useMoreT()
   const format = useFormat()
@@ -43,7 +43,6 @@ export function DayCell({ day, outside, today, chosen, todos, onDay, onDrop }: P
       tabIndex={chosen ? 0 : -1}
       aria-selected={chosen}
       aria-current={today ? 'date' : undefined}
-      aria-label={todos.length === 0 ? date : `${date}, ${t('calendar.todos', { count: todos.length })}`}
       onClick={() => onDay(day)}
       onDragOver={(event) => letDrop(event) && setOver(true)}
       onDragLeave={() => setOver(false)}
@@ -55,8 +54,10 @@ export function DayCell({ day, outside, today, chosen, todos, onDay, onDrop }: P
         over && 'bg-neel-soft',
       )}
     >
-      <div aria-hidden="true" className="flex h-full flex-col items-stretch gap-0.5 overflow-hidden">
+      <div className="flex h-full flex-col items-stretch gap-0.5 overflow-hidden">
+        <span className="sr-only">{todos.length === 0 ? date : `${date}, ${t('calendar.todos', { count: todos.length })} `}</span>
         <span
+          aria-hidden="true"
           className={classes(
             'grid size-6.5 place-items-center self-center rounded-full text-13 tabular-nums md:self-start',
             today ? 'bg-neel font-semibold text-on-neel' : outside ? 'text-ink-2' : 'text-ink',
@@ -64,7 +65,7 @@ export function DayCell({ day, outside, today, chosen, todos, onDay, onDrop }: P
         >
           {Number(day.slice(8))}
         </span>
-        <span className="flex justify-center gap-0.5 md:hidden">
+        <span aria-hidden="true" className="flex justify-center gap-0.5 md:hidden">
           {open.slice(0, 3).map(({ id }) => (
             <i key={id} className="size-1.5 rounded-full bg-neel" />
           ))}

@@ -6,10 +6,10 @@ import { classes } from '#web/ui/classes.ts'
 import type { Todo } from '../../contract/todos.ts'
 import { isDay } from '../data/clock.ts'
 import { isOpen } from '../data/views.ts'
-import type { Day } from '../days.ts'
+import { type Day, instantOf } from '../days.ts'
 import { startDrag } from '../drag.ts'
 import { useMoreT } from '../more-words.ts'
-import { parseQuickAdd } from '../quick-add/parse.ts'
+import { parseQuickAdd, type QuickAdd, type QuickAddContext } from '../quick-add/parse.ts'
 import { useTasks } from '../use-tasks.tsx'
 
 interface Props {
@@ -92,7 +92,7 @@ function AddForDay({ day }: { day: Day }) {
   const add = (event: FormEvent) => {
     event.preventDefault()
     field.current?.focus()
-    const { spans: _, list_id, ...fields } = parseQuickAdd(text, { now: new Date(), time_zone: clock.zone, lists })
+    const { spans: _, list_id, ...fields } = parsedFor(day, text, { time_zone: clock.zone, lists })
     if (!fields.title || fields.title.length > 500) return
     const into = list_id ?? lists[0]?.id ?? act.addList({ name: t('first_list'), color: '#0f766e' })
     act.addTodo({ ...fields, list_id: into, ...(fields.due_date === null && { due_date: day, time_zone: clock.zone }) })
@@ -113,4 +113,11 @@ function AddForDay({ day }: { day: Day }) {
       <Button type="submit">{t('calendar.add_button')}</Button>
     </form>
   )
+}
+
+/** A time without a day is meant on the chosen one. */
+function parsedFor(day: Day, text: string, context: Omit<QuickAddContext, 'now'>): QuickAdd {
+  const found = parseQuickAdd(text, { ...context, now: new Date() })
+  const says = (...kinds: string[]) => found.spans.some(({ kind }) => kinds.includes(kind))
+  return says('time') && !says('date', 'recurrence') ? parseQuickAdd(text, { ...context, now: new Date(instantOf(day, 0, context.time_zone)) }) : found
 }

@@ -20,18 +20,24 @@ interface Props {
 export function MonthGrid({ month, day, today, days, onDay, onDrop }: Props) {
   const format = useFormat()
   const grid = useRef<HTMLTableElement>(null)
-  const moved = useRef(false)
-  // After a key the focus goes along, also into a month that was not there before.
+  /** Where keys have led, until the address follows: the next key goes on from there. */
+  const ahead = useRef<Day>(undefined)
+  // The focus goes along, also into a month that was not there before.
   useEffect(() => {
-    if (moved.current) grid.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus()
-    moved.current = false
+    if (ahead.current === undefined) return
+    grid.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus()
+    if (ahead.current === day) ahead.current = undefined
   }, [day])
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : dayAfterKey(event.key, day)
+    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : dayAfterKey(event.key, ahead.current ?? day)
     if (next === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    moved.current = true
+    ahead.current = next
+    onDay(next)
+  }
+  const choose = (next: Day) => {
+    ahead.current = undefined
     onDay(next)
   }
   const name = format.date(`${month}-01`, { month: 'long', year: 'numeric' })
@@ -58,7 +64,7 @@ export function MonthGrid({ month, day, today, days, onDay, onDrop }: Props) {
                 today={one === today}
                 chosen={one === day}
                 todos={days.get(one) ?? []}
-                onDay={onDay}
+                onDay={choose}
                 onDrop={onDrop}
               />
             ))}
