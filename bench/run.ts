@@ -1,10 +1,11 @@
+import { fanOut, idleSockets, pairs } from './chat.ts'
 import { chatSoak } from './chat-soak.ts'
 import { hold, median } from './contest.ts'
 import { logins, readsBesideLogins } from './logins.ts'
 import { type Contest, contests } from './scenarios.ts'
 
 /** What is not answered best by wrk. */
-const others = { logins, 'reads-beside-logins': readsBesideLogins, 'chat-soak': chatSoak }
+const others = { logins, 'reads-beside-logins': readsBesideLogins, 'fan-out': fanOut, pairs, 'idle-sockets': idleSockets, 'chat-soak': chatSoak }
 
 function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): boolean {
   const leader = results[0]

@@ -1,4 +1,5 @@
 import type { Event } from '#contract/event.ts'
+import type { Language } from '#contract/render.ts'
 import type { Migration } from './db/columns.ts'
 import type { Db, Tx } from './db/db.ts'
 import type { MakeAuthenticate } from './http/caller.ts'
@@ -15,6 +16,8 @@ export interface App {
   schedules?: Schedule[]
   /** Fills a fresh database; runs at every start and must be harmless when it is all there. */
   seed?: (tx: Tx) => Promise<void>
+  /** Something to look at on a site that is being tried out: at the start of a development site, elsewhere only by `./banyan seed`. Once, if it is there. */
+  samples?: (site: Site) => Promise<void>
   /** Files made from the app's data, by path; the text is asked for once, when somebody wants it or soon after the start. */
   files?: () => { path: string; type: string; text: () => string }[]
   /** Beginnings of the keys whose files everybody may fetch below `/media/`, such as `avatars/`; all others stay private. */
@@ -25,6 +28,8 @@ export interface App {
   named_pages?: readonly string[]
   /** Paths for the sitemap. */
   pages?: () => string[]
+  /** Pages that there are as many of as rows of a table: told to the sitemap part by part, in an order that stays. */
+  listed_pages?: ListedPages
   /** What the app holds of a person, by the name of the file in their export: plain values, which become JSON. */
   exports?: (db: Db, user_id: string, site: Site) => Promise<Record<string, unknown>>
   /** Files of a person beside that, such as pictures, by their names in the archive; each is read when its turn comes. */
@@ -57,6 +62,19 @@ export interface ExportedFile {
   name: string
   /** Undefined when it is not there any more. */
   read: () => Promise<Uint8Array | undefined>
+}
+
+export interface ListedPages {
+  count(db: Db): Promise<number>
+  part(db: Db, from: number, count: number): Promise<ListedPage[]>
+}
+
+export interface ListedPage {
+  /** Below the language prefix, escaped as an address. */
+  path: string
+  /** The one language in which it is found. */
+  language: Language
+  changed_at: string
 }
 
 export interface Command {

@@ -49,6 +49,11 @@ export interface Offer<Label extends string = string> {
   panel: (context: Pick<RouteContext, 'language' | 'words'>) => Promise<ComponentType<{ subject: Subject; onClose: () => void }>>
 }
 
+export interface KeyList {
+  title: string
+  rows: [keys: string[], what: string][]
+}
+
 interface Manifest<Label extends string, W> {
   name: string
   /** The sentences that load with the app: those that the labels below need. What only pages need is a book of theirs, see `pageOf`. */
@@ -70,6 +75,8 @@ interface Manifest<Label extends string, W> {
   news?: (store: AppStore, event: string, data: unknown) => Promise<void>
   /** Live news were missed: what the app shows has to be read anew. */
   missed?: (store: AppStore) => void
+  /** Keys of the app's own pages: the list that `?` opens shows them first while one is on a page below `at`. */
+  keys?: { at: string; load: (context: Pick<RouteContext, 'language' | 'words'>) => Promise<KeyList> }
   /** The page that answers `?q=`: where the search field leads while the app has not loaded. */
   search?: { to: string; label: Label }
   /** Only the app that owns the accounts: where signing in happens. */

@@ -35,6 +35,13 @@ export const limits = {
   proof: { count: 5, per: '1 minute', burst: 3 },
   /** Exports of one's data, per account. */
   export: { count: 3, per: '1 day', burst: 3 },
+  /** Messages to those who run the site, per address, when a form of ours was shown; fewer when nothing says so. */
+  contact: { count: 10, per: '1 hour', burst: 5 },
+  contact_unproven: { count: 3, per: '1 hour', burst: 3 },
+  /** Mails about such messages, per admin. */
+  contact_mail: { count: 5, per: '1 hour', burst: 5 },
+  /** Mails about comments, answers and mentions, per account. */
+  talk_mail: { count: 5, per: '1 hour', burst: 5 },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

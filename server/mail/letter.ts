@@ -10,10 +10,12 @@ export interface Letter {
   /** Six digits, on a line of their own after the first paragraph. */
   code?: string
   action?: { label: string; url: string }
+  /** English by default. */
+  language?: 'en' | 'hi'
 }
 
 /** Both parts of a mail. Light and dark by the reader's own setting; no pictures, no tracking. */
-export function letter({ to, subject, greeting, paragraphs, code, action }: Letter): Mail {
+export function letter({ to, subject, greeting, paragraphs, code, action, language = 'en' }: Letter): Mail {
   const [first = '', ...rest] = paragraphs
   const text = [greeting, first, ...(code ? [code] : []), ...rest, ...(action ? [`${action.label}: ${action.url}`] : []), 'Pocket India'].join('\n\n')
   const body = [
@@ -23,11 +25,11 @@ export function letter({ to, subject, greeting, paragraphs, code, action }: Lett
     ...rest.map((p) => `<p>${escapeHtml(p)}</p>`),
     ...(action ? [`<p><a class="action" href="${escapeHtml(action.url)}">${escapeHtml(action.label)}</a></p>`] : []),
   ].join('\n')
-  return { to, subject, text: `${text}\n`, html: page(subject, body) }
+  return { to, subject, text: `${text}\n`, html: page(language, subject, body) }
 }
 
-function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>
+function page(language: string, title: string, body: string): string {
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>
 body{margin:0;padding:32px 20px;background:#faf7f0;color:#22201c;font:17px/1.6 "Anek Latin",system-ui,sans-serif}
 main{max-width:34em;margin:auto}.action{display:inline-block;padding:10px 20px;border-radius:10px;background:#3a3f9f;color:#fff;text-decoration:none}
 .code{font-size:32px;font-weight:700;letter-spacing:.18em}

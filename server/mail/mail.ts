@@ -9,7 +9,16 @@ const headerLine = z
   .max(300)
   .refine((text) => !/[\r\n\0]/.test(text), 'no line breaks')
 
-export const Mail = z.object({ to: headerLine, subject: headerLine, text: z.string(), html: z.string() })
+export const Mail = z.object({
+  to: headerLine,
+  subject: headerLine,
+  text: z.string(),
+  html: z.string(),
+  /** Whom an answer goes to. */
+  reply_to: headerLine.optional(),
+  /** Address that ends such mails at once when it is posted to (RFC 8058). */
+  unsubscribe: headerLine.pipe(z.url()).optional(),
+})
 export type Mail = z.infer<typeof Mail>
 
 /** A mail that carries a secret: what waits in the table of jobs, and stays there for a week, opens nothing for who reads it. */
@@ -45,9 +54,12 @@ async function overSmtp(site: Site, url: string, id: string, mail: Mail): Promis
   const transport = createTransport(url, timeouts as never)
   try {
     // The same Message-ID at each try, so that a repeat after a lost answer is recognised as one.
+    const { reply_to, unsubscribe, ...parts } = mail
     await transport.sendMail({
       from: site.config.EMAIL_FROM,
-      ...mail,
+      ...parts,
+      ...(reply_to && { replyTo: reply_to }),
+      ...(unsubscribe && { headers: { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } }),
       messageId: `<${id}@${hostOf(site)}>`,
       disableFileAccess: true,
       disableUrlAccess: true,

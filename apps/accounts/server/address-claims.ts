@@ -1,6 +1,6 @@
+import { canonical } from '#server/canonical.ts'
 import type { Tx } from '#server/db/db.ts'
 import { dropCodes } from './codes.ts'
-import { canonical } from './names.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 
 /** The account that has this address, proven or only claimed. Its row is locked, so that what was found stays true in this write. */

@@ -1,7 +1,7 @@
+import { canonical } from '#server/canonical.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import { isUniqueViolation } from '#server/db/errors.ts'
 import { codeNotValid } from './codes.ts'
-import { canonical } from './names.ts'
 import { accessChanged } from './sessions.ts'
 
 /** An account that holds or claims an address. */

@@ -1,15 +1,16 @@
 import { invalid } from '#contract/problem.ts'
+import { canonical } from '#server/canonical.ts'
 import type { Read, Tx, Write } from '#server/db/db.ts'
 import type { RequestFacts } from '#server/http/request.ts'
+import { addressHash } from '#server/mail/budget.ts'
 import { sealed, sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import type { Account } from './account.ts'
 import { claimantsOf, ownAddress, ownerIn } from './addresses.ts'
 import { addressChangeMail, addressInUseMail, newAddressMail } from './code-mails.ts'
-import { addressHash, codeNotValid, dropCodes, issueCode, spendCode } from './codes.ts'
+import { codeNotValid, dropCodes, issueCode, spendCode } from './codes.ts'
 import { welcome } from './mail.ts'
 import { countCodeMail, countCodeTry, mayNotify } from './mail-budget.ts'
-import { canonical } from './names.ts'
 import { requireOwnPassword } from './own-password.ts'
 
 export interface AddressChange {

@@ -4,7 +4,6 @@ import { randomToken, sameText, sign } from '#server/crypto/tokens.ts'
 import type { Tx } from '#server/db/db.ts'
 import type { Site } from '#server/site.ts'
 import { type Duration, milliseconds } from '#server/units.ts'
-import { canonical } from './names.ts'
 import type { CodePurpose } from './tables.ts'
 
 const max_tries = 5
@@ -19,9 +18,6 @@ const link_lives: Record<CodePurpose, Duration> = {
 
 /** One sentence for a wrong, an expired and a used code, and for one that was never sent. */
 export const codeNotValid = () => new Problem('code_not_valid', 'This code or link is wrong, has expired or was used. Ask for a new one.')
-
-/** What stands for an address where nobody shall read it: in codes of addresses that have no account, and in counters. */
-export const addressHash = (site: Site, email: string) => sign(site.config.SECRET_KEY, 'mail address', canonical(email))
 
 const codeHash = (site: Site, purpose: CodePurpose, subject: string, code: string) => sign(site.config.SECRET_KEY, `code ${purpose}`, `${subject}\n${code}`)
 const linkHash = (site: Site, token: string) => sign(site.config.SECRET_KEY, 'link', token)

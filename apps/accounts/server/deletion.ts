@@ -1,4 +1,5 @@
 import { invalid, Problem } from '#contract/problem.ts'
+import { canonical } from '#server/canonical.ts'
 import { sameText, sign } from '#server/crypto/tokens.ts'
 import type { Db, Read, Tx, Write } from '#server/db/db.ts'
 import { sendMail } from '#server/mail/mail.ts'
@@ -6,7 +7,6 @@ import type { Site } from '#server/site.ts'
 import { milliseconds } from '#server/units.ts'
 import type { Account } from './account.ts'
 import { accountKept, accountLeaving } from './data-mail.ts'
-import { canonical } from './names.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 
 /** How long one may change one's mind. */

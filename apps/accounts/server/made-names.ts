@@ -1,6 +1,6 @@
+import { canonical } from '#server/canonical.ts'
 import type { Tx } from '#server/db/db.ts'
 import { Username } from '../contract/fields.ts'
-import { canonical } from './names.ts'
 import { skeleton } from './skeleton.ts'
 
 const max_length = 30

@@ -1,10 +1,11 @@
+import { canonical } from '#server/canonical.ts'
 import { reveal } from '#server/crypto/secret.ts'
 import type { Tx, Write } from '#server/db/db.ts'
+import { addressHash } from '#server/mail/budget.ts'
 import type { Site } from '#server/site.ts'
 import { claimAddress, ownAddress } from './addresses.ts'
-import { addressHash, codeNotValid, dropCodes, dropCodesSince, issueCode, spendLink, type Used } from './codes.ts'
+import { codeNotValid, dropCodes, dropCodesSince, issueCode, spendLink, type Used } from './codes.ts'
 import { dropIdentities } from './identities.ts'
-import { canonical } from './names.ts'
 import { endSessions } from './sessions.ts'
 
 /**

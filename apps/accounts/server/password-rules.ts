@@ -1,4 +1,4 @@
-import { canonical } from './names.ts'
+import { canonical } from '#server/canonical.ts'
 
 /** Parts of a name or address shorter than this are too common to forbid. */
 const shortest_own_part = 4

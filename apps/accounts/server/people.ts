@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { notFound } from '#contract/problem.ts'
+import { canonical } from '#server/canonical.ts'
 import type { Db } from '#server/db/db.ts'
 import type { Preferences } from '../contract/fields.ts'
 import type { getPerson } from '../contract/people.ts'
 import type { PublicUser } from '../contract/profile.ts'
 import { avatarAddress } from './avatar-keys.ts'
-import { canonical } from './names.ts'
 
 /** What everybody may see of somebody: names only where the person says so, the bio unless they say not. Disabled and deleted accounts are nobody. */
 async function findShown(db: Db, by: 'users.id' | 'users.username_key', value: string) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Page } from '#contract/page.ts'
 import { Problem } from '#contract/problem.ts'
+import { canonical } from '#server/canonical.ts'
 import { pageOfRows } from '#server/db/cursor.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { User as UserView } from '../contract/fields.ts'
@@ -8,7 +9,6 @@ import type { changeProfileV1, getProfileV1 } from '../contract/profile.ts'
 import type { listUsersV1 } from '../contract/versioned-door.ts'
 import { type Account, ofProfile } from './account.ts'
 import { avatarAddress } from './avatar-keys.ts'
-import { canonical } from './names.ts'
 import { accessChanged } from './sessions.ts'
 
 type Profile = z.output<typeof getProfileV1.returns>

@@ -10,7 +10,7 @@ export interface AccountsTables {
     /** Counts up; only the portal's contract shows it. The database gives it. */
     number: number
     username: string
-    /** What makes two names the same: see names.ts. */
+    /** What makes two names the same: see server/canonical.ts. */
     username_key: string
     /** What makes two names look the same: see skeleton.ts. Null where an older account has taken the look. */
     username_skeleton: string | null

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
+import { canonical } from '#server/canonical.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { Site } from '#server/site.ts'
 import { Role } from '../contract/fields.ts'
-import { canonical } from './names.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 import { claimFirstAdmin } from './users.ts'
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { taken } from '#contract/problem.ts'
+import { canonical } from '#server/canonical.ts'
 import { secret } from '#server/crypto/secret.ts'
 import { sameText, sign } from '#server/crypto/tokens.ts'
 import type { Db, Tx } from '#server/db/db.ts'
@@ -11,7 +12,6 @@ import type { Site } from '#server/site.ts'
 import type { Role } from '../contract/fields.ts'
 import { type AccountRow, accountColumns } from './account.ts'
 import { welcome } from './mail.ts'
-import { canonical } from './names.ts'
 import { skeleton } from './skeleton.ts'
 
 export interface NewUser {

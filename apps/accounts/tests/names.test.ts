@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { canonical } from '#server/canonical.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { rowCounts } from '#server/testing-rows.ts'
 import { register } from '../contract/portal-door.ts'
 import { signUp } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
-import { canonical } from '../server/names.ts'
 import { password } from './people.ts'
 
 setDefaultTimeout(60_000)

@@ -30,13 +30,20 @@ export const sendContact = endpoint({
       .string()
       .max(254, 'Use at most 254 characters.')
       .transform((text) => text.normalize('NFKC').trim())
-      .pipe(z.string().regex(/^[^\s@<>(),;:"[\]\\]+@[^\s@.<>(),;:"[\]\\]+(\.[^\s@.<>(),;:"[\]\\]+)+$/u, 'Enter an e-mail address, such as name@example.com.')),
+      .pipe(
+        z
+          .string()
+          .regex(
+            /^[^\s\p{Cc}@<>(),;:"[\]\\]+@[^\s\p{Cc}@.<>(),;:"[\]\\]+(\.[^\s\p{Cc}@.<>(),;:"[\]\\]+)+$/u,
+            'Enter an e-mail address, such as name@example.com.',
+          ),
+      ),
     subject: oneLine(150, 'Say what it is about.'),
     message: manyLines(5_000, 'Write your message.'),
     proof: z.string().max(500).optional(),
     website: z.string().max(500).optional(),
   }),
-  returns: z.object({ reference: z.string().meta({ description: 'Such as `PI-7K2M-9QXD`; the answer by mail carries it too.' }) }),
+  returns: z.object({ id: z.uuid(), reference: z.string().meta({ description: 'Such as `PI-7K2M-9QXD`; the answer by mail carries it too.' }) }),
   status: 201,
   example: { name: 'Asha', email: 'asha@example.com', subject: 'A wrong date', message: 'Nagaland was formed on 1 December 1963.' },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { redirect } from '#contract/answer.ts'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { liveEvent } from '#contract/event.ts'
@@ -72,6 +73,27 @@ export const setNoticeSettings = endpoint({
   body: z.strictObject(NoticeSettings.shape),
   returns: NoticeSettings,
   example: { mail: 'daily' },
+})
+
+const token = z.object({ token: z.string().max(100).default('') })
+export const unsubscribeNotices = endpoint({
+  name: 'portal.unsubscribe_notices',
+  door,
+  method: 'POST',
+  path: '/api/notices/unsubscribe',
+  summary: 'No more notices by mail, by the link that each of them carries in its header (RFC 8058); needs no account',
+  query: token,
+  returns: NoticeSettings,
+})
+export const openUnsubscribe = endpoint({
+  name: 'portal.open_unsubscribe',
+  door,
+  method: 'GET',
+  path: '/api/notices/unsubscribe',
+  summary: 'The same link opened in a browser leads to the settings, since opening changes nothing',
+  query: token,
+  returns: redirect,
+  status: 302,
 })
 
 export const noticeAdded = liveEvent('portal.notice_added', Notice)

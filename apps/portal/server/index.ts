@@ -1,8 +1,20 @@
 import { defineApp } from '#server/app.ts'
+import { events } from '../contract/notices.ts'
+import { tellOfContact } from './contact/tell.ts'
+import { picture_prefix } from './images/names.ts'
+import { imageSchedules, sweepImages } from './images/sweep.ts'
 import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
+import * as m0003 from './migrations/0003-search.ts'
+import { jobs as noticeJobs, schedules as noticeSchedules } from './notices/mail-job.ts'
+import { erasePosts, ownPosts } from './personal.ts'
+import { enqueueLayOutAnew, layOutAnew } from './posts/anew.ts'
+import { postPages } from './posts/pages.ts'
+import { postSchedules, purgePosts } from './posts/purge.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
+import { putSamples } from './samples/put.ts'
+import { sweepUnused } from './search/documents.ts'
 import { stateFiles, stateSlugs } from './states.ts'
 
 /** Addresses of the site that this one replaces. */
@@ -14,10 +26,18 @@ function moved(path: string): string | undefined {
 
 export const portal = defineApp({
   name: 'portal',
-  migrations: { '0001-posts': m0001, '0002-talk': m0002 },
+  migrations: { '0001-posts': m0001, '0002-talk': m0002, '0003-search': m0003 },
   routes,
-  jobs: [publishPlanned],
+  jobs: [publishPlanned, purgePosts, layOutAnew, sweepImages, tellOfContact, sweepUnused, ...noticeJobs],
+  schedules: [...postSchedules, ...imageSchedules, ...noticeSchedules],
+  events,
+  media: [picture_prefix],
+  exports: ownPosts,
+  erase: erasePosts,
+  seed: enqueueLayOutAnew,
+  samples: putSamples,
   files: stateFiles,
   moved,
+  listed_pages: postPages,
   pages: () => ['/', '/about/data', ...stateSlugs().map((slug) => `/states/${slug}`)],
 })

@@ -109,6 +109,7 @@ export interface PortalTables {
     hidden_at: string | null
     hidden_reason: string | null
     deleted_at: string | null
+    deleted_by: string | null
     created_at: string
     updated_at: string
   }
@@ -148,11 +149,19 @@ export interface PortalTables {
     status: 'new' | 'answered' | 'spam'
     /** 1: a form of ours was shown before. */
     proven: 0 | 1
+    proof_id: string | null
     handled_at: string | null
     handled_by: string | null
     created_at: string
     updated_at: string
   }
+  /** The words that are indexed, by whom they may be found: everybody (an empty scope) or one person. */
+  portal_words: { scope: string; word: string }
+  /** What is left of them when a character or two are missing, for finding what somebody meant. */
+  portal_word_remains: { scope: string; remains: string; word: string }
+  /** Rows of the search index by number, which is also their order; `words` only on PostgreSQL. */
+  portal_post_docs: { doc: number; object_id: string; scope: string }
+  portal_comment_docs: { doc: number; object_id: string; scope: string }
 }
 
 declare module '#server/db/tables.ts' {

@@ -30,7 +30,10 @@ async function addComments(schema: Schema) {
     .addColumn('hidden_at', types.time)
     .addColumn('hidden_reason', 'text')
     .addColumn('deleted_at', types.time)
+    // Its author, or staff: what staff have removed its author does not bring back.
+    .addColumn('deleted_by', types.id, (c) => c.references('users.id').onDelete('set null'))
     .execute()
+  await sql`create index portal_comments_in_trash on portal_comments (deleted_at) where deleted_at is not null`.execute(db)
   await db.schema.createIndex('portal_comments_in_order').on('portal_comments').columns(['post_id', 'path']).unique().execute()
   await db.schema.createIndex('portal_comments_by_author').on('portal_comments').columns(['author_id', 'created_at', 'id']).execute()
   await sql`create index portal_comments_approved on portal_comments (author_id) where approved_at is not null`.execute(db)
@@ -85,8 +88,12 @@ async function addContacts({ db, types }: Schema) {
     .addColumn('message', 'text', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
     .addColumn('proven', 'integer', (c) => c.notNull())
+    // Of the proof that came with it: each is good for one message.
+    .addColumn('proof_id', 'text', (c) => c.unique())
     .addColumn('handled_at', types.time)
     .addColumn('handled_by', types.id, (c) => c.references('users.id').onDelete('set null'))
     .execute()
   await db.schema.createIndex('portal_contacts_by_status').on('portal_contacts').columns(['status', 'created_at', 'id']).execute()
+  await db.schema.createIndex('portal_contacts_by_time').on('portal_contacts').columns(['created_at', 'id']).execute()
+  await db.schema.createIndex('portal_contacts_by_user').on('portal_contacts').column('user_id').execute()
 }

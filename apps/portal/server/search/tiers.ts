@@ -1,0 +1,60 @@
+import type { Dialect } from '#server/db/db.ts'
+import type { Ask } from './ask.ts'
+import { anywhere, in_name } from './documents.ts'
+import type { StateDocument } from './states.ts'
+import type { Scope } from './vocabulary.ts'
+
+/**
+ * How well something answers, the best first: all words in its name, or anywhere in it; the last as it is, or only by its beginning. Both kinds of
+ * database and the states in memory decide it by the same words, so the order is the same everywhere.
+ */
+export const tiers = ['named', 'named like', 'said', 'said like'] as const
+export type Tier = (typeof tiers)[number]
+
+type Expression = { all: Expression[] } | { any: string[] } | { has: Expression; lacks: Expression[] }
+
+/** Undefined for a tier in which nothing can be. */
+function expressionOf(tier: Tier, { words, last, beginnings }: Ask, scope: Scope): Expression | undefined {
+  const tokens = (mark: string, some: string[]): Expression => ({ any: some.map((word) => mark + scope + word) })
+  const all = (mark: string, ends: string[]): Expression | undefined =>
+    ends.length === 0 ? undefined : { all: [...words.map((word) => tokens(mark, word)), tokens(mark, ends)] }
+  const without = (has: Expression | undefined, ...lacks: (Expression | undefined)[]): Expression | undefined =>
+    has && { has, lacks: lacks.filter((one) => one !== undefined) }
+  const more = beginnings.some((word) => !last.includes(word))
+  const named = all(in_name, last)
+  const named_like = more ? all(in_name, beginnings) : undefined
+  if (tier === 'named') return named
+  if (tier === 'named like') return without(named_like, named)
+  const said = all(anywhere, last)
+  if (tier === 'said') return without(said, named_like ?? named)
+  return more ? without(all(anywhere, beginnings), said, named_like) : undefined
+}
+
+/** The tier as the database's own search asks for it. */
+export function searchText(dialect: Dialect, tier: Tier, ask: Ask, scope: Scope): string | undefined {
+  const expression = expressionOf(tier, ask, scope)
+  return expression && (dialect === 'sqlite' ? forSqlite(expression) : forPostgres(expression))
+}
+
+function forSqlite(e: Expression): string {
+  if ('any' in e) return `(${e.any.map((token) => `"${token}"`).join(' OR ')})`
+  if ('all' in e) return `(${e.all.map(forSqlite).join(' AND ')})`
+  return [forSqlite(e.has), ...e.lacks.map(forSqlite)].reduce((left, right) => `(${left} NOT ${right})`)
+}
+
+function forPostgres(e: Expression): string {
+  if ('any' in e) return `(${e.any.map((token) => `'${token}'`).join(' | ')})`
+  if ('all' in e) return `(${e.all.map(forPostgres).join(' & ')})`
+  return [forPostgres(e.has), ...e.lacks.map((one) => `!${forPostgres(one)}`)].join(' & ')
+}
+
+/** Which tier a state is in; undefined when it is not found. */
+export function tierOfState({ named, all }: StateDocument, { words, last, typed }: Ask): Tier | undefined {
+  const has = (set: Set<string>) => words.every((options) => options.some((word) => set.has(word)))
+  const exactly = (set: Set<string>) => last.some((word) => set.has(word))
+  const begins = (set: Set<string>) => typed !== undefined && [...set].some((word) => word.startsWith(typed))
+  if (has(named) && exactly(named)) return 'named'
+  if (has(named) && begins(named)) return 'named like'
+  if (has(all) && exactly(all)) return 'said'
+  return has(all) && begins(all) ? 'said like' : undefined
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '#server/db/db.ts'
+import { statement } from '#server/db/prepared.ts'
+import { distance, remainsOf, slipsOf } from './typos.ts'
+
+/** Whose words: everybody's, or by the end of a person's id those of what only they find. */
+export type Scope = string
+export const everybody: Scope = ''
+/** The random end of an id: nobody's words begin with another's by design or chance. */
+export const scopeOf = (user_id: string): Scope => user_id.slice(-12)
+
+/** So many words are meant by one beginning: the shortest of those that come first. */
+const max_beginnings = 100
+const looked_at = 2000
+const max_nearest = 8
+
+const eachOf = (db: Db) => (db.dialect === 'sqlite' ? 'select value from json_each(?)' : 'select jsonb_array_elements_text(?::jsonb)')
+
+/** Words that are indexed from now on. Whoever indexes keeps the sweep of words waiting until the commit: see `sweepWords`. */
+export async function learnWords(tx: Tx, scope: Scope, words: string[]): Promise<void> {
+  if (tx.dialect === 'postgres') await sql`select pg_advisory_xact_lock_shared(${sweep_lock})`.execute(tx)
+  const fresh = await unknownAmong(tx, scope, words)
+  if (fresh.length === 0) return
+  const insert =
+    tx.dialect === 'sqlite'
+      ? 'insert into portal_words (scope, word) select ?, value from json_each(?) where true on conflict do nothing'
+      : 'insert into portal_words (scope, word) select ?, value from jsonb_array_elements_text(?::jsonb) as value on conflict do nothing'
+  // In one order, so that two writers wait for each other in a row and not in a ring.
+  await tx.execute(statement(tx.dialect, insert, [scope, JSON.stringify(fresh.toSorted())]))
+  const pairs = fresh.toSorted().flatMap((word) => remainsOf(word).map((remains) => [remains, word]))
+  const field = (n: number) => (tx.dialect === 'sqlite' ? `value ->> '$[${n}]'` : `value ->> ${n}`)
+  const rows = tx.dialect === 'sqlite' ? 'json_each(?)' : 'jsonb_array_elements(?::jsonb) as value'
+  const remember = `insert into portal_word_remains (scope, remains, word) select ?, ${field(0)}, ${field(1)} from ${rows} where true on conflict do nothing`
+  await tx.execute(statement(tx.dialect, remember, [scope, JSON.stringify(pairs)]))
+}
+
+async function unknownAmong(db: Db, scope: Scope, words: string[]): Promise<string[]> {
+  const known = await knownAmong(db, [scope], words)
+  return words.filter((word) => !known.has(word))
+}
+
+export async function knownAmong(db: Db, scopes: Scope[], words: string[]): Promise<Set<string>> {
+  const query = `select distinct word from portal_words where scope in (${eachOf(db)}) and word in (${eachOf(db)})`
+  const { rows } = await db.execute<{ word: string }>(statement(db.dialect, query, [JSON.stringify(scopes), JSON.stringify(words)]))
+  return new Set(rows.map(({ word }) => word))
+}
+
+/** Words that begin like this one, the one itself among them. */
+export async function beginningsOf(db: Db, scopes: Scope[], start: string): Promise<string[]> {
+  const found = new Set<string>()
+  for (const scope of scopes) {
+    const near = 'select word from portal_words where scope = ? and word >= ? and word < ? order by word limit ?'
+    const query = `select word from (${near}) as near order by length(word), word limit ?`
+    const { rows } = await db.execute<{ word: string }>(statement(db.dialect, query, [scope, start, `${start}\u{10ffff}`, looked_at, max_beginnings]))
+    for (const { word } of rows) found.add(word)
+  }
+  return [...found].sort(byLength).slice(0, max_beginnings)
+}
+
+/** Of these words and those that are indexed the nearest to one that nothing has; none where it is too short to guess. */
+export async function nearestTo(db: Db, scopes: Scope[], word: string, others: Iterable<string>): Promise<string[]> {
+  const most = slipsOf(word)
+  if (most === 0) return []
+  const query = `select distinct word from portal_word_remains where scope in (${eachOf(db)}) and remains in (${eachOf(db)}) limit ${looked_at}`
+  const { rows } = await db.execute<{ word: string }>(statement(db.dialect, query, [JSON.stringify(scopes), JSON.stringify(remainsOf(word))]))
+  const ranked = new Map<string, number>()
+  for (const candidate of [...rows.map((row) => row.word), ...others]) {
+    if (ranked.has(candidate)) continue
+    const away = distance(word, candidate, most)
+    if (away <= most) ranked.set(candidate, away)
+  }
+  const least = Math.min(...ranked.values())
+  return [...ranked]
+    .filter(([, away]) => away === least)
+    .map(([candidate]) => candidate)
+    .sort(byLength)
+    .slice(0, max_nearest)
+}
+
+const byLength = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1)
+
+/** A number that no other use of PostgreSQL's locks by number here has. */
+const sweep_lock = 7_340_113
+
+/** Forgets words that nothing has any more: nobody finds a removed text by a slip towards one of its words. Gives how many went. */
+export async function sweepWords(tx: Tx, scope: Scope, words: string[], isUsed: (word: string) => Promise<boolean>): Promise<number> {
+  if (tx.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sweep_lock})`.execute(tx)
+  const unused: string[] = []
+  for (const word of words) if (!(await isUsed(word))) unused.push(word)
+  if (unused.length === 0) return 0
+  await tx.deleteFrom('portal_words').where('scope', '=', scope).where('word', 'in', unused).execute()
+  const remains = [...new Set(unused.flatMap(remainsOf))]
+  await tx.execute(
+    statement(tx.dialect, `delete from portal_word_remains where scope = ? and remains in (${eachOf(tx)}) and word in (${eachOf(tx)})`, [
+      scope,
+      JSON.stringify(remains),
+      JSON.stringify(unused),
+    ]),
+  )
+  return unused.length
+}
