@@ -153,12 +153,16 @@ const production_router = { 'react-router': `${router}/index.mjs` }
 
 const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|redux|redux-thunk|immer|reselect|use-sync-external-store)\//
 /** The shell, and of the apps what manifests and pages share: alone they would be files of a few lines. */
-const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/next\.ts)$/
+const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/(next|settings\/pages)\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
+  /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
-const visited = /\/(home|state|compare|about-data|sign-in|sign-up)-page-/
+/** What the pages that most people visit first have in common: one file instead of ten small ones. */
+const explore =
+  /\/apps\/portal\/(contract\/states|web\/(api|comparison|filter|map-frame|map-sprite|map\/shapes|numbers|own-script|similar|strip|tints|view|json-ld))\.tsx?$|\/lucide-react\/.+\/(arrow-left|arrow-right|flag)\.\w+$/
+
+const visited = /\/(home|state|sign-in|sign-up)-pages?-/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
@@ -185,6 +189,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             { name: 'start', test: /\/web\/(boot|updates)\.ts$|preload-helper/, priority: 3 },
             { name: 'vendor', test: vendor, priority: 2 },
+            { name: 'explore', test: explore, priority: 1 },
             { name: 'shell', test: (id) => early.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },
           ],
         },

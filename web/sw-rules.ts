@@ -3,10 +3,10 @@ export type Rule = 'asset' | 'page' | 'app_page' | 'page_uncached' | 'read' | 'n
 
 const public_reads = /^\/(api\/states|data)(\/|$)/
 // Pages of the signed-in, and what is not the web client's: API docs, guides, the panel, the inbox of developers.
-const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat)(\/|$)/
+const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat|write|notices|moderation|contact|search)(\/|$)/
 /** Pages that show what is kept in the browser, once the app itself is kept (see `offline-app.ts`). */
 const app_pages = /^(\/hi)?\/tasks(\/|$)/
-const not_ours = /^\/(api|auth|admin|dev|docs|media|metrics|ws)(\/|$)/
+const not_ours = /^\/(api|auth|admin|dev|docs|feeds|media|metrics|ws)(\/|$)/
 
 /** The page without anything on it, in which the app makes its pages itself. */
 export const bare_page = '/app.html'

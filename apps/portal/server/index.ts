@@ -7,7 +7,7 @@ import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
 import * as m0003 from './migrations/0003-search.ts'
 import { jobs as noticeJobs, schedules as noticeSchedules } from './notices/mail-job.ts'
-import { erasePosts, ownPosts } from './personal.ts'
+import { erasePosts, ownPictures, ownPosts } from './personal.ts'
 import { enqueueLayOutAnew, layOutAnew } from './posts/anew.ts'
 import { postPages } from './posts/pages.ts'
 import { postSchedules, purgePosts } from './posts/purge.ts'
@@ -33,6 +33,7 @@ export const portal = defineApp({
   events,
   media: [picture_prefix],
   exports: ownPosts,
+  exportedFiles: ownPictures,
   erase: erasePosts,
   seed: enqueueLayOutAnew,
   samples: putSamples,
