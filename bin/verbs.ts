@@ -25,6 +25,10 @@ export const verbs: Record<string, Verb> = {
     summary: 'import django --database URL [--table auth_user]: users with their passwords',
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'import', args),
   },
+  seed: {
+    summary: 'seed --scale posts=N,comments=N: made-up posts and comments, for measuring',
+    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'seed', args),
+  },
   config: {
     summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]',
     run: async (root, args) => (await import('./config.ts')).showConfig(root, args),

@@ -8,6 +8,7 @@ import * as m0003 from './migrations/0003-search.ts'
 import { jobs as noticeJobs, schedules as noticeSchedules } from './notices/mail-job.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
+import { commands } from './scale/command.ts'
 import { jobs as searchJobs, schedules as searchSchedules } from './search/documents.ts'
 import { stateFiles, stateSlugs } from './states.ts'
 import { eraseTalk, ownTalk } from './talk-personal.ts'
@@ -28,6 +29,7 @@ export const portal = defineApp({
   exports: ownTalk,
   erase: eraseTalk,
   events,
+  commands,
   files: stateFiles,
   moved,
   pages: () => ['/', '/about/data', ...stateSlugs().map((slug) => `/states/${slug}`)],
