@@ -34,6 +34,7 @@ export const chat = defineWebApp({
           { index: true, lazy: page('StartPage') },
           { path: 'new', lazy: page('NewPage') },
           { path: 'search', lazy: page('SearchPage') },
+          { path: 'reports', lazy: page('ReportsPage') },
           {
             path: ':room_id',
             loader: async ({ request, params }) => {
@@ -50,7 +51,7 @@ export const chat = defineWebApp({
   },
 })
 
-type PageName = 'ChatLayout' | 'StartPage' | 'NewPage' | 'SearchPage' | 'ThreadPage'
+type PageName = 'ChatLayout' | 'StartPage' | 'NewPage' | 'SearchPage' | 'ThreadPage' | 'ReportsPage'
 
 const lazyIn =
   ({ language, words }: RouteContext) =>

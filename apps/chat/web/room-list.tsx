@@ -1,3 +1,4 @@
+import Flag from 'lucide-react/icons/flag'
 import PenLine from 'lucide-react/icons/pen-line'
 import Search from 'lucide-react/icons/search'
 import { useState } from 'react'
@@ -30,6 +31,11 @@ export function RoomList({ me, heading: Heading }: { me: Person; heading: 'h1' |
     <nav aria-label={t('list.label')} className="flex h-full flex-col">
       <div className="flex items-center gap-1 py-2 ps-4 pe-2">
         <Heading className="flex-1 text-25 font-bold">{t('title')}</Heading>
+        {me.role !== 'user' && (
+          <Link to="/chat/reports" aria-label={t('list.reports')} title={t('list.reports')} className={icon_link}>
+            <Flag className="size-5" />
+          </Link>
+        )}
         <Link to="/chat/search" aria-label={t('search.title')} className={icon_link}>
           <Search className="size-5" />
         </Link>

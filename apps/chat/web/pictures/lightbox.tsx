@@ -20,8 +20,8 @@ interface Props {
 
 /** Pictures are looked at on dark ground in both themes. */
 const ground =
-  'fixed inset-0 m-0 h-dvh max-h-none w-full max-w-none flex-col bg-[oklch(0.17_0.015_60)] pb-[env(safe-area-inset-bottom)] text-[oklch(0.96_0.01_80)] open:flex backdrop:bg-black'
-const tool = 'grid size-11 shrink-0 place-items-center rounded-full hover:bg-white/15 focus-visible:outline-current'
+  'fixed inset-0 m-0 h-dvh max-h-none w-full max-w-none flex-col bg-[oklch(0.17_0.015_60)] pb-[env(safe-area-inset-bottom)] text-[oklch(0.96_0.01_80)] open:flex'
+const tool = 'grid size-11 shrink-0 place-items-center rounded-full hover:bg-[oklch(1_0_0/0.15)] focus-visible:outline-current'
 const steps = [1, 1.5, 2, 3, 4] as const
 
 /** Pictures over the whole window: arrows go on, + − and 0 zoom, Esc closes; the focus comes back to where it was. */
@@ -55,7 +55,7 @@ export function Lightbox({ room_id, pictures, start, onClose }: Props) {
   }
   return (
     <dialog ref={dialog} aria-label={t('picture.large')} onClose={onClose} onKeyDown={onKeyDown} className={ground}>
-      <header className="flex items-center gap-1 ps-2">
+      <header className="flex items-center gap-1 p-1 ps-2">
         <p aria-live="polite" className="min-w-0 flex-1 truncate ps-2 text-15 tabular-nums">
           {pictures.length > 1 && t('picture.of', { at: at + 1, count: pictures.length })}
           <span className="sr-only"> {picture.alt}</span>
@@ -102,7 +102,13 @@ function Tool({ icon: Icon, label, off = false, onClick }: ToolProps & { off?: b
 
 function Side({ icon: Icon, label, place, onClick }: ToolProps & { place: string }) {
   return (
-    <button type="button" aria-label={label} title={label} onClick={onClick} className={classes(tool, 'absolute top-1/2 -mt-5.5 bg-black/50', place)}>
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      className={classes(tool, 'absolute top-1/2 -mt-5.5 bg-[oklch(0.1_0_0/0.55)] hover:bg-[oklch(0.1_0_0/0.8)]', place)}
+    >
       <Icon className="size-6 rtl:-scale-x-100" aria-hidden="true" />
     </button>
   )

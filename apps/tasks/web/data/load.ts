@@ -92,9 +92,9 @@ export function withPage(tasks: Tasks, key: string, view: View, page: Got<Todo>,
 
 /** What a view shows of what is here: in order, and no further than it is whole. */
 export function itemsOf({ todos, views }: Tasks, key: string, clock: Clock): Todo[] {
-  const { matches, compare } = viewOf(key, clock)
+  const { matches, shows, compare } = viewOf(key, clock)
   const last = views[key]?.last ?? null
   return Object.values(todos)
-    .filter((todo) => matches(todo) && (last === null || compare(todo, last) <= 0))
+    .filter((todo) => matches(todo) && (shows?.(todo) ?? true) && (last === null || compare(todo, last) <= 0))
     .sort(compare)
 }

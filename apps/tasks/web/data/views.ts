@@ -1,6 +1,6 @@
 import type { Todo } from '../../contract/todos.ts'
 import { addDays } from '../days.ts'
-import { type Clock, dueAt, overdueAt, startOf, todayOf } from './clock.ts'
+import { type Clock, dueAt, dueDay, overdueAt, startOf, todayOf } from './clock.ts'
 import { byPosition } from './state.ts'
 
 /**
@@ -9,7 +9,10 @@ import { byPosition } from './state.ts'
  */
 export interface View {
   query: Record<string, unknown>
+  /** What the server gives, by instants. */
   matches: (todo: Todo) => boolean
+  /** Of these what is shown, where that is less: a day is that day everywhere, whatever zone it was written in. */
+  shows?: (todo: Todo) => boolean
   compare: (a: Todo, b: Todo) => number
 }
 
@@ -21,7 +24,7 @@ const latest = (key: 'updated_at' | 'created_at') => (a: Todo, b: Todo) => (a[ke
 
 export function viewOf(key: string, clock: Clock): View {
   const { now, zone } = clock
-  const tomorrow = addDays(todayOf(clock), 1)
+  const today = todayOf(clock)
   const due = { completed: 'false', ordering: 'due_date', time_zone: zone }
   const [kind, ...rest] = key.split(':')
   const about = rest.join(':')
@@ -35,11 +38,17 @@ export function viewOf(key: string, clock: Clock): View {
         compare: latest('updated_at'),
       }
     case 'today':
-      return { query: { ...due, due_before: tomorrow }, matches: (todo) => isOpen(todo) && dueAt(todo) < startOf(tomorrow, zone), compare: byDue }
+      return {
+        query: { ...due, due_before: addDays(today, 2) },
+        matches: (todo) => isOpen(todo) && dueAt(todo) < startOf(addDays(today, 2), zone),
+        shows: (todo) => (dueDay(todo, zone) ?? '') <= today,
+        compare: byDue,
+      }
     case 'upcoming':
       return {
-        query: { ...due, due_after: tomorrow },
-        matches: (todo) => isOpen(todo) && todo.due_date !== null && dueAt(todo) >= startOf(tomorrow, zone),
+        query: { ...due, due_after: today },
+        matches: (todo) => isOpen(todo) && todo.due_date !== null && dueAt(todo) >= startOf(today, zone),
+        shows: (todo) => (dueDay(todo, zone) ?? '') > today,
         compare: byDue,
       }
     case 'overdue':
