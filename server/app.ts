@@ -1,4 +1,5 @@
 import type { Event } from '#contract/event.ts'
+import type { Language } from '#contract/render.ts'
 import type { Migration } from './db/columns.ts'
 import type { Db, Tx } from './db/db.ts'
 import type { MakeAuthenticate } from './http/caller.ts'
@@ -25,6 +26,8 @@ export interface App {
   named_pages?: readonly string[]
   /** Paths for the sitemap. */
   pages?: () => string[]
+  /** Pages that there are as many of as rows of a table: told to the sitemap part by part, in an order that stays. */
+  listed_pages?: ListedPages
   /** What the app holds of a person, by the name of the file in their export: plain values, which become JSON. */
   exports?: (db: Db, user_id: string, site: Site) => Promise<Record<string, unknown>>
   /** Files of a person beside that, such as pictures, by their names in the archive; each is read when its turn comes. */
@@ -57,6 +60,19 @@ export interface ExportedFile {
   name: string
   /** Undefined when it is not there any more. */
   read: () => Promise<Uint8Array | undefined>
+}
+
+export interface ListedPages {
+  count(db: Db): Promise<number>
+  part(db: Db, from: number, count: number): Promise<ListedPage[]>
+}
+
+export interface ListedPage {
+  /** Below the language prefix, escaped as an address. */
+  path: string
+  /** The one language in which it is found. */
+  language: Language
+  changed_at: string
 }
 
 export interface Command {

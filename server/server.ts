@@ -18,7 +18,7 @@ import { sizes } from './http/limits.ts'
 import { type Hears, Pages } from './http/pages.ts'
 import { canonicalPath, factReader, hostTest, inside, type ReadFacts, type RequestFacts } from './http/request.ts'
 import { makeRouter } from './http/router.ts'
-import { robots, sitemap } from './http/sitemap.ts'
+import { robots, sitemapAt } from './http/sitemap.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { inboxPage } from './mail/inbox-page.ts'
 import { healthRoutes } from './observe/health.ts'
@@ -199,14 +199,8 @@ export class Server {
     }
     const text = (body: string, type: string) => answers.plain(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=3600' })
     if (path === '/robots.txt') return text(robots(facts.origin), 'text/plain')
-    if (path === '/sitemap.xml')
-      return text(
-        sitemap(
-          facts.origin,
-          this.#apps.flatMap((app) => app.pages?.() ?? []),
-        ),
-        'application/xml',
-      )
+    const map = path.startsWith('/sitemap') ? await sitemapAt(path, facts.origin, this.#apps, this.#site.store.db) : undefined
+    if (map !== undefined) return text(map, 'application/xml')
     if (path === '/dev/mail' || path.startsWith('/dev/mail/')) return inboxPage(this.#site, path, answers)
     return undefined
   }

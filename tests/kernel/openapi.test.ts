@@ -142,6 +142,8 @@ const refused: Record<string, number> = {
   'chat.react': 404,
   'chat.mark_read': 404,
   'chat.report_message': 404,
+  // No picture has been uploaded.
+  'portal.change_image': 404,
   // Nobody else has written anything that could be reported or judged.
   'portal.add_report': 404,
   'portal.decide_case': 404,

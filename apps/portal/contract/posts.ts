@@ -270,7 +270,7 @@ export const publishDraft = endpoint({
   body: z.strictObject({ version: z.int().min(0), publish_at: when.publish_at }),
   returns: Post,
   errors: versioned,
-  example: { version: 0 },
+  example: { version: 1 },
 })
 
 const Revision = z.object({

@@ -2,10 +2,16 @@ import { defineApp } from '#server/app.ts'
 import { events } from '../contract/notices.ts'
 import { jobs as talkJobs, schedules as talkSchedules } from './comments/purge.ts'
 import { tellOfContact } from './contact/tell.ts'
+import { picture_prefix } from './images/names.ts'
+import { imageSchedules, sweepImages } from './images/sweep.ts'
 import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
 import * as m0003 from './migrations/0003-search.ts'
 import { jobs as noticeJobs, schedules as noticeSchedules } from './notices/mail-job.ts'
+import { erasePosts, ownPosts } from './personal.ts'
+import { layOutAnew } from './posts/anew.ts'
+import { postPages } from './posts/pages.ts'
+import { postSchedules, purgePosts } from './posts/purge.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
 import { commands } from './scale/command.ts'
@@ -24,13 +30,15 @@ export const portal = defineApp({
   name: 'portal',
   migrations: { '0001-posts': m0001, '0002-talk': m0002, '0003-search': m0003 },
   routes,
-  jobs: [publishPlanned, tellOfContact, ...talkJobs, ...noticeJobs, ...searchJobs],
-  schedules: [...talkSchedules, ...noticeSchedules, ...searchSchedules],
-  exports: ownTalk,
-  erase: eraseTalk,
+  jobs: [publishPlanned, purgePosts, layOutAnew, sweepImages, tellOfContact, ...talkJobs, ...noticeJobs, ...searchJobs],
+  schedules: [...postSchedules, ...imageSchedules, ...talkSchedules, ...noticeSchedules, ...searchSchedules],
   events,
   commands,
+  media: [picture_prefix],
+  exports: async (db, user_id) => ({ ...(await ownPosts(db, user_id)), ...(await ownTalk(db, user_id)) }),
+  erase: async (tx, user_id) => [...(await eraseTalk(tx, user_id)), ...(await erasePosts(tx, user_id))],
   files: stateFiles,
   moved,
+  listed_pages: postPages,
   pages: () => ['/', '/about/data', ...stateSlugs().map((slug) => `/states/${slug}`)],
 })

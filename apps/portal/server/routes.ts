@@ -3,6 +3,8 @@ import { Routes } from '#server/http/routes.ts'
 import * as contract from '../contract/states.ts'
 import { commentRoutes } from './comments/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
+import { feedRoutes } from './feeds/routes.ts'
+import { imageRoutes } from './images/routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { postRoutes } from './posts/routes.ts'
@@ -16,6 +18,8 @@ const stateRoutes = new Routes()
 export const routes = new Routes()
   .including(stateRoutes)
   .including(postRoutes)
+  .including(imageRoutes)
+  .including(feedRoutes)
   .including(commentRoutes)
   .including(noticeRoutes)
   .including(moderationRoutes)

@@ -5,7 +5,7 @@ import type { Known, KnownPicture } from './known.ts'
 import { textOf } from './plain.ts'
 import { attributeOf, type Make } from './tokens.ts'
 
-/** The widths that every picture is kept in, the largest first; a smaller picture keeps its own. */
+/** The squares that every picture is made to fit into, in pixels, the largest first; a smaller one keeps its size. */
 export const picture_widths = [1600, 800, 400] as const
 export const pictureKey = (name: string, width: (typeof picture_widths)[number]) => `posts/${name}-${width}.webp`
 export const pictureAddress = (name: string, width: (typeof picture_widths)[number]) => mediaAddress(pictureKey(name, width))
@@ -34,8 +34,9 @@ export function placePictures(children: Token[], known: Known, make: Make): Toke
 
 function drawn(token: Token, name: string, { width, height, alt }: KnownPicture): Token {
   const said = textOf(token.children ?? []).trim() || alt
-  const widths = new Map(picture_widths.map((most) => [Math.min(most, width), most] as const).reverse())
-  const srcset = [...widths].map(([wide, most]) => `${pictureAddress(name, most)} ${wide}w`).join(', ')
+  const wide = (box: number) => Math.max(1, Math.round(width * Math.min(1, box / Math.max(width, height))))
+  const widths = new Map(picture_widths.map((box) => [wide(box), box] as const).reverse())
+  const srcset = [...widths].map(([pixels, box]) => `${pictureAddress(name, box)} ${pixels}w`).join(', ')
   const title = attributeOf(token, 'title')
   token.attrs = [
     ['src', pictureAddress(name, 800)],

@@ -6,7 +6,7 @@ import { type RenderedPost, renderPost } from './post.ts'
 import type { Ask } from './thread.ts'
 
 /** Up to so many characters even hostile text takes a few milliseconds; longer ones are laid out on a thread of their own. */
-const at_once = 2000
+export const at_once = 1000
 const max_waiting = 64
 const patience_ms = 10_000
 

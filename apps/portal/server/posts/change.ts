@@ -57,7 +57,7 @@ async function groupAfter(tx: Tx, caller: Caller, row: PostRow, translation_of: 
   return translation_of === null ? newId() : groupOf(tx, caller, translation_of, row.author_id)
 }
 
-type Wanted = Fields & Pick<PostRow, 'status' | 'publish_at'> & Partial<Pick<PostRow, 'translation_group' | 'draft_version'>>
+type Wanted = Fields & Pick<PostRow, 'status' | 'publish_at'> & Partial<Pick<PostRow, 'translation_group'>>
 
 /** Writes what is different with everything that follows from it; the same row when nothing is. `layout` is of the new text where there is one. */
 export async function applyFields(tx: Tx, caller: Caller, row: PostRow, wanted: Wanted, layout: Layout | undefined): Promise<PostRow> {
@@ -72,12 +72,12 @@ export async function applyFields(tx: Tx, caller: Caller, row: PostRow, wanted: 
     if (opened && (await mustBeHeld(tx, row.author_id, strange, tx.now))) next.held_at = tx.now
   }
   const facts = differences(row, next)
-  if (!facts && next.draft_version === row.draft_version) return row
-  const written = await writePost(tx, row, { ...next, ...(facts && { version: row.version + 1 }) })
+  if (!facts) return row
+  const written = await writePost(tx, row, { ...next, version: row.version + 1 })
   if (isRewritten(row, written)) await addRevision(tx, written, caller.id)
   if (isRewritten(row, written)) await trackPictures(tx, row.id, written)
   if (written.publish_at !== row.publish_at) await enqueuePublishing(tx, written)
-  if (facts) await tx.audit({ action: 'portal.post_changed', model: 'portal_posts', object_id: row.id, ...facts })
+  await tx.audit({ action: 'portal.post_changed', model: 'portal_posts', object_id: row.id, ...facts })
   return written
 }
 

@@ -5,11 +5,15 @@ import * as contract from '../../contract/posts.ts'
 import { addPost } from './add.ts'
 import { categoriesOf } from './categories.ts'
 import { changePost } from './change.ts'
+import { draftOf, dropDraft, saveDraft } from './drafts.ts'
 import { likePost, unlikePost } from './likes.ts'
 import { postsOf } from './lists.ts'
 import { previewOf } from './preview.ts'
+import { publishDraft } from './publish.ts'
 import { relatedTo } from './related.ts'
-import { requireOwn, requirePost, requirePublic } from './rows.ts'
+import { restoreRevision } from './restore.ts'
+import { requireRevision, revisionOf, revisionsOf } from './revisions.ts'
+import { requireInside, requireOwn, requirePost, requirePublic } from './rows.ts'
 import { freshPostOf } from './show.ts'
 import { posts_tag, postTag } from './told.ts'
 import { removePost, restorePost } from './trash.ts'
@@ -64,4 +68,27 @@ const writeRoutes = new Routes()
     return write((tx) => unlikePost(tx, caller, id))
   })
 
-export const postRoutes = new Routes().including(readRoutes).including(writeRoutes)
+const draftRoutes = new Routes()
+  .on(contract.getDraft, user, async ({ db, caller, params }) => draftOf(db, await requireOwn(db, caller, params.id)))
+  .on(contract.saveDraft, user, async ({ read, write, caller, params, body, request }) => {
+    const { id } = await read((db) => requireOwn(db, caller, params.id))
+    return write((tx) => saveDraft(tx, { caller, origin: request.origin }, id, body))
+  })
+  .on(contract.dropDraft, user, async ({ read, write, caller, params }) => {
+    const { id } = await read((db) => requireOwn(db, caller, params.id))
+    return write((tx) => dropDraft(tx, caller, id))
+  })
+  .on(contract.publishDraft, user, ({ read, write, caller, params, body, request }) =>
+    publishDraft(read, write, { caller, origin: request.origin }, params.id, body.version, body.publish_at),
+  )
+  .on(contract.listRevisions, user, async ({ db, caller, params, query }) => revisionsOf(db, (await requireInside(db, caller, params.id)).id, query))
+  .on(contract.getRevision, user, async ({ db, caller, params }) => {
+    const { id } = await requireInside(db, caller, params.id)
+    return revisionOf(db, await requireRevision(db, id, params.number))
+  })
+  .on(contract.restoreRevision, user, async ({ read, write, caller, params }) => {
+    const { id } = await read((db) => requireOwn(db, caller, params.id))
+    return write((tx) => restoreRevision(tx, caller, id, params.number))
+  })
+
+export const postRoutes = new Routes().including(readRoutes).including(writeRoutes).including(draftRoutes)

@@ -62,7 +62,14 @@ export async function requireOwn(db: Db, caller: Caller, key: string): Promise<P
   return row
 }
 
-/** The same within a write, which nobody else changes until it ends. */
+/** One of which the caller is told what only its author and staff are. Throws `not_found` otherwise. */
+export async function requireInside(db: Db, caller: Caller, key: string): Promise<PostRow> {
+  const row = await requirePost(db, caller, key)
+  if (!seesInside(row, caller)) throw notFound('post')
+  return row
+}
+
+/** As `requireOwn`, within a write: nobody else changes the post until it ends. */
 export async function lockOwn(tx: Tx, caller: Caller, id: string): Promise<PostRow> {
   const row = await lockPost(tx, id)
   if (!row || !mayChange(row, caller)) throw notFound('post')
