@@ -4,6 +4,7 @@ import { jobs as talkJobs, schedules as talkSchedules } from './comments/purge.t
 import { tellOfContact } from './contact/tell.ts'
 import { picture_prefix } from './images/names.ts'
 import { imageSchedules, sweepImages } from './images/sweep.ts'
+import { importers } from './import/importers.ts'
 import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
 import * as m0003 from './migrations/0003-search.ts'
@@ -34,6 +35,7 @@ export const portal = defineApp({
   schedules: [...postSchedules, ...imageSchedules, ...talkSchedules, ...noticeSchedules, ...searchSchedules],
   events,
   commands,
+  importers,
   media: [picture_prefix],
   exports: async (db, user_id) => ({ ...(await ownPosts(db, user_id)), ...(await ownTalk(db, user_id)) }),
   erase: async (tx, user_id) => [...(await eraseTalk(tx, user_id)), ...(await erasePosts(tx, user_id))],
