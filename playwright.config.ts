@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './tests/e2e/browser.ts'
 
@@ -7,9 +8,13 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
 export default defineConfig({
   testDir: 'tests/e2e',
   fullyParallel: true,
-  workers: 2,
+  // Each keeps a core busy with its browser and its server.
+  workers: Math.min(4, Math.max(2, availableParallelism())),
   // Two browsers and their servers share the cores with whatever else the machine does; a test that fails for a reason fails three times.
   retries: 2,
+  // Nothing waits this long that goes well.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] === 'true',
   reporter: [['line'], ['junit', { outputFile: process.env['PLAYWRIGHT_JUNIT'] ?? 'test-results/e2e.xml' }]],
   use: {

@@ -5,7 +5,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { font_release } from './web/fonts.ts'
-import { offline_parts } from './web/sw-rules.ts'
+import { bare_page, offline_parts } from './web/sw-rules.ts'
 
 const schemas_of = 'banyan-schemas:'
 const here = import.meta.dirname
@@ -111,6 +111,10 @@ function slimIcons(): Plugin {
   }
 }
 
+/** The page without anything on it, for when there is no server to make one. */
+const bareOf = (template: string) =>
+  template.replace('<!--head-->', '<title>Pocket India</title><meta name="robots" content="noindex">').replaceAll(/<!--\w+-->/g, '')
+
 /** Builds web/sw.ts to /sw.js and tells it which files to keep: the page without network and what each page starts with, not the app. */
 function serviceWorker(source: string, extra: string[]): Plugin {
   return {
@@ -133,6 +137,8 @@ function serviceWorker(source: string, extra: string[]): Plugin {
         for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && chunk.isEntry && chunk.fileName !== 'sw.js') add(chunk.fileName)
         const list = [...extra, ...[...keep].map((file) => `/${file}`)]
         const release = createHash('sha256').update(Object.keys(bundle).sort().join()).digest('hex').slice(0, 12)
+        const page = bundle['index.html']
+        if (page?.type === 'asset') this.emitFile({ type: 'asset', fileName: bare_page.slice(1), source: bareOf(String(page.source)) })
         const worker = bundle['sw.js']
         if (worker?.type !== 'chunk') return
         worker.code = worker.code.replaceAll('__PRECACHE__', JSON.stringify(list)).replaceAll('__VERSION__', JSON.stringify(release))
@@ -147,12 +153,16 @@ const production_router = { 'react-router': `${router}/index.mjs` }
 
 const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redux|@reduxjs|redux|redux-thunk|immer|reselect|use-sync-external-store)\//
 /** The shell, and of the apps what manifests and pages share: alone they would be files of a few lines. */
-const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/next\.ts)$/
+const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/(next|settings\/pages)\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|upload|private-storage|quiet-zod|sw|words\/(en|hi)|layout\/(palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
+  /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
-const visited = /\/(home|state|compare|about-data|sign-in|sign-up)-page-/
+/** What the pages that most people visit first have in common: one file instead of ten small ones. */
+const explore =
+  /\/apps\/portal\/(contract\/states|web\/(api|comparison|filter|map-frame|map-sprite|map\/shapes|numbers|own-script|similar|strip|tints|view|json-ld))\.tsx?$|\/lucide-react\/.+\/(arrow-left|arrow-right|flag)\.\w+$/
+
+const visited = /\/(home|state|sign-in|sign-up)-pages?-/
 
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
@@ -179,6 +189,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             { name: 'start', test: /\/web\/(boot|updates)\.ts$|preload-helper/, priority: 3 },
             { name: 'vendor', test: vendor, priority: 2 },
+            { name: 'explore', test: explore, priority: 1 },
             { name: 'shell', test: (id) => early.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },
           ],
         },

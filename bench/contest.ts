@@ -22,7 +22,8 @@ interface Running {
   ready: Ready
 }
 
-const pinned = (core: number, command: string[]) => (availableParallelism() > 1 && Bun.which('taskset') ? ['taskset', '-c', String(core), ...command] : command)
+export const pinned = (core: number, command: string[]) =>
+  availableParallelism() > 1 && Bun.which('taskset') ? ['taskset', '-c', String(core), ...command] : command
 
 /** With one core each for server and client, unless the server is to have them all. */
 export async function startServer(name: string, command: string[], model: unknown, cores = [0]): Promise<Running> {
@@ -65,9 +66,10 @@ async function measure({ ready, child, name }: Running, { signed_in, lua, connec
   return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1] ?? 0), cpu_us: ((cpuOf(child.pid) - before) * 1e6) / answers }
 }
 
-function rssOf(pid: number): number {
+/** Of a process, in megabytes. */
+export function rssOf(pid: number): number {
   const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Math.round(Number(kb ?? 0) / 1024)
+  return Number(kb ?? 0) / 1024
 }
 
 /** Every contestant is asked in turn, round by round, so that what disturbs the machine disturbs them all. */
@@ -87,7 +89,7 @@ export async function hold(contest: Contest): Promise<Result[]> {
         results[i]?.rates.push(rate)
         results[i]?.cpu_us.push(cpu_us)
       }
-    for (const [i, { child }] of running.entries()) if (results[i]) results[i].rss_mb = rssOf(child.pid)
+    for (const [i, { child }] of running.entries()) if (results[i]) results[i].rss_mb = Math.round(rssOf(child.pid))
     return results
   } finally {
     for (const { child } of running) child.kill()

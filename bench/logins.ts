@@ -68,32 +68,53 @@ async function reads({ port, reader_token }: Ready, ms: number): Promise<number[
 
 const at = (times: number[], part: number) => times[Math.floor(times.length * part)] ?? Number.NaN
 
-/** How long an authenticated read takes while nobody signs in and while fifty a second do, in turn. */
+interface Reader {
+  name: string
+  server: Awaited<ReturnType<typeof startServer>>
+  idle: number[][]
+  busy: number[][]
+  loads: Load[]
+}
+
+/** A round with nobody else, and one beside fifty sign-ins a second. */
+async function readBoth({ server: { ready }, idle, busy, loads }: Reader): Promise<void> {
+  idle.push(await reads(ready, seconds * 1000))
+  const others = load(ready.port, seconds + (2 * warm_up_ms) / 1000, '--each-second', logins_per_second)
+  await Bun.sleep(warm_up_ms)
+  busy.push(await reads(ready, seconds * 1000))
+  loads.push(await told<Load>(others))
+}
+
+const p99 = (of: number[][]) => median(of.map((times) => at(times, 0.99)))
+const ratioOf = ({ idle, busy }: Reader) => median(busy.map((times, i) => at(times, 0.99) / at(idle[i] ?? [], 0.99)))
+
+/**
+ * How long an authenticated read takes while nobody signs in and while fifty a second do, in turn; beside it a bare server that only looks the token up
+ * and verifies the password: what the machine itself makes of so much hashing beside reads.
+ */
 export async function readsBesideLogins(): Promise<boolean> {
-  const { ready, child } = await banyan()
-  const idle: number[][] = []
-  const busy: number[][] = []
-  const loads: Load[] = []
+  const bare = await startServer('bare', [bun, '--no-env-file', `${import.meta.dir}/bare-logins.ts`], null, [])
+  const contestants: Reader[] = [
+    { name: 'banyan', server: await banyan(), idle: [], busy: [], loads: [] },
+    { name: 'bare', server: bare, idle: [], busy: [], loads: [] },
+  ]
   try {
-    await reads(ready, seconds * 500)
-    for (let round = 0; round < rounds; round++) {
-      idle.push(await reads(ready, seconds * 1000))
-      const others = load(ready.port, seconds + (2 * warm_up_ms) / 1000, '--each-second', logins_per_second)
-      await Bun.sleep(warm_up_ms)
-      busy.push(await reads(ready, seconds * 1000))
-      loads.push(await told<Load>(others))
-    }
+    for (const { server } of contestants) await reads(server.ready, seconds * 500)
+    for (let round = 0; round < rounds; round++) for (const one of contestants) await readBoth(one)
   } finally {
-    child.kill()
+    for (const { server } of contestants) server.child.kill()
   }
-  const p99 = (of: number[][]) => median(of.map((times) => at(times, 0.99)))
-  const ratio = median(busy.map((times, i) => at(times, 0.99) / at(idle[i] ?? [], 0.99)))
-  const row = (name: string, of: number[][]) => `| ${name} | ${median(of.map((times) => at(times, 0.5))).toFixed(2)} ms | ${p99(of).toFixed(2)} ms |`
-  console.log(`\n## reads-beside-logins: GET /auth/me\n\n| | median | p99 | p99 is |\n|---|---|---|---|`)
-  console.log(`${row('nobody signs in', idle)} |\n${row(`${logins_per_second} sign in each second`, busy)} ${ratio.toFixed(2)} × |`)
-  const sum = (of: (one: Load) => number) => loads.reduce((all, one) => all + of(one), 0)
-  console.log(`\nSigned in: ${median(loads.map(({ rate }) => rate)).toFixed(1)} a second, ${sum(({ refused }) => refused)} told to come back.\n`)
-  return expected(ratio < 4, 'Above the expected 4 ×.')
+  console.log('\n## reads-beside-logins: GET /auth/me\n\n| | median | p99 | p99 is |\n|---|---|---|---|')
+  for (const one of contestants) {
+    const row = (name: string, of: number[][], last: string) =>
+      `| ${one.name}, ${name} | ${median(of.map((times) => at(times, 0.5))).toFixed(2)} ms | ${p99(of).toFixed(2)} ms | ${last} |`
+    console.log(`${row('nobody signs in', one.idle, '')}\n${row(`${logins_per_second} sign in each second`, one.busy, `${ratioOf(one).toFixed(2)} ×`)}`)
+  }
+  for (const { name, loads } of contestants) {
+    const refused = loads.reduce((all, one) => all + one.refused, 0)
+    console.log(`\nSigned in at ${name}: ${median(loads.map(({ rate }) => rate)).toFixed(1)} a second, ${refused} told to come back.`)
+  }
+  return contestants.every((one) => one.name === 'bare' || expected(ratioOf(one) < 4, 'Above the expected 4 ×.'))
 }
 
 function expected(good: boolean, else_say: string): boolean {

@@ -1,3 +1,4 @@
+import { bench_slug } from './posts-data.ts'
 import { deepCursor } from './tasks-data.ts'
 
 export type Scenario =
@@ -12,6 +13,9 @@ export type Scenario =
   | 'million-first'
   | 'million-deep'
   | 'million-search'
+  | 'post-list'
+  | 'post-page'
+  | 'post-create'
 
 /** What a server under test tells the runner once it listens. */
 export interface Ready {
@@ -143,6 +147,34 @@ export const contests: Contest[] = [
     contestants: [
       { name: 'banyan', command: server('tasks-server.ts', '100'), expect: { against: 'bare, shared commits', at_least: 0.5 } },
       { name: 'bare, shared commits', command: server('bare-tasks.ts', '100') },
+    ],
+  },
+  {
+    scenario: 'post-list',
+    path: '/api/posts',
+    signed_in: true,
+    contestants: [
+      { name: 'banyan', command: server('posts-server.ts'), expect: { against: 'bare', at_least: 0.5 } },
+      { name: 'bare', command: server('bare-posts.ts') },
+    ],
+  },
+  {
+    scenario: 'post-page',
+    path: `/posts/${bench_slug}`,
+    contestants: [
+      { name: 'banyan', command: server('posts-server.ts'), expect: { against: 'bare', at_least: 0.8 } },
+      { name: 'bare', command: server('bare-posts.ts') },
+    ],
+  },
+  {
+    scenario: 'post-create',
+    path: '/api/posts',
+    signed_in: true,
+    lua: `${import.meta.dir}/create-post.lua`,
+    connections: 64,
+    contestants: [
+      { name: 'banyan', command: server('posts-server.ts'), expect: { against: 'bare, shared commits', at_least: 0.4 } },
+      { name: 'bare, shared commits', command: server('bare-posts.ts') },
     ],
   },
   million('million-first', () => '/api/todos'),

@@ -16,6 +16,8 @@ export interface App {
   schedules?: Schedule[]
   /** Fills a fresh database; runs at every start and must be harmless when it is all there. */
   seed?: (tx: Tx) => Promise<void>
+  /** Something to look at on a site that is being tried out: at the start of a development site, elsewhere only by `./banyan seed`. Once, if it is there. */
+  samples?: (site: Site) => Promise<void>
   /** Files made from the app's data, by path; the text is asked for once, when somebody wants it or soon after the start. */
   files?: () => { path: string; type: string; text: () => string }[]
   /** Beginnings of the keys whose files everybody may fetch below `/media/`, such as `avatars/`; all others stay private. */

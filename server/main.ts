@@ -83,6 +83,12 @@ export class Running {
   /** Fills what a fresh site needs to be of use. */
   async seed(): Promise<void> {
     for (const app of this.#apps) if (app.seed) await this.site.store.write({ actor_id: null, ip: null, request_id: null }, app.seed)
+    if (this.site.config.BANYAN_ENV === 'development') await this.putSamples()
+  }
+
+  /** Fills a site that is being tried out with something to look at. */
+  async putSamples(): Promise<void> {
+    for (const app of this.#apps) await app.samples?.(this.site)
   }
 
   startWork(): void {
@@ -132,7 +138,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     limiter,
     bus,
     news,
-    presence: new Presence(bus),
+    presence: new Presence(bus, () => now().getTime()),
     freshness: new Freshness(bus, store.db.dialect === 'sqlite' ? Number.POSITIVE_INFINITY : cluster_fresh_ms),
     kept: new KeptAnswers(options.max_kept_chars),
     log,

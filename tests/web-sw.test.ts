@@ -9,6 +9,10 @@ test('pages are kept, those of the signed-in are not', () => {
   for (const path of ['/login', '/signup?setup=x', '/profile/', '/hi/profile', '/verify-otp/', '/reset?token=x', '/hi/not-me?token=x'])
     expect(rule(path)).toBe('page_uncached')
 })
+test('pages that show what is kept in the browser have the app itself to fall back on', () => {
+  for (const path of ['/tasks', '/tasks/lists/x', '/hi/tasks/today?x=1']) expect(rule(path)).toBe('app_page')
+  expect(rule('/tasksx')).toBe('page')
+})
 test('sessions, writes and other sites go to the network', () => {
   for (const path of ['/auth/session/', '/auth/csrf/', '/api/auth/profile', '/api/health/']) expect(rule(path, { mode: 'cors' })).toBe('network')
   for (const path of ['/api/docs/', '/auth/google/login/', '/admin/', '/dev/mail']) expect(rule(path)).toBe('network')

@@ -49,17 +49,28 @@ export interface Offer<Label extends string = string> {
   panel: (context: Pick<RouteContext, 'language' | 'words'>) => Promise<ComponentType<{ subject: Subject; onClose: () => void }>>
 }
 
+export interface KeyList {
+  title: string
+  rows: [keys: string[], what: string][]
+}
+
 interface Manifest<Label extends string, W> {
   name: string
   /** The sentences that load with the app: those that the labels below need. What only pages need is a book of theirs, see `pageOf`. */
   words?: Book<W>
-  /** Entries of the rail and of the bottom bar. */
-  nav: readonly { label: Label; to: string; icon: Icon; who: Who }[]
+  /** Entries of the rail and of the bottom bar; `covers` are other paths whose pages belong to one. */
+  nav: readonly { label: Label; to: string; icon: Icon; who: Who; covers?: readonly string[] }[]
   /** Entries of the foot of every page. */
   foot?: readonly { label: Label; to: string }[]
   /** Routes stand below the frame; heavy pages are `lazy`. Loaders fill the store and return null. */
   routes: (context: RouteContext) => RouteObject[]
   offers?: readonly Offer<Label>[]
+  /** Links on everybody's page of a person, to what they have made in this app. */
+  of_person?: readonly { label: Label; to: (username: string) => string }[]
+  /** Finds by what is typed in the palette, beside the entries that are known before. Asked when the typing pauses. */
+  find?: (context: Pick<RouteContext, 'store' | 'language'>, typed: string) => Promise<Command[]>
+  /** The page of what is new for the signed-in: a bell at the top leads there, with the count named `notices` (`layout/counts.ts`). */
+  bell?: { to: string; label: Label }
   commands?: (context: Pick<RouteContext, 'store' | 'language'>) => Promise<Command[]>
   /**
    * Runs on every page while somebody is signed in: for counts at the entries of the frame (`layout/counts.ts`) and for what has to go on.
@@ -70,6 +81,8 @@ interface Manifest<Label extends string, W> {
   news?: (store: AppStore, event: string, data: unknown) => Promise<void>
   /** Live news were missed: what the app shows has to be read anew. */
   missed?: (store: AppStore) => void
+  /** Keys of the app's own pages: the list that `?` opens shows them first while one is on a page below `at`. */
+  keys?: { at: string; load: (context: Pick<RouteContext, 'language' | 'words'>) => Promise<KeyList> }
   /** The page that answers `?q=`: where the search field leads while the app has not loaded. */
   search?: { to: string; label: Label }
   /** Only the app that owns the accounts: where signing in happens. */

@@ -12,12 +12,12 @@ export function useHead(head: Head) {
   const { pathname } = useLocation()
   const whole = { canonical: pathname, ...head }
   if (page.head) page.head.current = whole
-  const { title, description = '', canonical } = whole
+  const { title, description = '', canonical, canonical_in = page.language } = whole
   useEffect(() => {
     document.title = title
     change('meta[name="description"]', 'content', description)
-    change('link[rel="canonical"]', 'href', page.origin + addressIn(page.language, canonical))
-  }, [title, description, canonical, page])
+    change('link[rel="canonical"]', 'href', page.origin + addressIn(canonical_in, canonical))
+  }, [title, description, canonical, canonical_in, page])
 }
 
 function change(selector: string, attribute: string, value: string) {
@@ -31,23 +31,29 @@ export const jsonInScript = (value: unknown) => JSON.stringify(value).replaceAll
 
 /** The tags of `<head>` for a page on the server. */
 export function headTags(head: Head, page: Pick<Page, 'language' | 'origin'>, site: string): string {
-  const { title, description = '', canonical = '/', image = '/og.png', json_ld, noindex } = head
-  const absolute = (language: Language) => inTag(page.origin + addressIn(language, canonical))
+  const { title, description = '', canonical = '/', canonical_in = page.language, image = '/og.png', type = 'website', json_ld, noindex, feed } = head
+  const own = page.origin + addressIn(canonical_in, canonical)
   const meta = (name: string, content: string) => `<meta ${name.includes(':') ? 'property' : 'name'}="${name}" content="${inTag(content)}">`
   return [
     `<title>${inTag(title)}</title>`,
     meta('description', description),
-    ...(noindex ? [meta('robots', 'noindex')] : [`<link rel="canonical" href="${absolute(page.language)}">`]),
-    ...(noindex ? [] : languages.map((language) => `<link rel="alternate" hreflang="${language}" href="${absolute(language)}">`)),
-    ...(noindex ? [] : [`<link rel="alternate" hreflang="x-default" href="${absolute('en')}">`]),
+    ...(noindex ? [meta('robots', 'noindex')] : [`<link rel="canonical" href="${inTag(own)}">`, ...alternateTags(head, page)]),
+    ...(feed ? [`<link rel="alternate" type="application/rss+xml" title="${inTag(feed.title)}" href="${inTag(feed.path)}">`] : []),
     meta('og:site_name', site),
     meta('og:title', title),
     meta('og:description', description),
-    meta('og:type', 'website'),
-    meta('og:url', page.origin + addressIn(page.language, canonical)),
+    meta('og:type', type),
+    meta('og:url', own),
     meta('og:image', page.origin + image),
     meta('og:locale', page.language === 'hi' ? 'hi_IN' : 'en_IN'),
     meta('twitter:card', 'summary_large_image'),
     ...(json_ld ? [`<script type="application/ld+json">${jsonInScript(json_ld)}</script>`] : []),
   ].join('\n    ')
+}
+
+/** Where else the same is to be read: in the other language of the frame, or, of what people wrote, in the languages they wrote it in. */
+function alternateTags({ alternates, canonical = '/' }: Head, { origin }: Pick<Page, 'origin'>): string[] {
+  const tag = (language: string, path: string) => `<link rel="alternate" hreflang="${language}" href="${inTag(origin + path)}">`
+  if (alternates) return alternates.map(({ language, path }) => tag(language, path))
+  return [...languages.map((language) => tag(language, addressIn(language, canonical))), tag('x-default', addressIn('en', canonical))]
 }

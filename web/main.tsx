@@ -19,6 +19,7 @@ export async function mount(apps: readonly WebApp[]) {
   const { language } = languageOf(location.pathname)
   const text = document.getElementById('state')?.textContent
   const kept = text ? (JSON.parse(text) as Kept) : undefined
+  if (!kept) (await import('./bare-page.ts')).dressBarePage(language)
   const words = await wordsIn(language, apps)
   const page: Page = { language, origin: location.origin, apps, words }
   const store = makeStore({}, kept)

@@ -9,6 +9,14 @@ export interface Head {
   description?: string
   /** Path below the language prefix; without it the page's own path, without its query. */
   canonical?: string
+  /** A text that people wrote has one address, in the frame of its own language or else English, whatever frame it is read in. */
+  canonical_in?: Language
+  /** The same text in other languages, paths with their prefix; instead of the frame's two languages. */
+  alternates?: readonly { language: string; path: string }[]
+  /** For shared links: a page is a `website` unless somebody wrote it. */
+  type?: 'article'
+  /** News of this page for feed readers. */
+  feed?: { title: string; path: string }
   /** Path of a picture for shared links. */
   image?: string
   json_ld?: object

@@ -3,7 +3,7 @@ import { private_files as name } from './forget-private.ts'
 const store = 'files'
 let opened: Promise<IDBDatabase> | undefined
 
-/** Files that a page keeps in this browser for the signed-in person, beside what `private-storage.ts` keeps; they go when they sign out. */
+/** Files, and records too large for `private-storage.ts`, that a page keeps in this browser for the signed-in person; they go when they sign out. */
 function open(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1)
@@ -44,4 +44,7 @@ async function run<T>(mode: IDBTransactionMode, work: (files: IDBObjectStore) =>
 export const keepPrivateFile = async (key: string, file: Blob): Promise<boolean> => (await run('readwrite', (files) => files.put(file, key))) !== undefined
 export const keptPrivateFile = (key: string): Promise<Blob | undefined> => run('readonly', (files) => files.get(key))
 export const forgetPrivateFile = async (key: string): Promise<void> => void (await run('readwrite', (files) => files.delete(key)))
+/** The same for a record: anything that the browser can copy. */
+export const keepPrivateRecord = async (key: string, record: object): Promise<void> => void (await run('readwrite', (files) => files.put(record, key)))
+export const keptPrivateRecord = <T extends object>(key: string): Promise<T | undefined> => run('readonly', (files) => files.get(key) as IDBRequest<T>)
 export const privateFileKeys = async (): Promise<string[]> => ((await run('readonly', (files) => files.getAllKeys())) ?? []).map(String)

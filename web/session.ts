@@ -36,7 +36,17 @@ const sessions = api.injectEndpoints({
   }),
 })
 
-export const loadSession = (store: AppStore): Promise<Session> => load(store.dispatch(sessions.endpoints.session.initiate(undefined, once)))
+/** Without an answer it is whoever was signed in here last, if anything is kept for them: what lies in this browser can be shown without a server. */
+export async function loadSession(store: AppStore): Promise<Session> {
+  try {
+    return await load(store.dispatch(sessions.endpoints.session.initiate(undefined, once)))
+  } catch (failure) {
+    const user = typeof window === 'undefined' ? undefined : (await import('./kept-person.ts')).keptPerson()
+    if (!user) throw failure
+    await store.dispatch(sessions.util.upsertQueryData('session', undefined, { user }))
+    return { user }
+  }
+}
 
 export function useSession(): { user: Person | null; loading: boolean } {
   const { data, isLoading } = sessions.useSessionQuery()
@@ -106,10 +116,12 @@ export function watchSession(store: AppStore, elsewhere: () => void): () => void
   const onRefusal = () => currentUser(store) && void askSession(store, elsewhere)
   tabs?.addEventListener('message', onEvent)
   document.addEventListener('visibilitychange', onEvent)
+  addEventListener('online', onEvent)
   refusals.addEventListener('refused', onRefusal)
   return () => {
     tabs?.removeEventListener('message', onEvent)
     document.removeEventListener('visibilitychange', onEvent)
+    removeEventListener('online', onEvent)
     refusals.removeEventListener('refused', onRefusal)
   }
 }

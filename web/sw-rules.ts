@@ -1,10 +1,15 @@
 /** What the service worker does with a request. */
-export type Rule = 'asset' | 'page' | 'page_uncached' | 'read' | 'network'
+export type Rule = 'asset' | 'page' | 'app_page' | 'page_uncached' | 'read' | 'network'
 
 const public_reads = /^\/(api\/states|data)(\/|$)/
 // Pages of the signed-in, and what is not the web client's: API docs, guides, the panel, the inbox of developers.
-const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat)(\/|$)/
-const not_ours = /^\/(api|auth|admin|dev|docs|media|metrics|ws)(\/|$)/
+const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat|write|notices|moderation|contact|search)(\/|$)/
+/** Pages that show what is kept in the browser, once the app itself is kept (see `offline-app.ts`). */
+const app_pages = /^(\/hi)?\/tasks(\/|$)/
+const not_ours = /^\/(api|auth|admin|dev|docs|feeds|media|metrics|ws)(\/|$)/
+
+/** The page without anything on it, in which the app makes its pages itself. */
+export const bare_page = '/app.html'
 
 /** What the page without network is made of. */
 export const offline_parts = ['/offline.css', '/icon.svg']
@@ -15,6 +20,7 @@ export function ruleFor(request: { method: string; mode: string; url: string }, 
   if (url.pathname.startsWith('/assets/') || offline_parts.includes(url.pathname)) return 'asset'
   if (request.mode === 'navigate') {
     if (not_ours.test(url.pathname)) return 'network'
+    if (app_pages.test(url.pathname)) return 'app_page'
     return uncached_pages.test(url.pathname) ? 'page_uncached' : 'page'
   }
   return public_reads.test(url.pathname) ? 'read' : 'network'

@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { mayKeep, ruleFor } from './sw-rules.ts'
+import { bare_page, mayKeep, ruleFor } from './sw-rules.ts'
 
 /** Keeps what was seen for use without a network. The two names below are filled in by vite.config.ts. */
 declare const self: ServiceWorkerGlobalScope
@@ -21,12 +21,18 @@ self.addEventListener('activate', (event) => {
 })
 self.addEventListener('message', (event) => {
   if (event.data === 'update') event.waitUntil(self.skipWaiting())
+  const { keep } = (event.data ?? {}) as { keep?: unknown }
+  if (Array.isArray(keep))
+    event.waitUntil(
+      keepApp(keep.filter((path) => ruleFor({ method: 'GET', mode: 'cors', url: new URL(String(path), location.origin).href }, location.origin) === 'asset')),
+    )
 })
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const rule = ruleFor(request, location.origin)
   if (rule === 'asset') event.respondWith(cacheFirst(request))
   else if (rule === 'page') event.respondWith(networkFirst(request).catch(offlinePage))
+  else if (rule === 'app_page') event.respondWith(fetch(request).catch(barePage))
   else if (rule === 'page_uncached') event.respondWith(fetch(request).catch(offlinePage))
   else if (rule === 'read') event.respondWith(networkFirst(request))
 })
@@ -48,6 +54,19 @@ async function show(path: string) {
 /** Pages name the files of their release, so everything kept goes with it; what is still right comes back from the browser's own cache. */
 async function dropOld() {
   for (const name of await caches.keys()) if (name !== shell) await caches.delete(name)
+}
+
+async function barePage(): Promise<Response> {
+  return (await caches.match(bare_page)) ?? offlinePage()
+}
+
+/** The bare page comes last: it is of no use without the files it loads. */
+async function keepApp(paths: string[]): Promise<void> {
+  const cache = await caches.open(assets)
+  const missing = []
+  for (const path of paths) if (!(await caches.match(path))) missing.push(path)
+  await cache.addAll(missing)
+  await cache.add(new Request(bare_page, { cache: 'reload', credentials: 'omit' }))
 }
 
 async function offlinePage(): Promise<Response> {

@@ -2,6 +2,8 @@ export interface CookieOptions {
   /** Seconds; 0 removes it, none makes it end with the browser. */
   max_age?: number
   http_only?: boolean
+  /** Without `__Host-` on https, for what the page itself writes too. */
+  plain_name?: boolean
   same_site?: 'Lax' | 'Strict'
   path?: string
 }
@@ -22,10 +24,15 @@ export function readCookie(header: string | null, name: string): string | undefi
 }
 
 /** A Set-Cookie value; ours are tokens and words, so a value that would need escaping is a mistake. */
-export function writeCookie(name: string, value: string, secure: boolean, { max_age, http_only = true, same_site = 'Lax', path = '/' }: CookieOptions): string {
+export function writeCookie(
+  name: string,
+  value: string,
+  secure: boolean,
+  { max_age, http_only = true, same_site = 'Lax', path = '/', plain_name }: CookieOptions,
+): string {
   if (!/^[\w.~-]*$/.test(value)) throw new Error(`cookie ${name}: value needs escaping`)
   return [
-    `${cookieName(name, secure, path)}=${value}`,
+    `${plain_name ? name : cookieName(name, secure, path)}=${value}`,
     `Path=${path}`,
     ...(max_age === undefined ? [] : [`Max-Age=${max_age}`]),
     ...(http_only ? ['HttpOnly'] : []),

@@ -30,11 +30,15 @@ async function readBody({ body, accepts }: Endpoint, request: Request): Promise<
 export function readParams(raw: Record<string, string>): Record<string, string> {
   const params: Record<string, string> = {}
   for (const [name, value] of Object.entries(raw)) {
-    const text = decodeText(value)
-    if (text === undefined || text.length > max_param_length || /\p{Cc}/u.test(text)) throw notFound('page')
-    params[name] = text.normalize('NFC')
+    params[name] = checkParam(decodeText(value))
   }
   return params
+}
+
+/** A parameter as it is meant, decoded already. */
+export function checkParam(text: string | undefined): string {
+  if (text === undefined || text.length > max_param_length || /\p{Cc}/u.test(text)) throw notFound('page')
+  return text.normalize('NFC')
 }
 
 function decodeText(text: string): string | undefined {

@@ -19,7 +19,11 @@ const message = (name: string, summary: string, payload: Json): Json => ({ name,
 const fixed: Record<'sent' | 'heard', Record<string, Json>> = {
   sent: {
     auth: message('auth', 'Signs in where no cookie or header did; within ten seconds', object({ auth: text })),
-    resume: message('resume', 'Asks for what came after a cursor', object({ resume: text })),
+    resume: message(
+      'resume',
+      'Asks for what came after a cursor; `?resume=<cursor>` in the address does the same before anything else is sent',
+      object({ resume: text }),
+    ),
     ping: message('ping', 'Asks whether the line is alive', object({ ping: { type: 'number' } })),
   },
   heard: {

@@ -5,9 +5,12 @@ import type { RequestFacts } from '../http/request.ts'
 import { type CallFrame, closes, type Frame, FrameAllowance, isRef, newsFrame, readCall, readFrame } from './frames.ts'
 import type { News } from './news.ts'
 
+/** The runtime's topic of all who listen, for news that are for everyone: it sends those at a third of the cost of one by one. */
+export const everyone = 'everyone'
+
 const auth_patience_ms = 10_000
-/** So long a client that was away has to say where it stopped. */
-const resume_patience_ms = 100
+/** So long a client that was away has to say where it stopped, when it did not say so in the address. */
+const resume_patience_ms = 500
 const max_queued_calls = 64
 /** So many frames that say nothing, and the client is broken or worse. */
 const max_strikes = 10
@@ -20,9 +23,12 @@ export interface Backing {
   /** May this caller join the connection's room? */
   mayJoin(connection: Connection): Promise<boolean>
   since(cursor: string): News[] | undefined
+  reached(cursor: string): Promise<void>
   cursor(): string
   /** Runs one call; never throws. */
   call(connection: Connection, frame: CallFrame): Promise<object>
+  /** Before the next turn of the event loop `flush` is called. */
+  flushSoon(connection: Connection): void
   /** In words that callers may see. */
   problem(error: unknown, facts: RequestFacts): Problem
 }
@@ -45,6 +51,7 @@ export class Connection {
   /** The newest that the client knew of when it was ready. */
   #ready_at = ''
   #listening = false
+  #unsent: string | string[] | undefined
   #queue: Promise<void> = Promise.resolve()
   #queued = 0
   #strikes = 0
@@ -72,13 +79,31 @@ export class Connection {
     clearTimeout(this.#patience)
   }
 
-  /** A reader that is slower than its news is closed by the runtime at its back-pressure limit. */
+  /** What is sent in one turn of the event loop leaves together. */
   send(frame: string): void {
-    this.#ws?.send(frame)
+    if (!this.#ws) return
+    if (this.#unsent === undefined) {
+      this.#unsent = frame
+      this.#backing.flushSoon(this)
+    } else if (typeof this.#unsent === 'string') this.#unsent = [this.#unsent, frame]
+    else this.#unsent.push(frame)
+  }
+
+  /** A reader that is slower than its news is closed by the runtime at its back-pressure limit. */
+  flush(): void {
+    const [ws, unsent] = [this.#ws, this.#unsent]
+    this.#unsent = undefined
+    if (!ws || unsent === undefined) return
+    if (typeof unsent === 'string') ws.send(unsent)
+    else
+      ws.cork(() => {
+        for (const frame of unsent) ws.send(frame)
+      })
   }
 
   close(code: number, reason: string): void {
     clearTimeout(this.#patience)
+    this.flush()
     this.#ws?.close(code, reason)
   }
 
@@ -126,7 +151,7 @@ export class Connection {
     if (!this.#ws) return
     if ('auth' in frame) await this.#authenticate(frame['auth'])
     else if (!this.caller) this.#refuse('unauthenticated', 'Sign in first: {"auth":"<token>"}.', frame)
-    else if ('resume' in frame) this.#resume(frame['resume'])
+    else if ('resume' in frame) await this.#resume(frame['resume'])
     else if (typeof frame['endpoint'] === 'string') await this.#call(frame)
     else this.#strike(new ProblemError('malformed', 'Send auth, resume, ping, or a call with ref and endpoint.'))
   }
@@ -155,6 +180,8 @@ export class Connection {
     this.#backing.joined(this)
     this.#ready_at = this.#backing.cursor()
     this.#say({ ready: true, cursor: this.#ready_at })
+    const from = new URLSearchParams(this.facts.search).get('resume')
+    if (from !== null) return this.#resume(from)
     // A client that was away resumes first, so that it gets its news in order; one that does not, or that is slow, just goes on.
     this.#patience = setTimeout(() => {
       if (!this.#listen(this.#ready_at)) this.reload()
@@ -166,8 +193,11 @@ export class Connection {
     clearTimeout(this.#patience)
     if (this.#listening) return true
     const missed = this.#backing.since(cursor)
+    this.flush()
     this.#listening = true
-    this.#deliver(missed ?? this.#backing.since(this.#ready_at) ?? [])
+    if (!this.room) this.#ws?.subscribe(everyone)
+    // Whoever is told to read anew finds there what came until then.
+    this.#deliver(missed ?? [])
     return missed !== undefined
   }
 
@@ -176,33 +206,31 @@ export class Connection {
     if (this.#listening) this.#say({ reload: true, cursor: this.#backing.cursor() })
   }
 
-  #resume(cursor: unknown): void {
+  async #resume(cursor: unknown): Promise<void> {
     const from = typeof cursor === 'string' ? cursor : ''
+    clearTimeout(this.#patience)
+    await this.#backing.reached(from)
     const whole = this.#listening ? this.#catchUp(from) : this.#listen(from)
     this.#say({ ...(whole ? { resumed: true } : { reload: true }), cursor: this.#backing.cursor() })
   }
 
   /** Too late to be in order: what was sent already is left out, so nothing comes twice. */
   #catchUp(from: string): boolean {
-    const missed = this.#backing.since(from)
-    const sent = this.#backing.since(this.#ready_at)?.length ?? 0
-    this.#deliver(missed?.slice(0, Math.max(0, missed.length - sent)) ?? [])
-    return missed !== undefined
+    const [missed, sent] = [this.#backing.since(from), this.#backing.since(this.#ready_at)]
+    if (!missed || !sent) return false
+    this.#deliver(missed.slice(0, Math.max(0, missed.length - sent.length)))
+    return true
   }
 
   #deliver(missed: News[]): void {
-    for (const news of missed) this.tell(news)
+    const { caller } = this
+    for (const news of missed) if (caller && (news.to === 'everyone' || news.to.includes(caller.id))) this.tell(news)
   }
 
-  /** Sends what is for this socket, as soon as the client is ready for it. */
+  /** Sends what is for this person, as soon as the client is ready for it. One that is joined to a room hears only of that. */
   tell(news: News): void {
-    if (this.#listening && this.#hears(news)) this.send(newsFrame(news))
-  }
-
-  /** A joined one hears only of its room. */
-  #hears({ to, data }: News): boolean {
-    if (!this.caller || (to !== 'everyone' && !to.includes(this.caller.id))) return false
-    return !this.room || (data as { room_id?: unknown } | null)?.room_id === this.room.id
+    if (!this.#listening || (this.room && (news.data as { room_id?: unknown } | null)?.room_id !== this.room.id)) return
+    this.send(newsFrame(news))
   }
 
   async #call(frame: Frame): Promise<void> {

@@ -11,8 +11,8 @@ import { limits } from '../http/limits.ts'
 import type { RequestFacts } from '../http/request.ts'
 import type { Route } from '../http/routes.ts'
 import type { Site } from '../site.ts'
-import { type Backing, Connection, type Room } from './connection.ts'
-import { closes } from './frames.ts'
+import { type Backing, Connection, everyone, type Room } from './connection.ts'
+import { closes, newsFrame } from './frames.ts'
 import type { News } from './news.ts'
 import type { Presence } from './presence.ts'
 import { callable, callOverSocket } from './socket-call.ts'
@@ -40,6 +40,9 @@ export class Hub {
   readonly #authenticate: Authenticate
   readonly #routes: Map<string, Route>
   readonly #open = new Set<Connection>()
+  readonly #in_rooms = new Set<Connection>()
+  #server: BunServer<Connection> | undefined
+  #unflushed: Connection[] = []
   readonly #by_user = new Map<string, Set<Connection>>()
   readonly #sweep: Timer
   readonly #backing: Backing
@@ -91,6 +94,7 @@ export class Hub {
     const found = caller && credential ? { caller, credential } : undefined
     if (caller && (this.#by_user.get(caller.id)?.size ?? 0) >= max_per_user)
       throw new Problem('too_many_requests', `At most ${max_per_user} sockets for an account.`, { retry_after: 30 })
+    this.#server = server
     const data = new Connection(this.#backing, facts, room, found)
     if (server.upgrade(facts.raw, { data })) return undefined
     data.gone()
@@ -124,10 +128,20 @@ export class Hub {
         return (await app?.mayJoin?.(site.store.db, caller.id, room.id)) ?? false
       },
       since: (cursor) => site.news.since(cursor),
+      reached: (cursor) => site.news.reached(cursor),
       cursor: () => site.news.cursor,
+      flushSoon: (connection) => {
+        if (this.#unflushed.push(connection) === 1) setImmediate(() => this.#flush())
+      },
       call: (connection, frame) => callOverSocket(site, this.#routes, connection, frame),
       problem: (error, facts) => problemOf(error, facts, site.log),
     }
+  }
+
+  #flush(): void {
+    const all = this.#unflushed
+    this.#unflushed = []
+    for (const connection of all) connection.flush()
   }
 
   #opened(ws: ServerWebSocket<Connection>): void {
@@ -140,6 +154,7 @@ export class Hub {
     if (!caller) return
     const known = this.#by_user.get(caller.id) ?? new Set()
     this.#by_user.set(caller.id, known.add(connection))
+    if (connection.room) this.#in_rooms.add(connection)
     this.#presence.came(caller.id)
     if (known.size > max_per_user) connection.close(closes.too_many, 'too many sockets')
   }
@@ -147,6 +162,7 @@ export class Hub {
   #closed(connection: Connection): void {
     connection.gone()
     this.#open.delete(connection)
+    this.#in_rooms.delete(connection)
     if (connection.caller) this.#leave(connection, connection.caller.id)
   }
 
@@ -155,8 +171,14 @@ export class Hub {
   }
 
   #tell(news: News): void {
-    const heard = news.to === 'everyone' ? [this.#open] : news.to.map((id) => this.#by_user.get(id))
-    for (const connections of heard) for (const connection of connections ?? []) connection.tell(news)
+    if (news.to !== 'everyone') {
+      for (const id of news.to) for (const connection of this.#by_user.get(id) ?? []) connection.tell(news)
+      return
+    }
+    // What was said before leaves before.
+    this.#flush()
+    this.#server?.publish(everyone, newsFrame(news))
+    for (const connection of this.#in_rooms) connection.tell(news)
   }
 
   /** Asks again whether credentials are good: those of one user after a change, or all by and by. */

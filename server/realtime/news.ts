@@ -20,6 +20,8 @@ export interface NewsLog {
   hearOfLoss(listener: () => void): void
   /** Resolves when `since` knows what was told before this process began; in a cluster at the latest after a second. */
   begun(): Promise<void>
+  /** Resolves when what has this cursor has come here too, since another process may have been quicker; after two seconds anyway. */
+  reached(cursor: string): Promise<void>
   /** What came after a cursor; undefined when that is no longer known and the client must read anew. */
   since(cursor: string): News[] | undefined
   /** Of the newest. */
@@ -49,6 +51,7 @@ export function memoryNews(onError: (error: unknown) => void): NewsLog {
     // Memory forgets only with the process.
     hearOfLoss() {},
     async begun() {},
+    async reached() {},
     since(cursor) {
       const [of, text = ''] = cursor.split('.')
       const n = Number(text)

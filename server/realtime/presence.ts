@@ -16,17 +16,19 @@ interface Other {
 export class Presence {
   readonly #self: string = crypto.randomUUID()
   readonly #bus: Bus
+  readonly #now: () => number
   readonly #here = new Map<string, number>()
   readonly #others = new Map<string, Other>()
   readonly #listeners: ((user_id: string, online: boolean) => void)[] = []
   readonly #beat: Timer
   #stopped = false
 
-  constructor(bus: Bus) {
+  constructor(bus: Bus, now: () => number) {
     this.#bus = bus
+    this.#now = now
     bus.hear(news, (data) => this.#hear(data as Told))
     this.#tell({ process: this.#self, asks: true })
-    this.#beat = setInterval(() => this.#turn(), beat_ms)
+    this.#beat = setInterval(() => this.beat(), beat_ms)
     this.#beat.unref()
   }
 
@@ -76,7 +78,7 @@ export class Presence {
       return
     }
     const known = this.#others.get(told.process) ?? { heard_at: 0, users: new Set<string>() }
-    known.heard_at = Date.now()
+    known.heard_at = this.#now()
     if ('here' in told) known.users = new Set(told.here)
     else if (told.online) known.users.add(told.user_id)
     else known.users.delete(told.user_id)
@@ -84,10 +86,10 @@ export class Presence {
   }
 
   /** The whole list each time: what was lost on the way is mended by the next. */
-  #turn(): void {
+  beat(): void {
     this.#tell({ process: this.#self, here: [...this.#here.keys()] })
     for (const [process, { heard_at, users }] of this.#others) {
-      if (Date.now() - heard_at <= silence_ms) continue
+      if (this.#now() - heard_at <= silence_ms) continue
       this.#others.delete(process)
       // Every process that is left says so: hearing it twice does no harm.
       for (const user_id of users) if (!this.online(user_id)) this.#changed(user_id, false)

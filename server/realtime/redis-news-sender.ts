@@ -3,8 +3,9 @@ import { seal } from '../crypto/seal.ts'
 import { max_kept_news } from './news.ts'
 
 export const stream = 'banyan:live'
+/** What was under way when a connection broke fails at once; whoever asked decides whether to ask again. */
 export const connection = {
-  maxRetriesPerRequest: 1,
+  maxRetriesPerRequest: 0,
   connectTimeout: 1000,
   enableOfflineQueue: false,
   retryStrategy: (n: number): number => Math.min(n * 100, 1000),
@@ -13,6 +14,8 @@ export const connection = {
 const pause_ms = 200
 /** No write waits longer than this for its news to be told. */
 const patience_ms = 500
+/** A connection on which nothing was answered for so long is given up. */
+const dead_ms = 8000
 const batch = 500
 
 export interface Entry {
@@ -42,7 +45,7 @@ export class RedisNewsSender {
   constructor(url: string, key: Buffer, onError: (error: unknown) => void) {
     this.#key = key
     this.#onError = onError
-    this.#redis = new Redis(url, { ...connection, commandTimeout: 1000 })
+    this.#redis = new Redis(url, connection)
     this.#redis.on('error', onError)
   }
 
@@ -86,6 +89,12 @@ export class RedisNewsSender {
   async #add(entries: Entry[]): Promise<void> {
     const pipeline = this.#redis.pipeline()
     for (const entry of entries) pipeline.xadd(stream, 'MAXLEN', '~', max_kept_news, '*', 'n', seal(this.#key, stream, JSON.stringify(entry)))
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+    // A silent Redis does in the end what it was asked: asking again meanwhile would fill the stream with repeats.
+    const dead = setTimeout(() => this.#redis.disconnect(true), dead_ms)
+    try {
+      for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+    } finally {
+      clearTimeout(dead)
+    }
   }
 }

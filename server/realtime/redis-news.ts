@@ -13,6 +13,8 @@ const batch = 500
 const block_ms = 5000
 /** So long a site that starts waits for what was told before it. */
 const begin_patience_ms = 1000
+const reach_patience_ms = 2000
+const cursor_form = /^\d{1,15}-\d{1,9}$/
 
 /** The order of Redis' stream ids: milliseconds, then a number. */
 export function compareIds(a: string, b: string): number {
@@ -51,8 +53,7 @@ class RedisNews implements NewsLog {
     this.#onError = onError
     this.#key = keyFrom(secret_key, 'live news')
     this.#sender = new RedisNewsSender(url, this.#key, onError)
-    // A read that was under way is not asked again without a look at what is still there.
-    this.#reader = new Redis(url, { ...connection, maxRetriesPerRequest: 0 })
+    this.#reader = new Redis(url, connection)
     this.#reader.on('ready', () => {
       this.#unsure = true
     })
@@ -86,8 +87,13 @@ class RedisNews implements NewsLog {
     clearTimeout(late)
   }
 
+  async reached(cursor: string): Promise<void> {
+    const until = Date.now() + reach_patience_ms
+    while (this.#open && cursor_form.test(cursor) && compareIds(cursor, this.#last) > 0 && Date.now() < until) await Bun.sleep(look_ms)
+  }
+
   since(cursor: string): News[] | undefined {
-    if (!/^\d{1,15}-\d{1,9}$/.test(cursor) || compareIds(cursor, this.#last) > 0 || compareIds(cursor, this.#reach) < 0) return undefined
+    if (!cursor_form.test(cursor) || compareIds(cursor, this.#last) > 0 || compareIds(cursor, this.#reach) < 0) return undefined
     const first = this.#kept.findLastIndex((news) => compareIds(news.cursor, cursor) <= 0) + 1
     return this.#kept.slice(first)
   }

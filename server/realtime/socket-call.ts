@@ -3,7 +3,7 @@ import { notFound, Problem } from '#contract/problem.ts'
 import { countCall } from '../http/admit.ts'
 import { admit, handle, OwnHeaders, wrap } from '../http/call.ts'
 import { problemOf } from '../http/failure.ts'
-import { check, readParams } from '../http/parse.ts'
+import { check, checkParam } from '../http/parse.ts'
 import type { RequestFacts } from '../http/request.ts'
 import type { Route } from '../http/routes.ts'
 import type { Site } from '../site.ts'
@@ -39,13 +39,23 @@ export async function callOverSocket(site: Site, routes: Map<string, Route>, con
 }
 
 function parse(endpoint: Endpoint, { params, query, body }: CallFrame) {
-  const given = Object.fromEntries(Object.entries(isObject(params) ? params : {}).map(([name, value]) => [name, encodeURIComponent(String(value))]))
-  for (const [, name = ''] of endpoint.path.matchAll(/:(\w+)/g)) if (!(name in given)) throw new Problem('malformed', `The call needs params.${name}.`)
   return {
-    params: readParams(given),
+    params: readParams(endpoint, params),
     query: takes(endpoint.query) ? check(endpoint.query, isObject(query) ? query : {}) : undefined,
     body: takes(endpoint.body) ? check(endpoint.body, body) : undefined,
   }
+}
+
+const names = new WeakMap<Endpoint, string[]>()
+function readParams(endpoint: Endpoint, given: unknown): Record<string, string> {
+  const wanted = names.get(endpoint) ?? [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  names.set(endpoint, wanted)
+  const params: Record<string, string> = {}
+  for (const name of wanted) {
+    if (!isObject(given) || !Object.hasOwn(given, name)) throw new Problem('malformed', `The call needs params.${name}.`)
+    params[name] = checkParam(String(given[name]))
+  }
+  return params
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -103,11 +103,15 @@ export class SoakClient {
 
   #connect(): void {
     if (this.#over) return
-    const ws = new WebSocket(this.#url, { headers: this.#headers } as unknown as string[]) as Socket
+    // Either way of saying where it stopped.
+    const in_address = this.#cursor !== undefined && Math.random() < 0.5
+    const ws = new WebSocket(in_address ? `${this.#url}?resume=${encodeURIComponent(this.#cursor ?? '')}` : this.#url, {
+      headers: this.#headers,
+    } as unknown as string[]) as Socket
     this.#ws = ws
     ws.onopen = () => {
       this.counts.connected++
-      if (this.#cursor !== undefined) ws.send(JSON.stringify({ resume: this.#cursor }))
+      if (this.#cursor !== undefined && !in_address) ws.send(JSON.stringify({ resume: this.#cursor }))
     }
     ws.onmessage = ({ data }) => {
       if (this.#ws === ws) this.#hear(JSON.parse(String(data)) as Frame)

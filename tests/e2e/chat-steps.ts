@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import type { RunningSite } from './site.ts'
-import { open, type Person, signUp, somebody } from './steps.ts'
+import { open, type Person, somebody } from './steps.ts'
 
 /** Changes the site's database from outside; the server notices the other process's write. */
 export function changeRows(site: RunningSite, statement: string, values: (string | null)[]) {
@@ -19,10 +19,12 @@ export async function setConfirmed(page: Page, site: RunningSite, { username }: 
   await expect.poll(async () => (await (await page.request.get('/auth/session/')).json()).user?.email_verified).toBe(confirmed)
 }
 
-/** Somebody who may talk, signed in on this page. */
+/** Somebody who may talk, signed in in this page's browser. Signing up by the form is what other tests are about. */
 export async function talker(page: Page, site: RunningSite, name: string): Promise<Person> {
   const person = somebody(name)
-  await signUp(page, person)
+  const { csrfToken } = (await (await page.request.get('/auth/csrf/')).json()) as { csrfToken: string }
+  const made = await page.request.post('/auth/register/', { data: person, headers: { 'x-csrftoken': csrfToken, origin: site.url } })
+  expect(made.status()).toBe(201)
   await setConfirmed(page, site, person, true)
   return person
 }

@@ -85,7 +85,7 @@ test('by touch: map, state, comparison, sign-up, profile, sign-out', async ({ pa
 test('the bottom bar stays at the thumb and hides nothing of the page', async ({ page }) => {
   await open(page, '/about/data')
   const bar = page.getByRole('navigation', { name: 'Main' }).filter({ visible: true })
-  await expect(bar.getByRole('listitem')).toHaveCount(3)
+  await expect(bar.getByRole('listitem')).toHaveCount(4)
   const box = await bar.boundingBox()
   expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(844)
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))

@@ -17,7 +17,7 @@ const anew = () => {
   return log
 }
 const of = (log: NewsLog) => (heard.get(log) ?? []).map(({ data }) => data as number)
-async function until(fits: () => boolean, within_ms = 10_000) {
+async function until(fits: () => boolean, within_ms = 20_000) {
   for (const end = Date.now() + within_ms; !fits(); await Bun.sleep(10)) if (Date.now() > end) throw new Error('not in time')
 }
 

@@ -27,9 +27,11 @@ export function useEntries(): Entry[] {
   const all = apps.flatMap((app) =>
     app.nav.map((entry) => ({ ...entry, label: translate(words[app.name] ?? {}, language, entry.label), count: counts[app.name] ?? 0 })),
   )
-  const places = [...all.map(({ to }) => to), ...apps.flatMap((app) => Object.values(app.account ?? {}))]
+  const places = [...all.flatMap(({ to, covers = [] }) => [to, ...covers]), ...apps.flatMap((app) => Object.values(app.account ?? {}))]
   const here = longestPrefix(places, pathname)
-  return all.filter(({ who }) => ranks[who] <= rank).map(({ to, label, icon, count }) => ({ to, label, icon, count, active: to === here }))
+  // What only staff has comes after what everybody has.
+  const seen = all.filter(({ who }) => ranks[who] <= rank).sort((a, b) => Number(a.who === 'staff') - Number(b.who === 'staff'))
+  return seen.map(({ to, label, icon, count, covers = [] }) => ({ to, label, icon, count, active: here !== undefined && [to, ...covers].includes(here) }))
 }
 
 /** `/` stands for every page that belongs to nothing else. */

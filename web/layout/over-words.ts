@@ -20,6 +20,7 @@ export const en = {
     previous: 'Previous link or field',
     activate: 'Open a link, press a button',
     close: 'Close what is open',
+    everywhere: 'On every page',
     skip: 'The first Tab on a page offers to skip to the content.',
   },
 }
@@ -42,6 +43,7 @@ export const hi: typeof en = {
     previous: 'पिछला लिंक या खाना',
     activate: 'लिंक खोलें, बटन दबाएँ',
     close: 'जो खुला है उसे बंद करें',
+    everywhere: 'हर पृष्ठ पर',
     skip: 'हर पृष्ठ पर पहला Tab सीधे मुख्य सामग्री पर जाने का रास्ता देता है।',
   },
 }

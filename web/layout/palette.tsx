@@ -30,7 +30,8 @@ export default function Palette({ text, onClose }: { text: string; onClose: () =
     if (early) setQuery((query) => query + early)
   }, [])
   const { commands, loading } = useCommands()
-  const found = useMemo(() => search(commands, query), [commands, query])
+  const more = useFound(query)
+  const found = useMemo(() => [...search(commands, query, more.length > 0 ? most_known : undefined), ...more], [commands, query, more])
   const at = Math.min(chosen, found.length - 1)
 
   const go = (command: Command | undefined) => {
@@ -118,6 +119,37 @@ function Results({ id, found, at, onGo, onPoint }: ResultsProps) {
       ))}
     </div>
   )
+}
+
+/** Before what the apps find there is room for the best of what was known. */
+const most_known = 12
+const pause_ms = 200
+const nothing: Command[] = []
+
+/** What the apps find by what is typed, once the typing pauses; what was found for something else is not shown. */
+function useFound(query: string): Command[] {
+  const { apps } = usePage()
+  const language = useLanguage()
+  const store = useStore() as AppStore
+  const [found, setFound] = useState({ for: '', commands: nothing })
+  const typed = query.trim()
+  useEffect(() => {
+    if ([...typed].length < 2) return
+    let wanted = true
+    const timer = setTimeout(async () => {
+      const lists = await Promise.all(
+        apps.map(async ({ name, find }) =>
+          ((await find?.({ store, language }, typed).catch(() => nothing)) ?? nothing).map((one) => ({ ...one, id: `${name}-${one.id}` })),
+        ),
+      )
+      if (wanted) setFound({ for: typed, commands: lists.flat() })
+    }, pause_ms)
+    return () => {
+      wanted = false
+      clearTimeout(timer)
+    }
+  }, [apps, store, language, typed])
+  return found.for === typed ? found.commands : nothing
 }
 
 /** Pages of the frame first, then what the apps name. */

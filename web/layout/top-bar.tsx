@@ -1,5 +1,5 @@
 import Search from 'lucide-react/icons/search'
-import { type Ref, useRef } from 'react'
+import { lazy, type Ref, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { addressIn } from '../head.tsx'
 import { useLanguage } from '../i18n.ts'
@@ -10,10 +10,16 @@ import { useShellT } from '../words.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { useAccountPages, useSearchPage } from './entries.ts'
 
+// Visitors have no bell, and do not load one.
+const BellLink = lazy(() => import('./bell.tsx'))
+
 export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; field: Ref<HTMLInputElement> }) {
   const t = useShellT()
   const account = useAccountPages()
   const { user } = useSession()
+  const [here, setHere] = useState(false)
+  // The server waits for nothing that loads later, so the first render has no bell either.
+  useEffect(() => setHere(true), [])
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
       <div className="mx-auto flex h-14 max-w-[76rem] items-center gap-1 ps-4 pe-2 md:gap-2 md:ps-8 md:pe-6">
@@ -24,6 +30,11 @@ export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; 
         <SearchField onSearch={onSearch} field={field} />
         <span className="flex-1" />
         <LanguageLink />
+        {user && (
+          <span className="size-11 shrink-0">
+            <Suspense>{here && <BellLink />}</Suspense>
+          </span>
+        )}
         {account && !user && (
           <div className="hidden items-center gap-2 md:flex">
             <LinkButton to={account.sign_in} kind="quiet" small>

@@ -6,7 +6,7 @@ import { sendMail } from '#server/mail/mail.ts'
 import { personalAttachments, personalFiles } from '#server/personal-data.ts'
 import type { Site } from '#server/site.ts'
 import { exportReady } from './data-mail.ts'
-import { exportToken, fileKey, keep_ms } from './export-file.ts'
+import { exportToken, keep_ms, putArchive } from './export-file.ts'
 import { exportPage } from './export-page.ts'
 
 const nobody = { actor_id: null, ip: null, request_id: null }
@@ -29,7 +29,7 @@ export const buildExport = job({
     if (row?.state !== 'queued') return
     // Who has closed the account meanwhile may ask again after coming back.
     if (row.deleted_at) return void (await site.store.write(nobody, (tx) => settle(tx, export_id, { state: 'failed' })))
-    const size = await putArchive(site, export_id, row)
+    const size = await makeArchive(site, export_id, row)
     await site.store.write(nobody, async (tx) => {
       const expires_at = new Date(Date.parse(tx.now) + keep_ms).toISOString()
       if (!(await settle(tx, export_id, { state: 'ready', size, ready_at: tx.now, expires_at }))) return
@@ -39,7 +39,7 @@ export const buildExport = job({
   },
 })
 
-async function putArchive(site: Site, export_id: string, { user_id, username }: { user_id: string; username: string }): Promise<number> {
+async function makeArchive(site: Site, export_id: string, { user_id, username }: { user_id: string; username: string }): Promise<number> {
   const at = site.now()
   const files = await personalFiles(site, user_id)
   const parts = [
@@ -48,7 +48,7 @@ async function putArchive(site: Site, export_id: string, { user_id, username }: 
     ...(await personalAttachments(site, user_id)),
   ]
   const zip = await zipOf(parts, at)
-  await site.files.put(fileKey(export_id), zip, 'application/zip')
+  await putArchive(site, export_id, zip)
   return zip.length
 }
 

@@ -13,7 +13,7 @@ import type { Site } from '#server/site.ts'
 import type { DataExport, listExports } from '../contract/data.ts'
 import type { Account } from './account.ts'
 import { buildExport } from './build-export.ts'
-import { exportToken, fileKey } from './export-file.ts'
+import { exportToken, getArchive } from './export-file.ts'
 
 const columns = ['id', 'state', 'size', 'created_at', 'ready_at', 'expires_at'] as const
 const inTheMaking = () => new Problem('conflict', 'Your data is being put together already.')
@@ -66,7 +66,7 @@ export async function openExport(site: Site, caller: Account, request: RequestFa
   const row = await site.store.db.selectFrom('data_exports').select(columns).where('id', '=', id).where('user_id', '=', caller.id).executeTakeFirst()
   if (!row || !sameText(token, exportToken(site, id))) throw notFound('export')
   if (row.state === 'expired' || isOver(site, row)) throw expired()
-  const data = row.state === 'ready' ? await site.files.get(fileKey(id)) : undefined
+  const data = row.state === 'ready' ? await getArchive(site, id) : undefined
   if (!data) throw notFound('export')
   await site.store.write({ actor_id: caller.id, ip: request.address, request_id: request.id }, (tx) =>
     tx.audit({ action: 'accounts.export_downloaded', model: 'data_exports', object_id: id }),

@@ -10,6 +10,7 @@ import type { Account } from './account.ts'
 import { type Arrival, linkFromOutside, signInFromOutside, wasOvertaken } from './arrival.ts'
 import { holderOfIdentity } from './identities.ts'
 import { begin, default_next, dropKey, keyOf, newKey, type Pending, take } from './outside-sign-ins.ts'
+import { inOwnLooks } from './own-looks.ts'
 import { requireProvider } from './provider.ts'
 import { giveCookie } from './session-cookie.ts'
 import { addressThere, Refusal, whoCame } from './trip.ts'
@@ -74,9 +75,9 @@ async function arrive(visit: Visit, key: string, pending: Pending): Promise<stri
     await write((tx) => linkFromOutside(tx, arrival, { user_id, session_id }))
     return `${linked_page}?linked=google`
   }
-  const { secret } = await write((tx) => signInFromOutside(tx, arrival))
+  const { id, secret } = await write((tx) => signInFromOutside(tx, arrival))
   giveCookie(reply, secret)
-  return next
+  return inOwnLooks(visit, id, next)
 }
 
 async function tryAgain<T>(work: () => Promise<T>): Promise<T> {

@@ -15,6 +15,7 @@ import * as m0006 from './migrations/0006-keys.ts'
 import * as m0007 from './migrations/0007-lifecycle.ts'
 import * as m0008 from './migrations/0008-profiles.ts'
 import { ownExports } from './own-exports.ts'
+import { passwordQueue } from './password-queue.ts'
 import { routes } from './routes.ts'
 import { accessChanged } from './sessions.ts'
 import { keysOf } from './signing-keys.ts'
@@ -44,6 +45,8 @@ export const accounts = defineApp({
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)
+    // Tests keep every core busy, and wait for each hash.
+    if (site.config.BANYAN_ENV !== 'testing') passwordQueue.letOthersFirst()
     return {
       authenticate: sessions.authenticate,
       access_changed: accessChanged.name,

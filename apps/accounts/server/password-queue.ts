@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '#contract/problem.ts'
 import { isDjangoHash, verifyDjango } from './django-hashes.ts'
-import { hashBehindRequests } from './hashing-threads.ts'
+import { rankHashing } from './hashing-threads.ts'
 
 /** Argon2id with 19 MiB, two passes; Bun computes it in one lane. */
 const argon2 = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
 const max_waiting = 64
+/** A hash that takes so much longer than it should gets no core: then hashing takes its part of them for a while, as everything else does. */
+const patience_ms = 500
+const starved_for_ms = 60_000
 
 /**
  * Password hashing uses a core and 19 MiB for some 20 ms: as many at once as there are cores, behind everything else that wants them, a bounded
@@ -13,14 +16,23 @@ const max_waiting = 64
  */
 export class PasswordQueue {
   readonly #workers: number
+  readonly #patience_ms: number
   readonly #waiting: (() => void)[] = []
   #running = 0
   /** Threads start with the first work that comes, so the first few looks find them all. */
-  #looks_left: number
+  #looks_left = 0
+  #behind = false
+  #starved_at = 0
 
-  constructor(workers = availableParallelism()) {
+  constructor(workers = availableParallelism(), patient_for_ms = patience_ms) {
     this.#workers = workers
-    this.#looks_left = workers * 2
+    this.#patience_ms = patient_for_ms
+  }
+
+  /** From now on whatever else wants a core goes first, unless that leaves none for hashing. */
+  letOthersFirst(): void {
+    this.#behind = true
+    this.#looks_left = this.#workers * 2
   }
 
   get waiting(): number {
@@ -46,13 +58,35 @@ export class PasswordQueue {
       await new Promise<void>((go) => this.#waiting.push(go))
     }
     try {
-      return await work()
+      return await this.#besideOthers(work)
     } finally {
-      if (this.#looks_left-- > 0) hashBehindRequests()
       const next = this.#waiting.shift()
       if (next) next()
       else this.#running--
     }
+  }
+
+  async #besideOthers<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#behind) return work()
+    const watch = setTimeout(() => this.#starve(), this.#patience_ms)
+    try {
+      return await work()
+    } finally {
+      clearTimeout(watch)
+      this.#rank()
+    }
+  }
+
+  #starve(): void {
+    this.#starved_at = performance.now()
+    rankHashing('other')
+  }
+
+  #rank(): void {
+    if (this.#starved_at > 0 && performance.now() - this.#starved_at < starved_for_ms) return
+    if (this.#starved_at > 0) this.#looks_left = this.#workers * 2
+    this.#starved_at = 0
+    if (this.#looks_left-- > 0) rankHashing('idle')
   }
 }
 

@@ -52,6 +52,10 @@ test('asked for, made, mailed, fetched: what every app holds, as JSON and to rea
   expect(answer.headers.get('cache-control')).toBe('no-store')
   const bytes = await answer.clone().bytes()
   expect(bytes.length).toBe(made?.size ?? 0)
+  // Where it lies it says nothing: it holds in the clear what the database holds encrypted.
+  const stored = await (await t.site.files.get(`exports/${id}.zip`))?.bytes()
+  expect(stored?.length).toBe(bytes.length + 28)
+  expect(Buffer.from(stored ?? []).includes('index.html')).toBe(false)
   const files = await unzip(answer)
   expect(Object.keys(files)).toEqual([
     'index.html',

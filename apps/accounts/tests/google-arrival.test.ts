@@ -51,6 +51,24 @@ describe('somebody new', () => {
     expect(await whoIs(visitor)).toBe('asha.rao')
   })
 
+  test('finds the language and the theme that they have chosen, on the page that they wanted', async () => {
+    const before = await t.visitor().withCsrf()
+    await continueAs(before, 'asha')
+    await before.withCsrf()
+    const choose = (preferences: object) =>
+      before.request('/api/v1/users/profile/', { method: 'PATCH', body: JSON.stringify({ preferences }), headers: { 'content-type': 'application/json' } })
+    expect((await choose({ language: 'hi', theme: 'dark' })).status).toBe(200)
+    const pages = ['/profile/', '/states/kerala?x=1#food', '/', '/hi/states/goa']
+    const there = await Promise.all(pages.map((page) => continueAs(t.visitor(), 'asha', page)))
+    expect(there).toEqual(['/hi/profile/', '/hi/states/kerala?x=1#food', '/hi', '/hi/states/goa'])
+    const other = t.visitor()
+    await continueAs(other, 'asha')
+    expect(other.cookies.get('theme')).toBe('dark')
+    expect((await choose({ language: 'en', theme: 'system' })).status).toBe(200)
+    expect(await continueAs(other, 'asha', '/hi/states/goa')).toBe('/states/goa')
+    expect(other.cookies.has('theme')).toBe(false)
+  })
+
   test('whose address the provider does not vouch for gets nothing', async () => {
     for (const login of ['unsure', 'silent', 'mailless', 'nothing-known']) {
       const visitor = t.visitor()

@@ -1,4 +1,5 @@
 import { afterEach, expect, mock, spyOn, test } from 'bun:test'
+import { availableParallelism } from 'node:os'
 import { Problem } from '#contract/problem.ts'
 import { testSite } from '#server/testing.ts'
 import { rowCounts } from '#server/testing-rows.ts'
@@ -101,4 +102,37 @@ test('while hashing runs, reading is not held up', async () => {
   } finally {
     await t.end()
   }
+})
+
+test('on Linux hashing stands behind everything else that wants a core, where that was asked for', async () => {
+  // In a process of its own, which other tests do not hash in. Fields of /proc: 19 is the niceness, 41 the policy (5: SCHED_IDLE).
+  const script = `const { PasswordQueue } = await import(${JSON.stringify(`${import.meta.dir}/../server/password-queue.ts`)})
+const { readdirSync, readFileSync } = await import('node:fs')
+const stat = (id) => readFileSync('/proc/self/task/' + id + '/stat', 'utf8')
+const ranks = () => readdirSync('/proc/self/task').map(stat).map((s) => [/\\((.*)\\)/.exec(s)[1].replace(/ \\d+$/, ''), s.split(') ')[1].split(' ')])
+  .map(([name, fields]) => name + ' ' + fields[16] + ' ' + fields[38])
+const queue = new PasswordQueue(2, 60_000)
+const both = () => Promise.all([queue.hash('one'), queue.hash('two')])
+await both()
+const before = ranks()
+queue.letOthersFirst()
+await both()
+const after = ranks()
+const hasty = new PasswordQueue(2, 1)
+hasty.letOthersFirst()
+await hasty.hash('three')
+console.log(JSON.stringify({ before, after, starved: ranks() }))`
+  const child = Bun.spawn([process.execPath, '--no-env-file', '-e', script], { stdout: 'pipe' })
+  const { before, after, starved } = JSON.parse(await new Response(child.stdout).text()) as Record<'before' | 'after' | 'starved', string[]>
+  const hashing = (ranks: string[]) => [...new Set(ranks.filter((rank) => rank.startsWith('Bun Pool')))]
+  expect(hashing(before)).toEqual(['Bun Pool 0 0'])
+  // Without privileges Linux lets no thread come back from there, so only the one that was tried stands behind.
+  const idle = availableParallelism() > 1 && process.getuid?.() === 0
+  if (idle) expect(hashing(after)).toEqual(['Bun Pool 10 5'])
+  else expect(hashing(after)).toContain('Bun Pool 10 0')
+  // When nobody leaves it a core it gets its part again.
+  expect(hashing(starved)).toContain('Bun Pool 10 0')
+  if (idle) expect(hashing(starved)).toEqual(['Bun Pool 10 0'])
+  // Nobody else has lost anything, the thread that answers least of all.
+  expect(after.filter((rank) => !rank.startsWith('Bun Pool') && !rank.endsWith(' 0 0'))).toEqual([])
 })

@@ -189,6 +189,34 @@ describe('keys', () => {
     expect(keys.every((key) => key['kty'] === 'OKP' && key['crv'] === 'Ed25519' && !('d' in key))).toBe(true)
   })
 
+  test('while traffic runs, two rotations on the way refuse no call and no refresh', async () => {
+    const { keysOf } = await import('../server/signing-keys.ts')
+    const statuses: number[] = []
+    let running = true
+    const client = async () => {
+      let { access, refresh } = await pairOf('asha')
+      while (running) {
+        statuses.push((await withToken(access).call(pair.getPairProfile, {})).status)
+        const renewed = await t.visitor().call(pair.refreshPair, { body: { refresh } })
+        statuses.push(renewed.status)
+        access = renewed.data.access
+        refresh = renewed.data.refresh ?? refresh
+      }
+    }
+    const clients = Array.from({ length: 4 }, client)
+    const until = async (n: number) => {
+      while (statuses.length < n) await Bun.sleep(5)
+    }
+    for (let calls = 20; calls <= 40; calls += 20) {
+      await until(calls)
+      await keysOf(t.site).rotate()
+    }
+    await until(statuses.length + 20)
+    running = false
+    await Promise.all(clients)
+    expect(statuses.filter((status) => status !== 200)).toEqual([])
+  })
+
   test('forged tokens never pass and never break anything', async () => {
     const { access, refresh } = await pairOf('asha')
     const [head = '', body = '', signature = ''] = access.split('.')

@@ -1,15 +1,14 @@
-import { sql } from 'kysely'
 import { forbidden, invalid, notFound, Problem } from '#contract/problem.ts'
 import { seal } from '#server/crypto/seal.ts'
 import { secret } from '#server/crypto/secret.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { Site } from '#server/site.ts'
-import { type Message, messageChanged, messageSent, roomChanged } from '../contract.ts'
+import { type Message, messageChanged } from '../contract.ts'
 import { messageAbout, requireKey } from './keys.ts'
-import { type MessageRow, view, viewAll } from './message-view.ts'
-import { claimPictures, dropPictures, picturesOf, sealAlts } from './pictures.ts'
-import { isBlocked, partnerOf, type RoomRow, requireRoom } from './room-rows.ts'
+import { type MessageRow, viewAll } from './message-view.ts'
+import { dropPictures, picturesOf } from './pictures.ts'
+import { type RoomRow, requireRoom } from './room-rows.ts'
 
 const both = ({ low_id, high_id }: RoomRow) => [low_id, high_id]
 
@@ -29,95 +28,13 @@ export async function messagesOf(db: Db, site: Site, caller: Caller, room_id: st
   return { results: await viewAll(db, site, room, rows), first_seq: room.last_seq > 0 ? 1 : 0, last_seq: room.last_seq }
 }
 
-export interface NewMessage {
-  id: string
-  text: string
-  reply_to?: string | undefined
-  pictures: { id: string; alt: string }[]
-}
-
 const idsOf = (pictures: readonly { id: string }[]) => pictures.map(({ id }) => id)
 
-/** What is slow or may fail without a trace happens before the write: finding the room and sealing what is said. */
-export async function prepareMessage(db: Db, site: Site, caller: Caller, room_id: string, { id, text, pictures }: NewMessage) {
-  const room = await requireRoom(db, caller, room_id)
-  const sealed = secret(seal(requireKey(site, room), messageAbout(room_id, id, caller.id, idsOf(pictures)), text))
-  return { room, sealed, alts: sealAlts(site, room, id, caller.id, pictures) }
-}
+export const findMessage = (db: Db, room: RoomRow, id: string): Promise<MessageRow | undefined> =>
+  db.selectFrom('chat_messages').selectAll().where('room_id', '=', room.id).where('id', '=', id).executeTakeFirst()
 
-/**
- * Stores a message under the room's next number; the same id again gives the message that it made. The update of the room's row makes
- * senders of one room wait for each other, so numbers have no gap and no double.
- */
-export async function sendMessage(
-  tx: Tx,
-  site: Site,
-  caller: Caller,
-  { room, sealed, alts }: Awaited<ReturnType<typeof prepareMessage>>,
-  message: NewMessage,
-): Promise<Message> {
-  const partner = partnerOf(room, caller.id)
-  const taken = await tx
-    .updateTable('chat_rooms')
-    .set({ last_seq: sql<number>`last_seq + 1`, last_at: tx.now, updated_at: tx.now })
-    .where('id', '=', room.id)
-    .returning('last_seq')
-    .executeTakeFirst()
-  if (!taken) throw notFound('room')
-  const before = await tx.selectFrom('chat_messages').selectAll().where('room_id', '=', room.id).where('id', '=', message.id).executeTakeFirst()
-  if (before) return repeated(tx, site, caller, room, before, message)
-  if (await isBlocked(tx, caller.id, partner)) throw forbidden('You cannot write to each other.')
-  if (message.reply_to !== undefined) await requireMessage(tx, room, message.reply_to)
-  const pictures = await claimPictures(tx, room, message.id, caller.id, alts)
-  const row: MessageRow = {
-    room_id: room.id,
-    seq: taken.last_seq,
-    id: message.id,
-    sender_id: caller.id,
-    sealed,
-    reply_to: message.reply_to ?? null,
-    pictures: pictures.length,
-    sent_at: tx.now,
-    edited_at: null,
-    deleted_at: null,
-  }
-  await tx.insertInto('chat_messages').values(row).execute()
-  await tx
-    .updateTable('chat_members')
-    .set((e) => ({ unread: e('unread', '+', 1) }))
-    .where('room_id', '=', room.id)
-    .where('user_id', '=', partner)
-    .execute()
-  await tx.audit({ action: 'chat.message_sent', model: 'chat_messages', object_id: message.id })
-  const sent = view(site, room, row, [], pictures)
-  tx.publish(messageSent, both(room), sent)
-  return sent
-}
-
-/** Sent before: a retry after a lost answer. The number that was taken for it is given back. */
-async function repeated(tx: Tx, site: Site, caller: Caller, room: RoomRow, row: MessageRow, { text, pictures }: NewMessage): Promise<Message> {
-  await tx
-    .updateTable('chat_rooms')
-    .set((e) => ({
-      last_seq: e('last_seq', '-', 1),
-      last_at: e
-        .selectFrom('chat_messages')
-        .select((m) => m.fn.max('sent_at').as('at'))
-        .where('room_id', '=', room.id),
-    }))
-    .where('id', '=', room.id)
-    .execute()
-  const [message] = await viewAll(tx, site, room, [row])
-  const as_sent = message?.text === text && String(idsOf(message.pictures)) === String(idsOf(pictures))
-  const same = row.sender_id === caller.id && (as_sent || row.edited_at !== null || row.deleted_at !== null)
-  if (!message || !same) throw new Problem('conflict', 'There is another message with this id.')
-  // The process that stored it may have died before it told anybody: both look again.
-  tx.publish(roomChanged, both(room), { room_id: room.id })
-  return message
-}
-
-async function requireMessage(db: Db, room: RoomRow, id: string): Promise<MessageRow> {
-  const row = await db.selectFrom('chat_messages').selectAll().where('room_id', '=', room.id).where('id', '=', id).executeTakeFirst()
+export async function requireMessage(db: Db, room: RoomRow, id: string): Promise<MessageRow> {
+  const row = await findMessage(db, room, id)
   if (!row) throw notFound('message')
   return row
 }

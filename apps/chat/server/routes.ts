@@ -15,6 +15,7 @@ import { report } from './reports.ts'
 import { isBlocked, partnerOf, requireRoom } from './room-rows.ts'
 import * as rooms from './rooms.ts'
 import { searchMessages } from './search.ts'
+import { prepareMessage, sendMessage } from './send-message.ts'
 
 const room = (id: string) => requireId(id, 'room')
 const message = (id: string) => requireId(id, 'message')
@@ -34,8 +35,8 @@ const conversations = new Routes()
   })
   .on(contract.listMessages, verified, ({ db, site, caller, params, query }) => messages.messagesOf(db, site, caller, room(params.room_id), query))
   .on(contract.sendMessage, verified, async ({ read, write, site, caller, params, body }) => {
-    const prepared = await read((db) => messages.prepareMessage(db, site, caller, room(params.room_id), body))
-    return write((tx) => messages.sendMessage(tx, site, caller, prepared, body))
+    const prepared = await read((db) => prepareMessage(db, site, caller, room(params.room_id), body))
+    return write((tx) => sendMessage(tx, site, caller, prepared, body))
   })
   .on(contract.editMessage, verified, ({ write, site, caller, params, body }) =>
     write((tx) => messages.editMessage(tx, site, caller, room(params.room_id), message(params.id), body.text)),

@@ -1,11 +1,14 @@
+import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apps } from '#apps'
 import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { everyRow } from '#server/testing-rows.ts'
 import * as contract from '../contract.ts'
 import { roomKeysOf } from '../server/keys.ts'
+import { view } from '../server/message-view.ts'
 import { rotateChatKeys } from '../server/rotate.ts'
 import { history, roomWith, say, talker } from './talkers.ts'
 
@@ -34,22 +37,28 @@ const put = (id: string, sealed: string) =>
   )
 const read = async (id: string) => (await history(asha, room_id)).results.find((message) => message.id === id)
 
-test('nothing readable is stored: not in the database and its log, not in audit, jobs or the log of the site', async () => {
+/** Every file below the site's data, as text; on SQLite also a copy as a backup makes it. */
+function everyFile(): [string, string][] {
+  const folder = t.environment['DATA_DIR'] ?? ''
+  if (!t.environment['DATABASE_URL']) {
+    const db = new Database(join(folder, 'banyan.db'), { readonly: true })
+    db.run(`vacuum into '${join(folder, 'backup.db')}'`)
+    db.close()
+  }
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return names.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'latin1')])
+}
+
+test('nothing readable is stored: not in the database, its log, a backup or any other file, not in audit, jobs or the log of the site', async () => {
   const { id } = (await say(asha, room_id, canary)).data
   await asha.call(contract.reportMessage, { params: { room_id, id }, body: { reason: 'other' } })
   await asha.call(contract.editMessage, { params: { room_id, id }, body: { text: `${canary}!` } })
+  await asha.call(contract.searchMessages, { query: { q: canary } })
   const words = [canary, 'Kanyakumari', Buffer.from(canary).toString('base64').slice(0, 40)]
-  const { db } = t.site.store
-  const tables = await Promise.all([
-    db.selectFrom('audit_entries').selectAll().execute(),
-    db.selectFrom('jobs').selectAll().execute(),
-    db.selectFrom('chat_messages').selectAll().execute(),
-    db.selectFrom('chat_reports').selectAll().execute(),
-  ])
-  const files = t.environment['DATABASE_URL'] ? [] : readdirSync(t.environment['DATA_DIR'] ?? '').filter((name) => name.startsWith('banyan.db'))
-  if (!t.environment['DATABASE_URL']) expect(files.length).toBeGreaterThan(0)
-  const stored = [JSON.stringify(tables), t.logged.join(''), ...files.map((name) => readFileSync(join(t.environment['DATA_DIR'] ?? '', name), 'latin1'))]
-  for (const text of stored) for (const word of words) expect(text.includes(word)).toBe(false)
+  const files = everyFile()
+  if (!t.environment['DATABASE_URL']) expect(files.map(([name]) => name)).toEqual(expect.arrayContaining(['banyan.db', 'banyan.db-wal', 'backup.db']))
+  const stored: [string, string][] = [['every row', await everyRow(t.site)], ['log', t.logged.join('')], ...files]
+  expect(stored.filter(([, text]) => words.some((word) => text.includes(word))).map(([name]) => name)).toEqual([])
 })
 
 test('every message has an IV of its own', async () => {
@@ -110,6 +119,45 @@ test('keys are wrapped anew while people talk; stopped half-way it goes on with 
   for (const room of await rooms()) expect(roomKeysOf(fresh.site).open(room)).toBeDefined()
   await fresh.stop()
   expect(await read(id)).toMatchObject({ text: 'before' })
+})
+
+test('a rotation that breaks off between two writes is finished by the next, while both talk and rooms are opened', async () => {
+  const { site } = t
+  let writes = 0
+  const store = {
+    ...site.store,
+    write: ((context, work) => (writes++ > 0 ? Promise.reject(new Error('killed')) : site.store.write(context, work))) as typeof site.store.write,
+  }
+  await expect(rotateChatKeys({ ...site, store })).rejects.toThrow('killed')
+  const versions = async () => (await site.store.db.selectFrom('chat_rooms').select('key_version').execute()).map(({ key_version }) => key_version)
+  expect(new Set(await versions())).toEqual(new Set([2]))
+  await talker(t, 'pal4')
+  const fresh = (await roomWith(asha, 'pal4')).id
+  let over = false
+  const said: string[] = []
+  const talking = (async () => {
+    while (!over) {
+      const { status, data } = await say(asha, said.length % 2 ? fresh : room_id, `word ${said.length}`)
+      expect(status).toBe(201)
+      said.push(data.id)
+    }
+  })()
+  while (said.length < 4) await Bun.sleep(5)
+  expect(await rotateChatKeys(site)).toEqual({ version: 3, rooms: (await versions()).length - 1 })
+  const so_far = said.length
+  while (said.length < so_far + 4) await Bun.sleep(5)
+  over = true
+  await talking
+  expect(new Set(await versions())).toEqual(new Set([3]))
+  // Another process, which has opened no room yet.
+  const other = await testSite(apps, { environment: t.environment })
+  for (const id of [room_id, fresh]) {
+    const room = await other.site.store.db.selectFrom('chat_rooms').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const rows = await other.site.store.db.selectFrom('chat_messages').selectAll().where('room_id', '=', id).where('id', 'in', said).execute()
+    expect(rows.map((row) => view(other.site, room, row, [], []).text).every((text) => text?.startsWith('word '))).toBe(true)
+    expect(rows.length).toBeGreaterThanOrEqual(4)
+  }
+  await other.stop()
 })
 
 test('a site with another SECRET_KEY does not start', async () => {

@@ -215,6 +215,9 @@ test('search looks through one’s own conversations only, in any script', async
   await say(ravi, room_id, 'राजस्थान में ऊँट')
   const find = async (who: Visitor, q: string) => (await who.call(contract.searchMessages, { query: { q } })).data.results.map(({ text }) => text)
   expect(await find(asha, 'rann')).toEqual(['The Rann of Kutch is white'])
-  expect(await find(ravi, 'राज')).toEqual(['राजस्थान में ऊँट'])
+  for (const q of ['राज', 'ऊँट', 'में ऊँ']) expect(await find(ravi, q)).toEqual(['राजस्थान में ऊँट'])
+  // The same letters in another spelling: with a dot of its own, and ready-made.
+  await say(ravi, room_id, 'सड़क पर'.normalize('NFD'))
+  for (const q of ['स\u0921\u093cक', 'स\u095cक']) expect(await find(asha, q)).toEqual(['सड़क पर'.normalize('NFC')])
   expect(await find(meera, 'rann')).toEqual([])
 })

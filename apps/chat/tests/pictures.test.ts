@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { unzipSync } from 'fflate'
 import { apps } from '#apps'
 import { addressOf } from '#contract/endpoint.ts'
+import { zipOf } from '#server/files/zip.ts'
+import { personalAttachments } from '#server/personal-data.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { type Bytes, chunksOf, joined, jpegWithExif, png, text } from '#server/testing-pictures.ts'
 import { addPicture, getPicture, max_stored_bytes, type Picture, removePicture } from '../contract/pictures.ts'
@@ -250,6 +253,11 @@ describe('at rest', () => {
     for (const { message_id } of [one, two]) expect(await read(message_id)).toMatchObject({ text: null, damaged: true, pictures: [] })
     await change(one.id, { message_id: one.message_id })
     expect(await read(two.message_id)).toMatchObject({ text: 'two', damaged: false })
+    // What another picture is said to show, said of this one.
+    const [said, other] = [await sent('three', 'a lake'), await sent('four', 'a road')]
+    const { alt_sealed } = await row(other.id)
+    await t.site.store.write(operator, (tx) => tx.updateTable('chat_pictures').set({ alt_sealed }).where('id', '=', said.id).execute())
+    expect(await read(said.message_id)).toMatchObject({ text: 'three', pictures: [{ alt: '', damaged: true }] })
   })
 
   test('keys are wrapped anew and it still opens', async () => {
@@ -319,6 +327,8 @@ describe('gone', () => {
       expect(await new Bun.Image((await file?.read()) ?? new Uint8Array()).metadata()).toMatchObject({ width: 40, height: 30 })
     }
     expect(await ownPictures(t.site.store.db, other.id, t.site)).toEqual([])
+    const archive = unzipSync(await zipOf(await personalAttachments(t.site, ravi.id), t.site.now()))
+    expect(await new Bun.Image(new Uint8Array(archive[`chat/pictures/${id}.webp`] ?? [])).metadata()).toMatchObject({ format: 'webp', width: 40 })
     const erase = apps.find(({ name }) => name === 'chat')?.erase
     const keys = await t.site.store.write(operator, async (tx) => (await erase?.(tx, asha.id)) ?? [])
     for (const key of keys) await t.site.files.remove(key)

@@ -75,7 +75,7 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
       }}
     >
       {mode && <ModeLine mode={mode} onEnd={() => onMode(undefined)} />}
-      {!editing && <Tray pictures={pictures} onRemoved={() => field.current?.focus()} />}
+      {!editing && <Tray pictures={pictures} onDone={() => field.current?.focus()} />}
       <div className="flex items-end gap-2">
         {!editing && <AttachButton onFiles={(files) => void pictures.add(files)} />}
         <textarea

@@ -9,12 +9,13 @@ import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
 import * as m0003 from './migrations/0003-search.ts'
 import { jobs as noticeJobs, schedules as noticeSchedules } from './notices/mail-job.ts'
-import { erasePosts, ownPosts } from './personal.ts'
-import { layOutAnew } from './posts/anew.ts'
+import { erasePosts, ownPictures, ownPosts } from './personal.ts'
+import { enqueueLayOutAnew, layOutAnew } from './posts/anew.ts'
 import { postPages } from './posts/pages.ts'
 import { postSchedules, purgePosts } from './posts/purge.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
+import { putSamples } from './samples/put.ts'
 import { commands } from './scale/command.ts'
 import { jobs as searchJobs, schedules as searchSchedules } from './search/documents.ts'
 import { stateFiles, stateSlugs } from './states.ts'
@@ -39,6 +40,9 @@ export const portal = defineApp({
   media: [picture_prefix],
   exports: async (db, user_id) => ({ ...(await ownPosts(db, user_id)), ...(await ownTalk(db, user_id)) }),
   erase: async (tx, user_id) => [...(await eraseTalk(tx, user_id)), ...(await erasePosts(tx, user_id))],
+  exportedFiles: ownPictures,
+  seed: enqueueLayOutAnew,
+  samples: putSamples,
   files: stateFiles,
   moved,
   listed_pages: postPages,

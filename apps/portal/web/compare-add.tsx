@@ -2,10 +2,10 @@ import { type FormEvent, useId } from 'react'
 import { useHref, useNavigate } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
 import type { StateSummary } from '../contract/states.ts'
+import { useCompareT } from './compare-words.ts'
 import { comparisonAddress } from './comparison.ts'
 import { nameIn, sorted } from './filter.ts'
 import { pickedIn } from './picked.ts'
-import { useT } from './words.ts'
 
 interface Props {
   chosen: readonly StateSummary[]
@@ -14,7 +14,7 @@ interface Props {
 
 /** One more column. A form, so that it works without scripts; with them the address stays short. */
 export function CompareAdd({ chosen, all }: Props) {
-  const t = useT()
+  const tc = useCompareT()
   const navigate = useNavigate()
   const slugs = chosen.map((state) => state.slug)
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -26,9 +26,9 @@ export function CompareAdd({ chosen, all }: Props) {
       {slugs.map((slug) => (
         <input key={slug} type="hidden" name="states" value={slug} />
       ))}
-      <PlaceSelect key={slugs.join()} label={t('compare.add')} without={slugs} all={all} value="" />
+      <PlaceSelect key={slugs.join()} label={tc('compare.add')} without={slugs} all={all} value="" />
       <button type="submit" className="btn">
-        {t('compare.add_button')}
+        {tc('compare.add_button')}
       </button>
     </form>
   )
@@ -43,7 +43,7 @@ interface SelectProps {
 
 /** A place by its name, in the reader's alphabet. */
 export function PlaceSelect({ label, all, without, value }: SelectProps) {
-  const t = useT()
+  const tc = useCompareT()
   const language = useLanguage()
   const id = useId()
   const order = sorted(all, { key: 'name', descending: false }, language)
@@ -53,7 +53,7 @@ export function PlaceSelect({ label, all, without, value }: SelectProps) {
         {label}
       </label>
       <select id={id} name="states" defaultValue={value} className="control mt-1 w-full">
-        <option value="">{t('compare.choose')}</option>
+        <option value="">{tc('compare.choose')}</option>
         {order
           .filter((state) => !without.includes(state.slug))
           .map((state) => (

@@ -6,6 +6,7 @@ import { useListStatesQuery } from './api.ts'
 import { CompareAdd } from './compare-add.tsx'
 import { CompareStart } from './compare-start.tsx'
 import { CompareTable } from './compare-table.tsx'
+import { useCompareT } from './compare-words.ts'
 import { type Comparison, comparisonAddress, max_compared, parseComparison } from './comparison.ts'
 import { nameIn } from './filter.ts'
 import { MapSprite } from './map-sprite.tsx'
@@ -14,6 +15,7 @@ import { useT } from './words.ts'
 /** Two to four places side by side; the address holds which. */
 export function ComparePage() {
   const t = useT()
+  const tc = useCompareT()
   const { list } = useFormat()
   const language = useLanguage()
   const [search] = useSearchParams()
@@ -24,13 +26,13 @@ export function ComparePage() {
   )
   const chosen = asked.slugs.flatMap((slug) => all.find((state) => state.slug === slug) ?? [])
   const names = list(chosen.map((state) => nameIn(state, language)))
-  const title = chosen.length > 1 ? t('compare.title_of', { names }) : t('compare.title')
-  useHead({ title: t('tab', { page: title }), description: t('compare.description'), canonical: comparisonAddress(asked.slugs) })
+  const title = chosen.length > 1 ? tc('compare.title_of', { names }) : tc('compare.title')
+  useHead({ title: t('tab', { page: title }), description: tc('compare.description'), canonical: comparisonAddress(asked.slugs) })
   return (
     <div className="page">
       <MapSprite />
       <h1 className="title">{title}</h1>
-      {chosen.length < 2 && <p className="lead mt-2">{t('compare.line')}</p>}
+      {chosen.length < 2 && <p className="lead mt-2">{tc('compare.line')}</p>}
       <Notices asked={asked} all={all} />
       {chosen.length > 1 ? (
         <>
@@ -42,7 +44,7 @@ export function ComparePage() {
       )}
       <p className="mt-10 flex flex-wrap gap-x-6 gap-y-2 text-15">
         <Link to={`/${asked.slugs.length > 0 ? `?compare=${asked.slugs.join(',')}` : ''}`} className="link inline-flex min-h-11 items-center">
-          {t('compare.back')}
+          {tc('compare.back')}
         </Link>
         <Link to="/about/data" className="link inline-flex min-h-11 items-center">
           {t('credit.facts')}
@@ -54,15 +56,15 @@ export function ComparePage() {
 
 /** What of the address could not be followed. */
 function Notices({ asked, all }: { asked: Comparison; all: readonly StateSummary[] }) {
-  const t = useT()
+  const tc = useCompareT()
   const { list } = useFormat()
   const language = useLanguage()
   const dropped = all.filter((state) => asked.dropped.includes(state.slug)).map((state) => nameIn(state, language))
   const notices = [
     ...(asked.unknown.length > 0
-      ? [t('compare.unknown', { count: asked.unknown.length, names: list(asked.unknown.map((slug) => `“${slug.slice(0, 40)}”`)) })]
+      ? [tc('compare.unknown', { count: asked.unknown.length, names: list(asked.unknown.map((slug) => `“${slug.slice(0, 40)}”`)) })]
       : []),
-    ...(dropped.length > 0 ? [t('compare.dropped', { names: list(dropped) })] : []),
+    ...(dropped.length > 0 ? [tc('compare.dropped', { names: list(dropped) })] : []),
   ]
   return notices.map((notice) => (
     <p key={notice} role="status" className="mt-4 max-w-[65ch] wrap-anywhere rounded-md bg-genda-soft px-4 py-3 text-15">

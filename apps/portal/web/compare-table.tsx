@@ -4,9 +4,11 @@ import { useFormat, useLanguage } from '#web/i18n.ts'
 import { toast } from '#web/ui/toast.ts'
 import type { State, StateSummary } from '../contract/states.ts'
 import { CompareCell } from './compare-cell.tsx'
+import { useCompareT } from './compare-words.ts'
 import { type ComparedFact, compared_facts } from './compared-facts.ts'
 import { comparisonAddress } from './comparison.ts'
 import { group_names, hasFact } from './fact-groups.ts'
+import { useFactsT } from './facts-words.ts'
 import { nameIn } from './filter.ts'
 import { anchors } from './map/shapes.ts'
 import { frameOf } from './map-frame.ts'
@@ -25,20 +27,21 @@ interface Props {
 
 /** A real table, so that it can be read out and copied; on a narrow screen it scrolls sideways under its first column. */
 export function CompareTable({ chosen, all }: Props) {
-  const t = useT()
+  const tc = useCompareT()
+  const tf = useFactsT()
   const { list } = useFormat()
   const language = useLanguage()
   const states = useStates(chosen.map((state) => state.slug))
   const names = list(chosen.map((state) => nameIn(state, language)))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
-    <section aria-label={t('compare.scroll')} tabIndex={0} className="-mx-4 mt-6 overflow-x-auto px-4">
+    <section aria-label={tc('compare.scroll')} tabIndex={0} className="-mx-4 mt-6 overflow-x-auto px-4">
       <table className={`w-full table-fixed border-collapse text-15 ${widths[chosen.length] ?? ''}`}>
-        <caption className="sr-only">{t('compare.table', { names })}</caption>
+        <caption className="sr-only">{tc('compare.table', { names })}</caption>
         <thead>
           <tr className="align-top">
             <th scope="col" className="sticky left-0 z-10 w-26 bg-paper sm:w-44">
-              <span className="sr-only">{t('compare.fact')}</span>
+              <span className="sr-only">{tc('compare.fact')}</span>
             </th>
             {chosen.map((state) => (
               <ColumnHead key={state.slug} state={state} slugs={chosen.map((other) => other.slug)} />
@@ -49,7 +52,7 @@ export function CompareTable({ chosen, all }: Props) {
           <tbody key={group}>
             <tr>
               <th scope="rowgroup" colSpan={chosen.length + 1} className="border-ink border-b pt-8 pb-2 text-left font-semibold text-17">
-                <span className="sticky left-0">{t(`groups.${group}`)}</span>
+                <span className="sticky left-0">{tf(`groups.${group}`)}</span>
               </th>
             </tr>
             {compared_facts[group]
@@ -65,11 +68,11 @@ export function CompareTable({ chosen, all }: Props) {
 }
 
 function FactRow({ fact, states, all }: { fact: ComparedFact; states: readonly State[]; all: readonly StateSummary[] }) {
-  const t = useT()
+  const tf = useFactsT()
   return (
     <tr className="border-line border-b align-top">
       <th scope="row" className="sticky left-0 z-10 bg-paper py-3 pr-3 text-left font-normal text-ink-2">
-        {t(`facts.${fact}`)}
+        {tf(`facts.${fact}`)}
       </th>
       {states.map((state) => (
         <CompareCell key={state.slug} fact={fact} state={state} states={states} all={all} />
@@ -80,12 +83,13 @@ function FactRow({ fact, states, all }: { fact: ComparedFact; states: readonly S
 
 function ColumnHead({ state, slugs }: { state: StateSummary; slugs: readonly string[] }) {
   const t = useT()
+  const tc = useCompareT()
   const language = useLanguage()
   const name = nameIn(state, language)
   const at = anchors[state.slug]
   const frame = at && frameOf([at.box], 1, 0)
   const navigate = useNavigate()
-  const takenOut = () => toast({ text: t('compare.removed', { name }), undo: () => void navigate(comparisonAddress(slugs), { preventScrollReset: true }) })
+  const takenOut = () => toast({ text: tc('compare.removed', { name }), undo: () => void navigate(comparisonAddress(slugs), { preventScrollReset: true }) })
   return (
     <th scope="col" className="pr-3 pb-2 text-left font-normal">
       <span className="flex items-start justify-between">

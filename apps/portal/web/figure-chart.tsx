@@ -1,11 +1,11 @@
 import { useLanguage } from '#web/i18n.ts'
 import type { Figure, State, StateSummary } from '../contract/states.ts'
 import { rankedBars } from './bars.ts'
+import { useFactsT } from './facts-words.ts'
 import { figureOf, nameIn } from './filter.ts'
 import { figureText } from './numbers.ts'
 import { stripOf } from './strip.ts'
 import { tints } from './tints.tsx'
-import { useT } from './words.ts'
 
 const tall = 44
 /** Shares and ratios, which nobody adds up: their place between the lowest and the highest is what counts. */
@@ -13,7 +13,7 @@ const rates: readonly Figure[] = ['literacy', 'sex_ratio']
 
 /** One figure of a state among all 36, small enough to stand under its number. */
 export function FigureChart({ figure, state, all }: { figure: Figure; state: State; all: readonly StateSummary[] }) {
-  const t = useT()
+  const tf = useFactsT()
   const language = useLanguage()
   const rate = rates.includes(figure)
   const values = all.map((other) => figureOf(other, figure))
@@ -27,7 +27,7 @@ export function FigureChart({ figure, state, all }: { figure: Figure; state: Sta
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={t(rate ? 'state.strip' : 'state.chart', { name: nameIn(state, language), least: ends[0] ?? '', most: ends[1] ?? '' })}
+        aria-label={tf(rate ? 'state.strip' : 'state.chart', { name: nameIn(state, language), least: ends[0] ?? '', most: ends[1] ?? '' })}
         className="h-11 w-full"
       >
         <path d={others} className={`${tint.ink_fill} opacity-35`} />

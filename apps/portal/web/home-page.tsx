@@ -7,6 +7,7 @@ import { useListStatesQuery } from './api.ts'
 import { ColourLinks } from './colour-links.tsx'
 import { colouringOf } from './colouring.ts'
 import { filtered, sorted } from './filter.ts'
+import { useHomeT } from './home-words.ts'
 import { IndiaMap } from './india-map.tsx'
 import { itemList } from './json-ld.ts'
 import { Legend } from './legend.tsx'
@@ -21,6 +22,7 @@ const none: StateSummary[] = []
 /** The map of India and the list of its 36 parts, both as the address says. */
 export function HomePage() {
   const t = useT()
+  const th = useHomeT()
   const language = useLanguage()
   const { origin } = usePage()
   const { data: all = none } = useListStatesQuery({})
@@ -29,33 +31,33 @@ export function HomePage() {
   const found = sorted(filtered(all, view), view.sort, language)
   const colouring = colouringOf(view.by, all)
   useHead({
-    title: t('tab', { page: t('home.title') }),
-    description: t('home.description'),
+    title: t('tab', { page: th('home.title') }),
+    description: th('home.description'),
     canonical: '/',
     json_ld: itemList(all, language, (path) => origin + addressIn(language, path)),
   })
   return (
     <div className="page">
       <MapSprite />
-      <h1 className="title">{t('home.title')}</h1>
-      <p className="lead mt-2 max-w-none">{t('home.line')}</p>
+      <h1 className="title">{th('home.title')}</h1>
+      <p className="lead mt-2 max-w-none">{th('home.line')}</p>
       <div className="mt-6 grid gap-x-14 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
-        <section aria-label={t('home.map')} className="flex flex-col gap-4 self-start lg:sticky lg:top-18">
+        <section aria-label={th('home.map')} className="flex flex-col gap-4 self-start lg:sticky lg:top-18">
           <ColourLinks view={view} />
           <Legend view={view} colouring={colouring} />
           <a href="#list" className="btn btn-sm sr-only focus:not-sr-only">
-            {t('home.skip_map')}
+            {th('home.skip_map')}
           </a>
           <IndiaMap states={all} view={view} colouring={colouring} found={new Set(found.map((state) => state.slug))} />
           <p className="text-13 text-ink-2">
-            {t('home.source')}{' '}
+            {th('home.source')}{' '}
             <Link to="/about/data" className="link">
-              {t('home.about')}
+              {th('home.about')}
             </Link>
             <span className="block">{t('credit.map')}</span>
           </p>
         </section>
-        <section id="list" tabIndex={-1} aria-label={t('home.list')} className="scroll-mt-18 outline-none">
+        <section id="list" tabIndex={-1} aria-label={th('home.list')} className="scroll-mt-18 outline-none">
           <SearchForm view={view} change={change} />
           <div className="mt-4">
             <StateList all={all} found={found} view={view} colouring={colouring} change={change} />

@@ -3,6 +3,7 @@ import { useLanguage } from '#web/i18n.ts'
 import type { StateSummary } from '../contract/states.ts'
 import type { Colouring } from './colouring.ts'
 import { figureOf, nameIn } from './filter.ts'
+import { useHomeT } from './home-words.ts'
 import { anchors, view_box } from './map/shapes.ts'
 import { inMapOrder, lines } from './map-order.ts'
 import { figureText } from './numbers.ts'
@@ -23,10 +24,10 @@ interface Props {
 
 /** Each shape a link; its name and figure stand in the empty corner over Tibet while it is pointed at, by rules of style alone. */
 export function IndiaMap({ states, view, colouring, found }: Props) {
-  const t = useT()
+  const th = useHomeT()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in for a drawing.
-    <svg viewBox={view_box} role="group" aria-label={t('home.map')} className="block w-full lg:max-h-[max(26rem,calc(100svh-21.5rem))]">
+    <svg viewBox={view_box} role="group" aria-label={th('home.map')} className="block w-full lg:max-h-[max(26rem,calc(100svh-21.5rem))]">
       {inMapOrder(states, anchors).map((state) => (
         <Shape key={state.slug} state={state} view={view} fill={colouring.fillOf(state)} faded={!found.has(state.slug)} />
       ))}
@@ -39,6 +40,7 @@ export function IndiaMap({ states, view, colouring, found }: Props) {
 
 function Shape({ state, view, fill, faded }: { state: StateSummary; view: View; fill: string; faded: boolean }) {
   const t = useT()
+  const th = useHomeT()
   const language = useLanguage()
   const figure = shownFigure(view)
   const name = nameIn(state, language)
@@ -46,7 +48,7 @@ function Shape({ state, view, fill, faded }: { state: StateSummary; view: View; 
   const at = anchors[state.slug]
   const mark = `${fill} transition-[fill,opacity] group-hover/shape:fill-genda group-focus-visible/shape:fill-genda ${faded ? 'opacity-25 group-hover/shape:opacity-100' : ''}`
   return (
-    <Link to={`/states/${state.slug}`} aria-label={t('home.shape', words)} tabIndex={faded ? -1 : undefined} className="group/shape outline-none">
+    <Link to={`/states/${state.slug}`} aria-label={th('home.shape', words)} tabIndex={faded ? -1 : undefined} className="group/shape outline-none">
       <use href={`#in-${state.slug}`} className={`${mark} stroke-paper`} strokeWidth={0.9 * unit} strokeLinejoin="round" />
       {at?.small && (
         <>

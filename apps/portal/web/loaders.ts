@@ -6,7 +6,7 @@ import { parseComparison } from './comparison.ts'
 
 /** What each page needs in the store before it shows. All of them need the list: ranks, names and suggestions come from it. */
 export function loadersOf(store: AppStore) {
-  const { listStates, getState } = portalApi.endpoints
+  const { listStates, getState, statePosts } = portalApi.endpoints
   const list = () => load(store.dispatch(listStates.initiate({}, once)))
   const state = (slug: string) => load(store.dispatch(getState.initiate({ params: { slug } }, once)))
   return {
@@ -17,7 +17,9 @@ export function loadersOf(store: AppStore) {
     state: async ({ params }: LoaderFunctionArgs) => {
       // The list comes first: the page for an unknown address suggests names from it.
       await list()
-      await state(params['slug'] ?? '')
+      const slug = params['slug'] ?? ''
+      // Without the posts the page still says everything else.
+      await Promise.all([state(slug), store.dispatch(statePosts.initiate(slug, once))])
       return null
     },
     comparison: async ({ request }: LoaderFunctionArgs) => {

@@ -3,6 +3,7 @@ import { useHead } from '#web/head.tsx'
 import { useLanguage } from '#web/i18n.ts'
 import { ErrorPage } from '#web/layout/error-page.tsx'
 import { useListStatesQuery } from './api.ts'
+import { useFactsT } from './facts-words.ts'
 import { nameIn } from './filter.ts'
 import { similarTo } from './similar.ts'
 import { useT } from './words.ts'
@@ -15,19 +16,20 @@ export function MissingStatePage() {
 
 function Missing() {
   const t = useT()
+  const tf = useFactsT()
   const language = useLanguage()
   const { slug = '' } = useParams()
   const { data: all = [] } = useListStatesQuery({})
   const near = similarTo(slug, all)
-  const title = t('state.missing_title', { name: slug.slice(0, 60) })
+  const title = tf('state.missing_title', { name: slug.slice(0, 60) })
   useHead({ title: t('tab', { page: title }), noindex: true })
   return (
     <div className="page page-reading">
       <h1 className="title wrap-anywhere">{title}</h1>
-      <p className="lead mt-3">{t('state.missing_text')}</p>
+      <p className="lead mt-3">{tf('state.missing_text')}</p>
       {near.length > 0 && (
         <>
-          <h2 className="mt-8 font-semibold text-17">{t('state.missing_near')}</h2>
+          <h2 className="mt-8 font-semibold text-17">{tf('state.missing_near')}</h2>
           <ul className="mt-1">
             {near.map((state) => (
               <li key={state.slug}>
@@ -40,7 +42,7 @@ function Missing() {
         </>
       )}
       <Link to="/" className="btn btn-main mt-8">
-        {t('state.all')}
+        {tf('state.all')}
       </Link>
     </div>
   )

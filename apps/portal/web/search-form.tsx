@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef } from 'react'
 import { useHref } from 'react-router'
 import { kinds, sorts, zones } from '../contract/states.ts'
+import { useHomeT } from './home-words.ts'
 import type { ChangeView } from './use-view.ts'
 import { addressWord, parseView, sortText, type View } from './view.ts'
 import { useT } from './words.ts'
@@ -8,6 +9,7 @@ import { useT } from './words.ts'
 /** A GET form: without scripts it asks the server, with them each choice shows at once. */
 export function SearchForm({ view, change }: { view: View; change: ChangeView }) {
   const t = useT()
+  const th = useHomeT()
   const form = useRef<HTMLFormElement>(null)
   useKeptInStep(form, view, change)
   const send = (how: 'push' | 'replace') => form.current && change(chosenIn(form.current), how)
@@ -20,7 +22,7 @@ export function SearchForm({ view, change }: { view: View; change: ChangeView })
       {view.by !== 'region' && <input type="hidden" name="by" value={view.by} />}
       {view.compare.length > 0 && <input type="hidden" name="compare" value={view.compare.join(',')} />}
       <label className="col-span-full block text-15">
-        <span className="font-medium">{t('home.search')}</span>
+        <span className="font-medium">{th('home.search')}</span>
         <input
           type="search"
           name="q"
@@ -29,32 +31,32 @@ export function SearchForm({ view, change }: { view: View; change: ChangeView })
           maxLength={100}
           autoComplete="off"
           spellCheck={false}
-          placeholder={t('home.search_help')}
+          placeholder={th('home.search_help')}
           className="control mt-1 w-full"
         />
       </label>
-      <Choice name="kind" label={t('home.kind')} value={view.kind && addressWord(view.kind)} onChange={() => send('push')}>
-        <option value="">{t('home.all_kinds')}</option>
+      <Choice name="kind" label={th('home.kind')} value={view.kind && addressWord(view.kind)} onChange={() => send('push')}>
+        <option value="">{th('home.all_kinds')}</option>
         {kinds.map((kind) => (
           <option key={kind} value={addressWord(kind)}>
-            {t(kind === 'state' ? 'home.states' : 'home.union_territories')}
+            {th(kind === 'state' ? 'home.states' : 'home.union_territories')}
           </option>
         ))}
       </Choice>
-      <Choice name="zone" label={t('home.zone')} value={view.zone && addressWord(view.zone)} onChange={() => send('push')}>
-        <option value="">{t('home.all_zones')}</option>
+      <Choice name="zone" label={th('home.zone')} value={view.zone && addressWord(view.zone)} onChange={() => send('push')}>
+        <option value="">{th('home.all_zones')}</option>
         {zones.map((zone) => (
           <option key={zone} value={addressWord(zone)}>
             {t(`zones.${zone}`)}
           </option>
         ))}
       </Choice>
-      <Choice name="sort" label={t('home.sort')} value={sortText(view.sort)} onChange={() => send('push')}>
+      <Choice name="sort" label={th('home.sort')} value={sortText(view.sort)} onChange={() => send('push')}>
         <Orders />
       </Choice>
       <noscript>
         <button type="submit" className="btn btn-main">
-          {t('home.apply')}
+          {th('home.apply')}
         </button>
       </noscript>
     </form>
@@ -63,13 +65,14 @@ export function SearchForm({ view, change }: { view: View; change: ChangeView })
 
 function Orders() {
   const t = useT()
+  const th = useHomeT()
   return sorts.flatMap((key) => {
     if (key === 'name')
-      return [<Order key="name" value="name" text={t('home.sort_name')} />, <Order key="-name" value="-name" text={t('home.sort_name_down')} />]
+      return [<Order key="name" value="name" text={th('home.sort_name')} />, <Order key="-name" value="-name" text={th('home.sort_name_down')} />]
     const figure = t(`figures.${key}.name`)
     return [
-      <Order key={`-${key}`} value={`-${key}`} text={t('home.sort_down', { figure })} />,
-      <Order key={key} value={key} text={t('home.sort_up', { figure })} />,
+      <Order key={`-${key}`} value={`-${key}`} text={th('home.sort_down', { figure })} />,
+      <Order key={key} value={key} text={th('home.sort_up', { figure })} />,
     ]
   })
 }

@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { useLanguage } from '#web/i18n.ts'
 import { type Figure, figures, type State, type StateSummary } from '../contract/states.ts'
 import { DoubtNote } from './doubt-note.tsx'
+import { useFactsT } from './facts-words.ts'
 import { FigureChart } from './figure-chart.tsx'
 import { figureOf } from './filter.ts'
 import { grouped } from './numbers.ts'
@@ -11,9 +12,9 @@ import { useT } from './words.ts'
 
 /** The five figures, each among all 36. */
 export function StateFigures({ state, all }: { state: State; all: readonly StateSummary[] }) {
-  const t = useT()
+  const tf = useFactsT()
   return (
-    <section aria-label={t('state.figures')} className="hairline pt-5">
+    <section aria-label={tf('state.figures')} className="hairline pt-5">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-8 sm:grid-cols-3 lg:grid-cols-5">
         {figure_names.map((figure) => (
           <FigureCell key={figure} figure={figure} state={state} all={all} />
@@ -25,6 +26,7 @@ export function StateFigures({ state, all }: { state: State; all: readonly State
 
 function FigureCell({ figure, state, all }: { figure: Figure; state: State; all: readonly StateSummary[] }) {
   const t = useT()
+  const tf = useFactsT()
   const language = useLanguage()
   const value = figureOf(state, figure)
   const values = all.map((other) => figureOf(other, figure))
@@ -42,7 +44,7 @@ function FigureCell({ figure, state, all }: { figure: Figure; state: State; all:
         </span>
         <FigureChart figure={figure} state={state} all={all} />
         <Link to={`/?by=${figure}&sort=-${figure}`} className="link inline-flex min-h-8 items-center self-start text-13">
-          {t('state.ranked', { rank: rankText(value, values, language) })}
+          {tf('state.ranked', { rank: rankText(value, values, language) })}
         </Link>
       </dd>
     </div>

@@ -1,6 +1,7 @@
 import { useLanguage } from '#web/i18n.ts'
 import { Offers } from '#web/ui/offers.tsx'
 import type { State } from '../contract/states.ts'
+import { useFactsT } from './facts-words.ts'
 import { nameIn } from './filter.ts'
 import { hasOwnName, ownScript } from './own-script.ts'
 import { tints } from './tints.tsx'
@@ -17,6 +18,7 @@ const tall: Record<string, string> = { ur: 'w-55 whitespace-nowrap pt-4 leading-
 /** The name in its own script over the outline of the place. */
 export function StateHero({ state }: { state: State }) {
   const t = useT()
+  const tf = useFactsT()
   const language = useLanguage()
   const name = nameIn(state, language)
   const own = hasOwnName(state, name)
@@ -44,7 +46,7 @@ export function StateHero({ state }: { state: State }) {
         </p>
       )}
       <h1 className={`title order-2 max-w-2xl ${own ? '' : large}`}>{name}</h1>
-      <p className="order-3 mt-1 text-15 text-ink-2">{t('state.kind_zone', { kind, zone: t(`zone_of.${state.zone}`) })}</p>
+      <p className="order-3 mt-1 text-15 text-ink-2">{tf('state.kind_zone', { kind, zone: t(`zone_of.${state.zone}`) })}</p>
       <p className="lead order-4 mt-4 max-w-xl">{state.lead[language]}</p>
       <p className="order-5 mt-5 empty:hidden">
         <Offers subject={{ kind: 'state', title: name, href: `/states/${state.slug}` }} />

@@ -5,7 +5,9 @@ import type { StateSummary } from '../contract/states.ts'
 import type { Colouring } from './colouring.ts'
 import { CompareTray } from './compare-tray.tsx'
 import { max_compared, toggled } from './comparison.ts'
+import { useFactsT } from './facts-words.ts'
 import { matches, nameIn } from './filter.ts'
+import { useHomeT } from './home-words.ts'
 import { similarTo } from './similar.ts'
 import { StateTable } from './state-table.tsx'
 import type { ChangeView } from './use-view.ts'
@@ -23,6 +25,7 @@ interface Props {
 /** The found places as one form: its ticks are the comparison, with and without scripts. */
 export function StateList({ all, found, view, colouring, change }: Props) {
   const t = useT()
+  const th = useHomeT()
   const form = useRef<HTMLFormElement>(null)
   useTicksInStep(form, view, change)
   const hidden = view.compare.filter((slug) => !found.some((state) => state.slug === slug))
@@ -34,14 +37,14 @@ export function StateList({ all, found, view, colouring, change }: Props) {
       ))}
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
         <p role="status" className="text-15">
-          {isFiltered(view) ? t('home.found_of', { count: found.length, all: all.length }) : t('home.found', { count: found.length })}
+          {isFiltered(view) ? th('home.found_of', { count: found.length, all: all.length }) : th('home.found', { count: found.length })}
           {isFiltered(view) && found.length > 0 && (
             <Link
               to={`/${searchOf({ ...view, q: '', kind: undefined, zone: undefined })}`}
               preventScrollReset
               className="link ml-3 inline-flex min-h-11 items-center"
             >
-              {t('home.show_all')}
+              {th('home.show_all')}
             </Link>
           )}
         </p>
@@ -63,17 +66,18 @@ export function StateList({ all, found, view, colouring, change }: Props) {
 
 /** Why the list is empty, and the way on: names that are nearly the same, or all of them. */
 function NoneFound({ view, all }: { view: View; all: readonly StateSummary[] }) {
-  const t = useT()
+  const tf = useFactsT()
+  const th = useHomeT()
   const language = useLanguage()
   const q = view.q.trim()
   const near = similarTo(q, all)
   return (
     <div className="hairline py-10">
-      <h2 className="text-20">{t('home.none_title')}</h2>
-      <p className="mt-1 text-ink-2">{q && !all.some((state) => matches(state, q)) ? t('home.none_text', { q }) : t('home.none_text_filters')}</p>
+      <h2 className="text-20">{th('home.none_title')}</h2>
+      <p className="mt-1 text-ink-2">{q && !all.some((state) => matches(state, q)) ? th('home.none_text', { q }) : th('home.none_text_filters')}</p>
       {near.length > 0 && (
         <p className="mt-3 flex flex-wrap items-center gap-x-4">
-          {t('state.missing_near')}
+          {tf('state.missing_near')}
           {near.map((state) => (
             <Link key={state.slug} to={`/states/${state.slug}`} className="link inline-flex min-h-11 items-center">
               {nameIn(state, language)}
@@ -82,7 +86,7 @@ function NoneFound({ view, all }: { view: View; all: readonly StateSummary[] }) 
         </p>
       )}
       <Link to={`/${searchOf({ ...view, q: '', kind: undefined, zone: undefined })}`} preventScrollReset className="btn mt-5">
-        {t('home.show_all')}
+        {th('home.show_all')}
       </Link>
     </div>
   )

@@ -4,6 +4,7 @@ import type { Figure, StateSummary } from '../contract/states.ts'
 import type { Colouring } from './colouring.ts'
 import { max_compared } from './comparison.ts'
 import { figureOf, nameIn } from './filter.ts'
+import { useHomeT } from './home-words.ts'
 import { figureText } from './numbers.ts'
 import { hasOwnName, ownScript } from './own-script.ts'
 import { type SortKey, searchOf, shownFigure, type View } from './view.ts'
@@ -19,12 +20,13 @@ interface Props {
 /** The list beside the map: names and the figure, in the order of the address. */
 export function StateTable({ states, view, colouring, onTick }: Props) {
   const t = useT()
+  const th = useHomeT()
   const figure = shownFigure(view)
   return (
     <table className="w-full text-15">
       <thead>
         <tr className="border-line border-b text-ink-2">
-          <SortHead view={view} by="name" label={t('home.name')} />
+          <SortHead view={view} by="name" label={th('home.name')} />
           <SortHead view={view} by={figure} label={t(`figures.${figure}.name`)} />
           <th scope="col" className="w-16 pl-2 text-right text-13 font-normal">
             {t('compare.column')}
@@ -42,7 +44,7 @@ export function StateTable({ states, view, colouring, onTick }: Props) {
 
 /** Names begin upwards, figures with the highest; a second time turns the order. */
 function SortHead({ view, by, label }: { view: View; by: SortKey; label: string }) {
-  const t = useT()
+  const th = useHomeT()
   const { key, descending } = view.sort
   const sorted = key === by
   const sort = { key: by, descending: sorted ? !descending : by !== 'name' }
@@ -52,7 +54,7 @@ function SortHead({ view, by, label }: { view: View; by: SortKey; label: string 
       <Link
         to={`/${searchOf({ ...view, sort })}`}
         preventScrollReset
-        aria-label={t('home.sort_by', { name: label })}
+        aria-label={th('home.sort_by', { name: label })}
         className={`inline-flex min-h-11 items-center gap-1 text-13 hover:text-ink ${by === 'name' ? '' : 'flex-row-reverse'} ${sorted ? 'font-medium text-ink' : ''}`}
       >
         {label}

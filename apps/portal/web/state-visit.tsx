@@ -1,19 +1,19 @@
 import { useLanguage } from '#web/i18n.ts'
 import { Offers } from '#web/ui/offers.tsx'
 import type { State } from '../contract/states.ts'
+import { useFactsT } from './facts-words.ts'
 import { nameIn } from './filter.ts'
-import { useT } from './words.ts'
 
 /** What to see, celebrate and eat. */
 export function StateVisit({ state }: { state: State }) {
-  const t = useT()
+  const tf = useFactsT()
   const language = useLanguage()
   const { places, festivals, dishes } = language === 'hi' ? state.hi : state
   return (
     <section className="hairline mt-12 grid gap-x-12 gap-y-8 pt-6 md:grid-cols-[2fr_1fr_1fr]">
       <div>
         <h2 id="places" className="font-semibold text-20">
-          {t('state.places')}
+          {tf('state.places')}
         </h2>
         <dl className="mt-2">
           {places.map((place) => (
@@ -29,9 +29,9 @@ export function StateVisit({ state }: { state: State }) {
           ))}
         </dl>
       </div>
-      <Names title={t('state.festivals')} names={festivals} />
-      <Names title={t('state.dishes')} names={dishes} />
-      <p className="text-13 text-ink-2 md:col-span-3">{t('state.own_knowledge')}</p>
+      <Names title={tf('state.festivals')} names={festivals} />
+      <Names title={tf('state.dishes')} names={dishes} />
+      <p className="text-13 text-ink-2 md:col-span-3">{tf('state.own_knowledge')}</p>
     </section>
   )
 }

@@ -6,7 +6,7 @@ import type { List } from '../contract/lists.ts'
 import type { Todo } from '../contract/todos.ts'
 import { tasksIn } from './data/base.ts'
 import type { T } from './page-words.ts'
-import type { Act, BulkChange, ListFields, Place, TodoFields } from './queue/ops.ts'
+import type { Act, BulkChange, ListFields, Op, Place, TodoFields } from './queue/ops.ts'
 import { queueOf } from './queue/own-queue.ts'
 
 type NewTodo = Partial<TodoFields> & Pick<TodoFields, 'list_id' | 'title'> & Place
@@ -52,10 +52,9 @@ export class Actions {
   /** Gives what takes it back. */
   changeTodo(todo: Todo, change: Partial<TodoFields> & Place): () => void {
     const { id, title } = todo
-    const version = todo.version
     const { after_id: _, ...fields } = change
     const before = Object.fromEntries(Object.keys(fields).map((name) => [name, todo[name as keyof TodoFields]])) as Partial<TodoFields>
-    this.#do({ kind: 'change_todo', id, version, change, before, title })
+    this.#do({ kind: 'change_todo', id, version: this.#seenVersion(todo, before), change, before, title })
     return () => {
       if (Object.keys(before).length > 0) this.#do({ kind: 'change_todo', id, version: this.#versionOf(todo), change: before, before: fields, title })
     }
@@ -123,11 +122,40 @@ export class Actions {
     }
   }
 
+  /** The answer to an act that the server did not take: another one in its place, or none. */
+  settle(op_id: string, act: Act | undefined): void {
+    queueOf(this.#store, this.#user_id).settle(op_id, act)
+  }
+
+  /** One that was deleted elsewhere comes back, with what was changed here. */
+  bringBack(op_id: string, mine: Extract<Act, { kind: 'change_todo' }>, current: Todo): void {
+    this.settle(op_id, { kind: 'restore_todo', id: current.id })
+    // Restoring counts one further.
+    const { after_id: _, ...change } = mine.change
+    this.#do({ ...mine, change, version: current.version + 1 })
+  }
+
+  /** One that is gone for good is made as a new one, with what is known of it here. */
+  makeAnew(op: Op): void {
+    const { act } = op
+    if (act.kind !== 'change_todo') return
+    const { after_id: _, ...change } = act.change
+    const list_id = change.list_id ?? Object.keys(tasksIn(this.#store, this.#user_id).lists)[0]
+    if (list_id === undefined) return
+    this.settle(op.id, { kind: 'add_todo', id: newId(), fields: { title: act.title, ...change, list_id } })
+  }
+
   #bulk(todos: readonly Seen[], change: BulkChange): void {
     for (let at = 0; at < todos.length; at += most.bulk) {
       const part = todos.slice(at, at + most.bulk).map((todo) => ({ id: todo.id, version: this.#versionOf(todo) }))
       this.#do({ kind: 'bulk', todos: part, ...change })
     }
+  }
+
+  /** As seen, unless nothing that is changed has changed since: then it is as good as seen now, and needs no second saying. */
+  #seenVersion({ id, version }: Seen, before: Partial<TodoFields>): number {
+    const now = tasksIn(this.#store, this.#user_id).todos[id]
+    return now && Object.entries(before).every(([name, value]) => now[name as keyof TodoFields] === value) ? now.version : version
   }
 
   /** By now; a todo that has left is one version further than when it was seen. */

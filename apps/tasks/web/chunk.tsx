@@ -26,9 +26,9 @@ export function Chunk({ rows, first, held, children }: { rows: number; first: bo
     return () => observer.disconnect()
   }, [])
   const drawn = near || held
-  return (
-    <div ref={box} style={drawn ? undefined : { height: height.current }}>
-      {drawn && children()}
-    </div>
-  )
+  // Not as an attribute: the content security policy lets none stand in a page that the server rendered.
+  useLayoutEffect(() => {
+    if (box.current) box.current.style.height = drawn ? '' : `${height.current}px`
+  }, [drawn])
+  return <div ref={box}>{drawn && children()}</div>
 }

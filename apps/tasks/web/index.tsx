@@ -29,6 +29,7 @@ export const tasks = defineWebApp({
   attend: async (store) => (await live()).attend(store),
   news: hear,
   missed: (store) => void live().then(({ hearAgain }) => hearAgain(store)),
+  keys: { at: '/tasks', load: async (context) => (await import('./key-list.ts')).keyList(context) },
   routes: (context) => {
     const page = lazyIn(context)
     return [

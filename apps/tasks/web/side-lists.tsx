@@ -12,7 +12,7 @@ import { afterStep, useReorder } from './use-reorder.ts'
 import { useTasks } from './use-tasks.tsx'
 
 /** The person's lists in their order, which a drag, Alt with an arrow, or the menu of a list changes. */
-export function SideLists() {
+export function SideLists({ heading: Heading }: { heading: 'h2' | 'h3' }) {
   const t = useT()
   const navigate = useNavigate()
   const { lists, act } = useTasks()
@@ -40,9 +40,9 @@ export function SideLists() {
   return (
     <section aria-labelledby="lists-heading" className="mt-4">
       <div className="flex items-center ps-3">
-        <h3 id="lists-heading" className="flex-1 text-13 font-semibold text-ink-2">
+        <Heading id="lists-heading" className="flex-1 text-13 font-semibold text-ink-2">
           {t('lists.label')}
-        </h3>
+        </Heading>
         <button
           type="button"
           aria-label={t('lists.new')}

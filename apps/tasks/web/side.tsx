@@ -34,7 +34,7 @@ export function Side({ heading: Heading }: { heading: 'h1' | 'h2' }) {
         <ViewLink name="overdue" icon={CalendarClock} count={overdue} urgent />
         <ViewLink name="done" icon={CircleCheck} />
       </ul>
-      <SideLists />
+      <SideLists heading={Heading === 'h1' ? 'h2' : 'h3'} />
       <span className="flex-1" />
       <SyncState />
     </nav>

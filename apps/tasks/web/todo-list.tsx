@@ -105,7 +105,10 @@ function Row({ mark, leaving, ...row }: RowProps) {
   const [sheet] = useState(() => typeof window !== 'undefined' && matchMedia('(width < 52rem)').matches)
   const close = () => {
     edit(undefined)
-    setTimeout(() => document.querySelector<HTMLElement>(`[data-todo="${todo.id}"] [data-row]`)?.focus(), 0)
+    setTimeout(() => {
+      // Unless something else has it by now.
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-todo="${todo.id}"] [data-row]`)?.focus()
+    }, 0)
   }
   if (editing === todo.id && !sheet)
     return (

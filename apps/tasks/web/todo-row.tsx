@@ -65,7 +65,7 @@ export const TodoRow = memo(function TodoRow({ todo, show_list, leaving = false,
           data-row=""
           aria-pressed={selected.size > 0 ? chosen : undefined}
           onClick={onClick}
-          className="min-w-0 flex-1 py-2 text-start focus-visible:-outline-offset-2"
+          className="min-h-11 min-w-0 flex-1 py-2 text-start focus-visible:-outline-offset-2"
         >
           <span dir="auto" className={classes('block text-15 wrap-anywhere', !open && 'text-ink-2 line-through decoration-1')}>
             {todo.title}

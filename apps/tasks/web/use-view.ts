@@ -19,10 +19,13 @@ export interface Viewed {
 /** A view of what is here, read on where that is not enough. */
 export function useView(key: string): Viewed {
   const store = useStore() as AppStore
-  const { tasks, user_id, clock } = useTasks()
+  const { tasks, user_id, clock, waiting } = useTasks()
   const [failed, setFailed] = useState<string>()
   const busy = useRef<string>(undefined)
-  const here = isHere(tasks, key, clock)
+  // A list that waits to be sent has nothing on the server: all of it is here.
+  const unsent = waiting.get(key.split(':')[1] ?? '')?.op.act.kind === 'add_list'
+  const here = unsent || key in tasks.views
+  const fresh = unsent || isHere(tasks, key, clock)
   const { now, zone } = clock
   const read = useCallback(
     async (how: typeof loadView) => {
@@ -37,19 +40,20 @@ export function useView(key: string): Viewed {
     [store, user_id, key, now, zone],
   )
   useEffect(() => {
-    if (here) return
+    if (fresh) return
     const ask = () => void read(loadView)
     ask()
     addEventListener('online', ask)
     return () => removeEventListener('online', ask)
-  }, [here, read])
+  }, [fresh, read])
   const items = useMemo(() => itemsOf(tasks, key, { now, zone }), [tasks, key, now, zone])
   const more = tasks.views[key]?.next != null
   return {
     items,
     here,
     more,
-    failed: failed === key,
+    // What is here can be looked at, whether or not it could be read anew.
+    failed: failed === key && (!here || (fresh && more)),
     loadMore: useCallback(() => void read(loadMore), [read]),
     again: useCallback(() => void read(here ? loadMore : loadView), [read, here]),
   }

@@ -1,6 +1,6 @@
 import { Link, useParams } from 'react-router'
 import { addressIn, useHead } from '#web/head.tsx'
-import { useFormat, useLanguage } from '#web/i18n.ts'
+import { translate, useFormat, useLanguage } from '#web/i18n.ts'
 import { usePage } from '#web/page-context.ts'
 import { useSession } from '#web/session.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
@@ -53,8 +53,9 @@ export function PersonPage() {
       ) : (
         <p className="mt-6 text-ink-2">{t('no_bio', { name: shown })}</p>
       )}
+      <MadeHere username={person.username} />
       {person.reachable && user?.username !== person.username && (
-        <p className="mt-8">
+        <p className="mt-3">
           {/* The chat is an app of its own: only its address is known here. */}
           <LinkButton to={`/chat/new?to=${encodeURIComponent(person.username)}`}>{t('write', { name: shown })}</LinkButton>
         </p>
@@ -68,5 +69,22 @@ export function PersonPage() {
         </p>
       )}
     </article>
+  )
+}
+
+/** Ways to what they have made in the apps of this site. */
+function MadeHere({ username }: { username: string }) {
+  const { apps, words, language } = usePage()
+  const links = apps.flatMap(({ name, of_person = [] }) =>
+    of_person.map(({ label, to }) => ({ label: translate(words[name] ?? {}, language, label), to: to(username) })),
+  )
+  return (
+    <p className="mt-6 flex flex-wrap gap-3">
+      {links.map(({ label, to }) => (
+        <Link key={to} to={to} className="btn">
+          {label}
+        </Link>
+      ))}
+    </p>
   )
 }

@@ -11,7 +11,7 @@ import type { Upload } from './uploads.ts'
 import type { DraftPictures } from './use-draft-pictures.ts'
 
 /** The pictures of the message that is being written: how far each is, and what it shows. */
-export function Tray({ pictures, onRemoved }: { pictures: DraftPictures; onRemoved: () => void }) {
+export function Tray({ pictures, onDone }: { pictures: DraftPictures; onDone: () => void }) {
   const t = useT()
   const { all } = pictures
   if (all.length === 0) return null
@@ -20,7 +20,7 @@ export function Tray({ pictures, onRemoved }: { pictures: DraftPictures; onRemov
     <section aria-label={t('picture.tray', { count: max_pictures })} className="mb-2">
       <ul className="grid max-h-[40svh] grid-cols-[minmax(0,1fr)] gap-2 overflow-y-auto">
         {all.map((upload) => (
-          <Row key={upload.id} upload={upload} pictures={pictures} onRemoved={onRemoved} />
+          <Row key={upload.id} upload={upload} pictures={pictures} onDone={onDone} />
         ))}
       </ul>
       <p role="status" className="sr-only">
@@ -30,7 +30,7 @@ export function Tray({ pictures, onRemoved }: { pictures: DraftPictures; onRemov
   )
 }
 
-function Row({ upload, pictures, onRemoved }: { upload: Upload; pictures: DraftPictures; onRemoved: () => void }) {
+function Row({ upload, pictures, onDone }: { upload: Upload; pictures: DraftPictures; onDone: () => void }) {
   const t = useT()
   const usable = upload.state !== 'refused' && upload.state !== 'lost'
   const id = useId()
@@ -52,8 +52,12 @@ function Row({ upload, pictures, onRemoved }: { upload: Upload; pictures: DraftP
               placeholder={t('picture.alt')}
               value={upload.alt}
               onChange={(event) => pictures.describe(upload.id, event.target.value)}
-              // Enter belongs to the message, not to a field beside it.
-              onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+              // Enter sends the message from its own field only: from here it goes there.
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+                event.preventDefault()
+                onDone()
+              }}
               className="control"
             />
           </>
@@ -68,7 +72,7 @@ function Row({ upload, pictures, onRemoved }: { upload: Upload; pictures: DraftP
         type="button"
         onClick={() => {
           pictures.remove(upload.id)
-          onRemoved()
+          onDone()
         }}
         aria-label={t(upload.state === 'sending' ? 'picture.stop' : 'picture.remove', { name: upload.name })}
         className="grid size-11 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-sunk hover:text-ink"

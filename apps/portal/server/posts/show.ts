@@ -40,14 +40,8 @@ export async function freshPostOf(db: Db, caller: Caller | undefined, row: PostR
 
 /** The others of its group that the caller may see. */
 async function translationsOf(db: Db, caller: Caller | undefined, row: PostRow): Promise<Post['translations']> {
-  const others = await db
-    .selectFrom('portal_posts')
-    .select(['language', 'slug', 'postname', 'public'])
-    .where('translation_group', '=', row.translation_group)
-    .where('id', '!=', row.id)
-    .where('deleted_at', 'is', null)
-    .orderBy('language')
-    .execute()
+  const sql = 'select language, slug, postname, public from portal_posts where translation_group = ? and id <> ? and deleted_at is null order by language'
+  const { rows: others } = await db.execute<Post['translations'][number] & { public: number }>(statement(db.dialect, sql, [row.translation_group, row.id]))
   const inside = seesInside(row, caller)
   return others.filter((other) => inside || other.public === 1).map(({ public: _, ...shown }) => shown)
 }
@@ -58,5 +52,6 @@ async function likes(db: Db, caller: Caller, post_id: string): Promise<boolean> 
 }
 
 async function hasDraft(db: Db, post_id: string): Promise<boolean> {
-  return (await db.selectFrom('portal_drafts').select('post_id').where('post_id', '=', post_id).executeTakeFirst()) !== undefined
+  const { rows } = await db.execute(statement(db.dialect, 'select 1 as one from portal_drafts where post_id = ?', [post_id]))
+  return rows.length > 0
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#server/db/db.ts'
+import { statement } from '#server/db/prepared.ts'
 import { slugOf, slugText } from './slug-text.ts'
 
 /** After so many numbers the rest is random: a title that everybody uses must not make a write slow. */
@@ -11,6 +12,8 @@ const most_numbers = 30
 export async function claimSlug(tx: Tx, post_id: string, title: string, now: string | undefined): Promise<string> {
   const wanted = slugOf(title, post_id)
   if (now !== undefined && baseOf(now, wanted) === wanted) return now
+  // Mostly it is free.
+  if (await claim(tx, wanted, post_id)) return wanted
   const candidates = [wanted, ...Array.from({ length: most_numbers }, (_, n) => `${wanted}-${n + 2}`)]
   const taken = await tx.selectFrom('portal_post_slugs').select(['slug', 'post_id']).where('slug', 'in', candidates).execute()
   const own = candidates.find((slug) => taken.some((row) => row.slug === slug && row.post_id === post_id))
@@ -26,13 +29,9 @@ export async function claimSlug(tx: Tx, post_id: string, title: string, now: str
 const baseOf = (slug: string, wanted: string) => (slug.startsWith(`${wanted}-`) && /^\d+$/.test(slug.slice(wanted.length + 1)) ? wanted : slug)
 
 async function claim(tx: Tx, slug: string, post_id: string): Promise<boolean> {
-  const row = await tx
-    .insertInto('portal_post_slugs')
-    .values({ slug, post_id, created_at: tx.now })
-    .onConflict((c) => c.doNothing())
-    .returning('slug')
-    .executeTakeFirst()
-  return row !== undefined
+  const sql = 'insert into portal_post_slugs (slug, post_id, created_at) values (?, ?, ?) on conflict (slug) do nothing returning slug'
+  const { rows } = await tx.execute(statement(tx.dialect, sql, [slug, post_id, tx.now]))
+  return rows.length > 0
 }
 
 /** What nobody has ever seen leads nowhere on. */

@@ -1,4 +1,5 @@
 import type { Tx } from '#server/db/db.ts'
+import { statement } from '#server/db/prepared.ts'
 import { touch } from '#server/http/freshness.ts'
 import { indexPost } from '../search/posts.ts'
 import type { PostRow } from './rows.ts'
@@ -12,9 +13,10 @@ export const postTag = (id: string) => `portal.post:${id}`
 export async function tellOfPost(tx: Tx, row: PostRow, before: PostRow | undefined): Promise<void> {
   await indexPost(tx, row, before)
   if (row.public === 0 && (before?.public ?? 0) === 0) return
-  const groups = [...new Set([row.translation_group, before?.translation_group ?? row.translation_group])]
   // Its translations name it.
-  const others = await tx.selectFrom('portal_posts').select('id').where('translation_group', 'in', groups).where('public', '=', 1).execute()
+  const sql = 'select id from portal_posts where translation_group in (?, ?) and public = 1 and deleted_at is null'
+  const groups = [row.translation_group, before?.translation_group ?? row.translation_group]
+  const { rows: others } = await tx.execute<{ id: string }>(statement(tx.dialect, sql, groups))
   touch(tx, posts_tag, postTag(row.id), ...others.map(({ id }) => postTag(id)))
 }
 

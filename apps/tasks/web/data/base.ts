@@ -1,7 +1,7 @@
 import type { AppStore } from '#web/store.ts'
 import { tasksApi } from '../api.ts'
 import type { Brought } from '../queue/send.ts'
-import { no_tasks, type Tasks, withList, withoutList, withoutTodos, withTodos } from './state.ts'
+import { no_tasks, stale, type Tasks, withList, withoutList, withoutTodos, withTodos } from './state.ts'
 
 const { endpoints, util } = tasksApi
 
@@ -12,6 +12,19 @@ const left = new Map<string, number>()
 
 export const heardSince = (id: string, time: number) => (heard.get(id) ?? Number.NEGATIVE_INFINITY) >= time
 export const hasLeft = (id: string, version: number) => (left.get(id) ?? 0) >= version
+
+/** How often all views were called stale: a page that was asked for before says nothing about after. */
+let doubts = 0
+export const doubtsSoFar = () => doubts
+
+/** Everything is still shown, and read anew by the pages that show it. */
+export function doubtViews(store: AppStore, user_id: string): Promise<void> {
+  doubts++
+  return changeTasks(store, user_id, (tasks) => ({
+    ...tasks,
+    views: Object.fromEntries(Object.entries(tasks.views).map(([key, coverage]) => [key, { ...coverage, asked: stale }])),
+  }))
+}
 
 export const tasksIn = (store: AppStore, user_id: string): Tasks => endpoints.tasks.select(user_id)(store.getState()).data ?? no_tasks
 

@@ -4,9 +4,9 @@ import type { AppStore } from '#web/store.ts'
 import type { List } from '../../contract/lists.ts'
 import type { Todo } from '../../contract/todos.ts'
 import { tasksApi } from '../api.ts'
-import { changeTasks, hasLeft, heardSince, tasksIn } from './base.ts'
+import { changeTasks, doubtsSoFar, hasLeft, heardSince, tasksIn } from './base.ts'
 import type { Clock } from './clock.ts'
-import { type Tasks, withLists, withoutTodos, withTodos } from './state.ts'
+import { stale, type Tasks, withLists, withoutTodos, withTodos } from './state.ts'
 import { type View, viewOf } from './views.ts'
 
 const { endpoints } = tasksApi
@@ -37,7 +37,10 @@ export const isHere = ({ views }: Tasks, key: string, clock: Clock) => views[key
 
 /** Reads the beginning of a view where it is not here. */
 export async function loadView(store: AppStore, user_id: string, key: string, clock: Clock): Promise<void> {
-  if (!isHere(tasksIn(store, user_id), key, clock)) await readPage(store, user_id, key, clock, 'first')
+  const tasks = tasksIn(store, user_id)
+  if (isHere(tasks, key, clock)) return
+  if (tasks.views[key]) await reloadView(store, user_id, key, clock)
+  else await readPage(store, user_id, key, clock, 'first')
 }
 
 /** Reads on where a view ends so far. */
@@ -46,7 +49,7 @@ export async function loadMore(store: AppStore, user_id: string, key: string, cl
 }
 
 /** Reads a view anew as far as it was here, without emptying it first. */
-export async function reloadView(store: AppStore, user_id: string, key: string, clock: Clock): Promise<void> {
+async function reloadView(store: AppStore, user_id: string, key: string, clock: Clock): Promise<void> {
   const before = tasksIn(store, user_id).views[key]
   const { compare } = viewOf(key, clock)
   await readPage(store, user_id, key, clock, 'first')
@@ -60,13 +63,14 @@ export async function reloadView(store: AppStore, user_id: string, key: string, 
 async function readPage(store: AppStore, user_id: string, key: string, clock: Clock, which: 'first' | 'next'): Promise<void> {
   const view = viewOf(key, clock)
   const from = which === 'next' ? tasksIn(store, user_id).views[key] : undefined
-  const began = performance.now()
+  const [began, doubts] = [performance.now(), doubtsSoFar()]
   const query = { ...view.query, limit: page_size, ...(from?.next ? { cursor: from.next } : {}) }
   const page: Got<Todo> = await load(store.dispatch(endpoints.listTodos.initiate({ query }, { track: false })))
   await changeTasks(store, user_id, (tasks) => {
     // Read anew meanwhile: this page goes on from something that is not there any more.
     if (from && tasks.views[key] !== from) return tasks
-    return withPage(tasks, key, view, page, from?.last ?? null, (id) => heardSince(id, began))
+    const sure = doubts === doubtsSoFar() && from?.asked !== stale
+    return withPage(tasks, key, { ...view, sure }, page, from?.last ?? null, (id) => heardSince(id, began))
   })
 }
 
@@ -74,19 +78,19 @@ async function readPage(store: AppStore, user_id: string, key: string, clock: Cl
  * A page of the server's, put in: what it should hold and does not has changed or gone without being heard of, so it goes here as well, unless
  * it was heard of after the question.
  */
-export function withPage(tasks: Tasks, key: string, view: View, page: Got<Todo>, from: Todo | null, newer: (id: string) => boolean): Tasks {
+export function withPage(tasks: Tasks, key: string, view: View & { sure: boolean }, page: Got<Todo>, from: Todo | null, newer: (id: string) => boolean): Tasks {
   const last = page.next === null ? null : (page.items.at(-1) ?? from)
   const ids = new Set(page.items.map(({ id }) => id))
   const within = (todo: Todo) => (from === null || view.compare(todo, from) > 0) && (last === null || view.compare(todo, last) <= 0)
   // A search finds by the words of the server, which may be others than those here.
-  const sure = !key.startsWith('search:')
-  const lost = sure ? Object.values(tasks.todos).filter((todo) => !ids.has(todo.id) && view.matches(todo) && within(todo) && !newer(todo.id)) : []
+  const exact = !key.startsWith('search:')
+  const lost = exact ? Object.values(tasks.todos).filter((todo) => !ids.has(todo.id) && view.matches(todo) && within(todo) && !newer(todo.id)) : []
   const without = withoutTodos(
     tasks,
     lost.map(({ id }) => id),
   )
   const fresh = page.items.filter(({ id, version }) => !hasLeft(id, version))
-  const coverage = { next: page.next, last, asked: asked(view) }
+  const coverage = { next: page.next, last, asked: view.sure ? asked(view) : stale }
   return { ...withTodos(without, fresh), views: { ...tasks.views, [key]: coverage } }
 }
 

@@ -2,9 +2,8 @@ import { currentUser } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import type { List } from '../../contract/lists.ts'
 import type { Todo } from '../../contract/todos.ts'
-import { ownZone } from '../zone.ts'
-import { takeIn, takeOut, tasksIn } from './base.ts'
-import { loadLists, reloadView } from './load.ts'
+import { doubtViews, takeIn, takeOut, tasksIn } from './base.ts'
+import { loadLists } from './load.ts'
 
 type Hear = (store: AppStore, data: unknown, me: string) => void
 
@@ -28,17 +27,10 @@ export const hear: Record<string, Hear> = {
   'tasks.many_changed': (store, _, me) => void readAgain(store, me),
 }
 
-/** Reads anew all that is here. Without an answer it stays: the next time the line is laid this is asked for again. */
+/** Reads the lists anew, and lets the pages that are open read theirs. Without an answer all stays as it is: with the next line this is asked for again. */
 export async function readAgain(store: AppStore, me: string): Promise<void> {
-  const { known, views } = tasksIn(store, me)
-  if (!known) return
-  const clock = { now: Date.now(), zone: ownZone() }
-  try {
-    await loadLists(store, me)
-    for (const key of Object.keys(views)) await reloadView(store, me, key, clock).catch(() => {})
-  } catch {
-    // No answer.
-  }
+  if (!tasksIn(store, me).known) return
+  await Promise.all([doubtViews(store, me), loadLists(store, me).catch(() => {})])
 }
 
 export function hearAgain(store: AppStore): void {

@@ -2,6 +2,7 @@ import { pageError } from '#web/load.ts'
 import type { AppStore } from '#web/store.ts'
 import { ownZone } from '../zone.ts'
 import { tasksIn } from './base.ts'
+import { restore } from './keep.ts'
 import { loadLists, loadView } from './load.ts'
 
 const on_server = typeof window === 'undefined'
@@ -12,6 +13,7 @@ const on_server = typeof window === 'undefined'
  */
 export async function open(store: AppStore, user_id: string, pathname: string, list_id: string | undefined): Promise<void> {
   if (tasksIn(store, user_id).known) return
+  if (!on_server && (await restore(store, user_id))) return
   await loadLists(store, user_id)
   // In the browser a list may be one that waits to be sent: its page decides.
   if (on_server && list_id !== undefined && !tasksIn(store, user_id).lists[list_id]) throw pageError(404)

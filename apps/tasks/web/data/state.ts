@@ -7,9 +7,11 @@ export interface Coverage {
   next: string | null
   /** The last todo of the last page, as it was then; it says up to where the view is whole. */
   last: Todo | null
-  /** The question that was asked: another day or time zone asks another. */
+  /** The question that was asked: another day or time zone asks another; `stale` when it has to be asked anew, while what is here still shows. */
   asked: string
 }
+
+export const stale = 'stale'
 
 /** What the server has, as far as it is here. */
 export interface Tasks {

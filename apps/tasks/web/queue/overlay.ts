@@ -11,6 +11,8 @@ export interface Shown {
   lists: List[]
   /** What has not been sent, by todo and list. */
   waiting: ReadonlyMap<string, Waiting>
+  /** What the server did not take: its person has to say what now. */
+  troubles: readonly Op[]
 }
 export interface Waiting {
   op: Op
@@ -31,7 +33,7 @@ export function shownOf(tasks: Tasks, ops: readonly Op[]): Shown {
     }
   }
   if (ops.length > 0) recount(tasks.todos, todos, lists, new Set(ops.flatMap(({ act }) => todosOfAct(act))))
-  return { tasks: { ...tasks, lists, todos }, lists: Object.values(lists).sort(byPosition), waiting }
+  return { tasks: { ...tasks, lists, todos }, lists: Object.values(lists).sort(byPosition), waiting, troubles: ops.filter(({ trouble }) => trouble) }
 }
 
 function put({ act, at, trouble }: Op, lists: Record<string, List>, todos: Record<string, Todo>): void {

@@ -1,0 +1,50 @@
+import { type LoaderFunctionArgs, redirect } from 'react-router'
+import { load, once } from '#web/load.ts'
+import type { AppStore } from '#web/store.ts'
+import { portalApi } from '../api.ts'
+import { talkApi } from '../talk/api.ts'
+import { type Filters, postPath, readFilters } from './addresses.ts'
+import { blogApi } from './api.ts'
+
+const { posts, post, related, categories } = blogApi.endpoints
+const page_size = 12
+
+/** The call that a list makes; the loader and the page must ask for the same. */
+export const postsOf = (filters: Filters, cursor?: string) => ({ query: { ...filters, limit: page_size, ...(cursor ? { cursor } : {}) } })
+/** What somebody reads when what they wanted is not there. */
+export const newest = { query: { limit: 3 } }
+
+/** The states give names and covers; without them a list still is one. */
+const states = (store: AppStore) => store.dispatch(portalApi.endpoints.listStates.initiate({}, once))
+
+export async function loadList(store: AppStore, { request, params }: LoaderFunctionArgs): Promise<null> {
+  const { searchParams } = new URL(request.url)
+  const filters = readFilters(searchParams, params['username'])
+  await Promise.all([
+    load(store.dispatch(posts.initiate(postsOf(filters, searchParams.get('cursor') ?? undefined), once))),
+    store.dispatch(categories.initiate(undefined, once)),
+    states(store),
+  ])
+  return null
+}
+
+/** An earlier slug, and the id, lead to the address that a post has today. */
+export async function loadPost(store: AppStore, { params, request }: LoaderFunctionArgs): Promise<null> {
+  const { slug = '' } = params
+  const asked = { params: { id: slug } }
+  await states(store)
+  const found = await load(store.dispatch(post.initiate(asked, once))).catch(async (error: unknown) => {
+    // The page for an unknown address suggests others.
+    await store.dispatch(posts.initiate(newest, once))
+    throw error
+  })
+  if (found.slug !== slug) throw redirect(postPath(found.slug), 301)
+  const from = new URL(request.url).searchParams.get('comments')
+  const silent = found.status === 'draft' || found.status === 'scheduled'
+  await Promise.all([
+    silent ? undefined : store.dispatch(talkApi.endpoints.comments.initiate({ post_id: found.id, from }, once)),
+    store.dispatch(related.initiate({ params: { id: found.id } }, once)),
+    found.state && !found.cover ? store.dispatch(portalApi.endpoints.getState.initiate({ params: { slug: found.state } }, once)) : undefined,
+  ])
+  return null
+}
