@@ -46,5 +46,6 @@ export const portal = defineApp({
   files: stateFiles,
   moved,
   listed_pages: postPages,
-  pages: () => ['/', '/about/data', ...stateSlugs().map((slug) => `/states/${slug}`)],
+  named_pages: ['/blog/by/'],
+  pages: () => ['/', '/blog', '/about/data', '/contact', ...stateSlugs().map((slug) => `/states/${slug}`)],
 })
