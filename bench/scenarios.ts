@@ -171,7 +171,7 @@ export const contests: Contest[] = [
     path: '/api/posts',
     signed_in: true,
     lua: `${import.meta.dir}/create-post.lua`,
-    connections: 256,
+    connections: 64,
     contestants: [
       { name: 'banyan', command: server('posts-server.ts'), expect: { against: 'bare, shared commits', at_least: 0.4 } },
       { name: 'bare, shared commits', command: server('bare-posts.ts') },

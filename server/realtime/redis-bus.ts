@@ -13,14 +13,13 @@ export function redisBus(url: string, secret_key: string, onError: (error: unkno
   const options = {
     maxRetriesPerRequest: 1,
     connectTimeout: 1000,
-    commandTimeout: 500,
     enableOfflineQueue: false,
     lazyConnect: false,
     retryStrategy: (n: number) => Math.min(n * 100, 1000),
   }
-  const sender = new Redis(url, options)
-  // A subscription outlives the connection: it is taken up again after each reconnect.
-  const receiver = new Redis(url, { ...options, maxRetriesPerRequest: null, enableOfflineQueue: true, commandTimeout: 0 })
+  const sender = new Redis(url, { ...options, commandTimeout: 500 })
+  // A subscription outlives the connection: it is taken up again after each reconnect. It waits as long as Redis is away: even a timeout of 0 would end it.
+  const receiver = new Redis(url, { ...options, maxRetriesPerRequest: null, enableOfflineQueue: true })
   for (const client of [sender, receiver]) client.on('error', onError)
   receiver.subscribe(channel).catch(onError)
   receiver.on('message', (_, text) => {

@@ -1,7 +1,7 @@
 import { devices } from '@playwright/test'
 import { bubble, messages, say, setConfirmed, talker, talkTo } from './chat-steps.ts'
 import { expect, test } from './fixtures.ts'
-import { open, settled, signUp, somebody } from './steps.ts'
+import { open, settled } from './steps.ts'
 import { sideways, smallTargets } from './touch.ts'
 
 const { userAgent } = devices['Pixel 7']
@@ -57,8 +57,7 @@ test('on a phone: one pane, a way back, controls that can be hit, the button sen
 test('in Hindi: list, thread, menu and search', async ({ page, newPage, site, axe }) => {
   const other = await newPage()
   const ravi = await talker(other, site, 'ravi')
-  const asha = somebody('asha')
-  await signUp(page, asha)
+  const asha = await talker(page, site, 'asha')
   await setConfirmed(page, site, asha, false)
   await open(page, '/hi/chat')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('पहले अपने ई-मेल की पुष्टि करें')

@@ -34,9 +34,14 @@ test('pictures are chosen, pasted and dropped, described, sent with and without 
   complaints.allow(/status of 4(04|10)/)
   const other = await newPage()
   const [asha, ravi] = await Promise.all([talker(page, site, 'asha'), talker(other, site, 'ravi')])
+  const { csrfToken } = (await (await page.request.get('/auth/csrf/')).json()) as { csrfToken: string }
+  const headers = { 'content-type': 'image/png', 'x-csrftoken': csrfToken, origin: site.url }
+  expect((await page.request.put('/api/v1/users/profile/avatar/', { data: picture('me.png', [96, 96]).buffer, headers })).status()).toBe(200)
   await talkTo(page, ravi)
   await talkTo(other, asha)
   await say(page, 'look at these')
+  // Who writes is shown with their own picture.
+  await expect(other.getByRole('navigation', { name: 'Conversations' }).locator('img[src^="/media/avatars/"]')).toBeVisible()
 
   await choose(page, picture('pass.png', [900, 600]))
   await expect(tray(page)).toContainText('Uploaded', { timeout: 15_000 })

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { bubble, changeRows, fieldOf, messages, say, setConfirmed, talker, talkTo } from './chat-steps.ts'
 import { expect, test } from './fixtures.ts'
 import type { RunningSite } from './site.ts'
-import { open, type Person, settled, signUp, somebody, toastSaying } from './steps.ts'
+import { open, type Person, settled, toastSaying } from './steps.ts'
 
 interface Pair {
   asha: Person
@@ -35,8 +35,7 @@ test.describe.configure({ timeout: 90_000 })
 test('visitors are asked to sign in, and those without a confirmed address to confirm it', async ({ page, site }) => {
   await page.goto('/chat')
   await expect(page).toHaveURL('/login?next=%2Fchat')
-  const person = somebody('new')
-  await signUp(page, person)
+  const person = await talker(page, site, 'new')
   await setConfirmed(page, site, person, false)
   await open(page, '/chat')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confirm your e-mail address first')
@@ -298,6 +297,8 @@ test('by keyboard alone: find, open, write, walk, react, edit, leave', async ({ 
   await expect(fieldOf(page)).toHaveValue('three')
   await page.keyboard.press('Escape')
   await expect(fieldOf(page)).toHaveValue('')
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('button', { name: 'Add pictures' })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await expect(bubble(page, 'three').getByRole('button', { name: /^Actions/ })).toBeFocused()
   await page.keyboard.press('ArrowUp')

@@ -55,7 +55,7 @@ function Ahead({ pending: { id, pictures = [] }, actions }: { pending: Pending; 
     <>
       <span className="tabular-nums">{number(total > 0 ? (total - left) / total : 0, { style: 'percent' })}</span>
       <button type="button" className="btn btn-quiet btn-sm text-ink-2" onClick={() => actions.drop(id)}>
-        {t('cancel')}
+        {t('state.drop')}
       </button>
     </>
   )

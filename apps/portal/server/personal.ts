@@ -1,6 +1,8 @@
+import type { ExportedFile } from '#server/app.ts'
 import type { Db, Tx } from '#server/db/db.ts'
+import type { Site } from '#server/site.ts'
 import { keysOf } from './images/names.ts'
-import { pictureAddress } from './markdown/pictures.ts'
+import { pictureAddress, pictureKey } from './markdown/pictures.ts'
 import { tellOfCounts, tellOfPost } from './posts/told.ts'
 
 const post_fields = ['id', 'slug', 'postname', 'content', 'category', 'state', 'language', 'status', 'publish_at', 'published_at'] as const
@@ -27,6 +29,15 @@ export async function ownPosts(db: Db, user_id: string): Promise<Record<string, 
   const likes = await db.selectFrom('portal_likes').select(['post_id', 'created_at']).where('user_id', '=', user_id).orderBy('created_at').execute()
   const pictures = images.map(({ name, ...image }) => ({ ...image, address: pictureAddress(name, 1600) }))
   return { posts, drafts, revisions, pictures, likes }
+}
+
+/** Their pictures, in the largest size that is kept. */
+export async function ownPictures(db: Db, user_id: string, site: Site): Promise<ExportedFile[]> {
+  const rows = await db.selectFrom('portal_images').select('name').where('user_id', '=', user_id).orderBy('id').execute()
+  return rows.map(({ name }) => ({
+    name: `pictures/${name}.webp`,
+    read: async () => (await site.files.get(pictureKey(name, 1600)))?.bytes(),
+  }))
 }
 
 /** Their posts go, with pictures and everything that was said to them; what others have is counted anew. */

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { invalid, Problem } from '#contract/problem.ts'
-import { type RenderedComment, renderComment } from './comment.ts'
+import type { RenderedComment } from './comment.ts'
 import type { Known } from './known.ts'
-import { type RenderedPost, renderPost } from './post.ts'
+import type { RenderedPost } from './post.ts'
 import type { Ask } from './thread.ts'
 
 /** Up to so many characters even hostile text takes a few milliseconds; longer ones are laid out on a thread of their own. */
@@ -16,13 +16,19 @@ interface Waiting {
   timer: Timer
 }
 
-/** Lays out a post. Throws `invalid` for a text that takes too long, and `unavailable` when too many wait. */
-export const layOutPost = (text: string, known: Known): Promise<RenderedPost> =>
-  text.length <= at_once ? Promise.resolve(renderPost(text, known)) : (ask('post', text, known) as Promise<RenderedPost>)
+/** Lays out a post. Throws `invalid` for a text that takes too long, and `unavailable` when too many wait. The renderer is loaded with the first text, not with every start. */
+export async function layOutPost(text: string, known: Known): Promise<RenderedPost> {
+  if (text.length > at_once) return ask('post', text, known) as Promise<RenderedPost>
+  const { renderPost } = await import('./post.ts')
+  return renderPost(text, known)
+}
 
 /** Lays out a comment, as `layOutPost` does. */
-export const layOutComment = (text: string, known: Known): Promise<RenderedComment> =>
-  text.length <= at_once ? Promise.resolve(renderComment(text, known)) : (ask('comment', text, known) as Promise<RenderedComment>)
+export async function layOutComment(text: string, known: Known): Promise<RenderedComment> {
+  if (text.length > at_once) return ask('comment', text, known) as Promise<RenderedComment>
+  const { renderComment } = await import('./comment.ts')
+  return renderComment(text, known)
+}
 
 const waiting = new Map<number, Waiting>()
 let thread: Worker | undefined

@@ -66,7 +66,8 @@ export async function applyFields(tx: Tx, caller: Caller, row: PostRow, wanted: 
   const laid = layout && layout.of === wanted.content ? { ...columnsOf(layout) } : {}
   const next: PostRow = { ...row, ...wanted, ...laid, category_key: categoryKey(wanted.category) }
   if (next.postname !== row.postname) next.slug = await renamed(tx, row, next.postname)
-  if (next.status !== 'draft' && next.held_at === null && next.approved_at === null) {
+  // What staff write into somebody's post needs nobody's leave.
+  if (caller.role === 'user' && next.status !== 'draft' && next.held_at === null && next.approved_at === null) {
     const strange = layout?.strange_links ?? next.html.includes(strange_rel)
     const opened = row.status === 'draft' || next.content !== row.content
     if (opened && (await mustBeHeld(tx, row.author_id, strange, tx.now))) next.held_at = tx.now
