@@ -13,3 +13,10 @@ export function keptPerson(): Person | undefined {
 
 /** The session has ended elsewhere: without a network nobody is taken for signed in any more. */
 export const forgetPerson = () => keepPrivate(key, null)
+
+/** No server has answered who is signed in: what lies in this browser can be shown all the same. Throws the failure where nothing does. */
+export function keptPersonOr(failure: unknown): Person {
+  const person = keptPerson()
+  if (!person) throw failure
+  return person
+}

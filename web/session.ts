@@ -36,17 +36,13 @@ const sessions = api.injectEndpoints({
   }),
 })
 
-/** Without an answer it is whoever was signed in here last, if anything is kept for them: what lies in this browser can be shown without a server. */
-export async function loadSession(store: AppStore): Promise<Session> {
-  try {
-    return await load(store.dispatch(sessions.endpoints.session.initiate(undefined, once)))
-  } catch (failure) {
-    const user = typeof window === 'undefined' ? undefined : (await import('./kept-person.ts')).keptPerson()
-    if (!user) throw failure
-    await store.dispatch(sessions.util.upsertQueryData('session', undefined, { user }))
+/** Without an answer it is whoever was signed in here last, if anything is kept for them. */
+export const loadSession = (store: AppStore): Promise<Session> =>
+  load(store.dispatch(sessions.endpoints.session.initiate(undefined, once))).catch(async (failure: unknown) => {
+    const user = (await import('./kept-person.ts')).keptPersonOr(failure)
+    await showSession(store, user)
     return { user }
-  }
-}
+  })
 
 export function useSession(): { user: Person | null; loading: boolean } {
   const { data, isLoading } = sessions.useSessionQuery()
@@ -56,9 +52,11 @@ export function useSession(): { user: Person | null; loading: boolean } {
 /** Shows who is signed in at once, here and (by a message) in the other tabs. */
 export async function setSession(store: AppStore, user: Person | null) {
   dropCsrfToken()
-  await store.dispatch(sessions.util.upsertQueryData('session', undefined, { user }))
+  await showSession(store, user)
   tabs?.postMessage('changed')
 }
+
+const showSession = (store: AppStore, user: Person | null) => store.dispatch(sessions.util.upsertQueryData('session', undefined, { user }))
 
 /** Shows a change of the signed-in person at once, here and in the other tabs; the session itself is the same. */
 export function changePerson(store: AppStore, change: Partial<Person>) {
