@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { tidySearch } from '../apps/tasks/server/tidy-search.ts'
 import type { Ready } from './scenarios.ts'
 import { benchSite, tokenAt } from './site.ts'
 import { fillTasks } from './tasks-data.ts'
@@ -14,6 +15,7 @@ const headers = new Headers(shared_headers)
 const { running } = await benchSite()
 const token = await tokenAt(running)
 fillTasks(running, Number(process.argv[2]))
+await tidySearch(running.site)
 await running.stop()
 const db = new Database(join(running.site.config.DATA_DIR, 'banyan.db'))
 db.run('pragma journal_mode = wal')

@@ -41,7 +41,7 @@ test('the sitemap names each page in both languages, and each is there', async (
   }, xml)
   expect(wrong).toBe('')
   expect(found).toHaveLength(new Set(found).size)
-  expect(found).toHaveLength(2 * 38)
+  expect(found).toHaveLength(2 * 40)
   expect(alternates).toBe(2 * found.length)
   expect(found).toEqual(expect.arrayContaining(['/', '/hi', '/states/kerala', '/hi/states/kerala', '/hi/about/data'].map((path) => site.url + path)))
   for (const address of found) expect((await request.get(address)).status(), address).toBe(200)

@@ -1,5 +1,9 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { open, signUp, somebody } from './steps.ts'
+
+// Whole journeys, on machines that may be busy.
+test.slow()
 
 test('a place of a state page goes to a list: made at once, taken back, found again; a visitor is led to sign up and back', async ({
   page,
@@ -30,4 +34,78 @@ test('a place of a state page goes to a list: made at once, taken back, found ag
   await expect(page).toHaveURL(/\/tasks\/lists\//)
   await expect(page.getByRole('main').getByText('Kerala', { exact: true })).toBeVisible()
   await expect(page.getByText(title)).toHaveCount(0)
+})
+
+/** Lists and todos by the API, as another device would have made them. */
+async function prepared(page: Page, todos: object[]): Promise<string> {
+  const { csrfToken } = await (await page.request.get('/auth/csrf/')).json()
+  const post = async (path: string, data: object) => (await page.request.post(path, { data, headers: { 'x-csrftoken': csrfToken } })).json()
+  const { id } = await post('/api/lists/', { name: 'Kerala in January' })
+  for (const todo of todos) await post('/api/todos/', { list_id: id, ...todo })
+  return id
+}
+
+test('the board by keyboard and by its field, the calendar by keys and dates, what repeats in words', async ({ page, axe }) => {
+  await signUp(page, somebody('planner'))
+  await prepared(page, [
+    { title: 'Book the night train', due_date: '2027-01-05' },
+    { title: 'Pay the rent', due_date: '2027-01-05T03:30:00Z', time_zone: 'Asia/Kolkata', recurrence: 'FREQ=MONTHLY;BYDAY=1TU' },
+  ])
+  await open(page, '/tasks/board')
+  const column = (name: string) => page.getByRole('region', { name })
+  await page.getByRole('listitem', { name: 'Book the night train' }).focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect(column('In progress').getByRole('listitem', { name: 'Book the night train' })).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(column('To do').getByRole('listitem', { name: 'Pay the rent' })).toBeFocused()
+  await page.getByLabel('Status of Book the night train').selectOption('Done')
+  await expect(column('Done').getByText('Book the night train')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(column('In progress').getByText('Book the night train')).toBeVisible()
+  expect(await axe(page, 'main')).toEqual([])
+
+  await open(page, '/tasks/calendar?month=2027-01&day=2027-01-05')
+  const grid = page.getByRole('grid', { name: 'January 2027' })
+  await grid.getByRole('gridcell', { name: /^Tuesday, 5 January, 2 todos/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Home')
+  await expect(page.getByRole('gridcell', { name: /^Monday, 11 January/ })).toBeFocused()
+  await page.keyboard.press('PageDown')
+  await expect(page.getByRole('grid', { name: 'February 2027' }).getByRole('gridcell', { name: /^Thursday, 11 February/ })).toBeFocused()
+  await page.goBack()
+  await page.getByLabel('Add a todo for this day').fill('Boat tour 9am')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('gridcell', { selected: true })).toHaveAccessibleName(/^Monday, 11 January, 1 todo/)
+  await page.getByLabel('Move Boat tour to another day').fill('2027-01-13')
+  await expect(grid.getByRole('gridcell', { name: /^Wednesday, 13 January, 1 todo/ })).toBeVisible()
+  await page.locator('[data-day="2027-01-13"] [draggable]').dragTo(page.locator('[data-day="2027-01-20"]'))
+  await expect(grid.getByRole('gridcell', { name: /^Wednesday, 20 January, 1 todo/ })).toBeVisible()
+  expect(await axe(page, 'main')).toEqual([])
+})
+
+test('trash, import with its report, and the address for calendars, on a phone in Hindi', async ({ newPage, axe }) => {
+  const page = await newPage({ viewport: { width: 390, height: 844 } })
+  await signUp(page, somebody('keeper'))
+  const id = await prepared(page, [{ title: 'Thrown away' }])
+  await open(page, `/tasks/lists/${id}/files`)
+  const table = 'TYPE,CONTENT,PRIORITY,INDENT,DATE\ntask,Book the train,1,1,2027-01-05\ntask,,1,1,\n'
+  await page.getByLabel('Choose a file…').setInputFiles({ name: 'todoist.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await expect(page.getByText('1 todo added.')).toBeVisible()
+  await expect(page.getByRole('row', { name: '3 title: Give the todo a title.' })).toBeVisible()
+  await page.getByRole('button', { name: 'Make an address' }).click()
+  const address = await page.getByLabel('Copy it now: it is shown only this once.').inputValue()
+  expect(await (await page.request.get(address)).text()).toContain('SUMMARY:Book the train')
+  await page.getByRole('button', { name: 'End the address' }).click()
+  await expect(page.getByRole('button', { name: 'Make an address' })).toBeVisible()
+  expect((await page.request.get(address)).status()).toBe(404)
+
+  const { csrfToken } = await (await page.request.get('/auth/csrf/')).json()
+  const [todo] = (await (await page.request.get(`/api/todos/?list_id=${id}&q=Thrown`)).json()).results
+  await page.request.delete(`/api/todos/${todo.id}/?version=${todo.version}`, { headers: { 'x-csrftoken': csrfToken } })
+  await open(page, '/hi/tasks/trash')
+  expect(await axe(page, 'main')).toEqual([])
+  await page.getByRole('button', { name: 'Thrown away को वापस लाएँ' }).click()
+  await expect(page.getByText('रद्दी ख़ाली है')).toBeVisible()
+  await page.getByRole('button', { name: 'खोलें', exact: true }).click()
+  await expect(page.getByText('Thrown away', { exact: true })).toBeVisible()
 })

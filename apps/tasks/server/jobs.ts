@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Tx } from '#server/db/db.ts'
 import { job, type Schedule } from '#server/jobs/job.ts'
 import { beginChange } from './changes.ts'
+import { tidySearch } from './tidy-search.ts'
 import { deleteRows } from './todo-writes.ts'
 
 /** So long the trash is kept. */
@@ -59,5 +60,11 @@ async function purgeLists(tx: Tx, before: string): Promise<number> {
   return rows.length
 }
 
-export const jobs = [purge]
-export const schedules: Schedule[] = [{ name: 'tasks.purge_trash', cron: '53 2 * * *', job: purge }]
+/** Searches stay as quick as in a small index. */
+const tidy = job({ name: 'tasks.tidy_search', payload: z.object({}), run: async ({ site }) => void (await tidySearch(site)) })
+
+export const jobs = [purge, tidy]
+export const schedules: Schedule[] = [
+  { name: 'tasks.purge_trash', cron: '53 2 * * *', job: purge },
+  { name: 'tasks.tidy_search', cron: '23 3 * * *', job: tidy },
+]

@@ -1,4 +1,5 @@
 import { api, call } from '#web/api.ts'
+import * as exchange from '../contract/exchange.ts'
 import * as lists from '../contract/lists.ts'
 import * as todos from '../contract/todos.ts'
 import { no_tasks, type Tasks } from './data/state.ts'
@@ -23,5 +24,8 @@ export const tasksApi = api.injectEndpoints({
     removeTodo: build.mutation(call(todos.removeTodo)),
     restoreTodo: build.mutation(call(todos.restoreTodo)),
     bulkTodos: build.mutation(call(todos.bulkTodos)),
+    importTodos: build.mutation(call(exchange.importTodos)),
+    makeFeed: build.mutation(call(exchange.makeFeed)),
+    dropFeed: build.mutation(call(exchange.dropFeed)),
   }),
 })

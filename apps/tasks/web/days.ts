@@ -8,6 +8,7 @@ const dayOf = (ms: number): Day => new Date(ms).toISOString().slice(0, 10)
 
 export const addDays = (day: Day, days: number): Day => dayOf(utcOf(day) + days * day_ms)
 
+export const daysBetween = (from: Day, to: Day): number => Math.round((utcOf(to) - utcOf(from)) / day_ms)
 /** 0 is Monday. */
 export const weekdayOf = (day: Day): number => (new Date(utcOf(day)).getUTCDay() + 6) % 7
 

@@ -1,15 +1,17 @@
 import ListPlus from 'lucide-react/icons/list-plus'
 import ListTodo from 'lucide-react/icons/list-todo'
+import type { ComponentType } from 'react'
 import { redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
-import { readBook } from '#web/i18n.ts'
+import { type Book, readBook } from '#web/i18n.ts'
 import { currentUser, loadSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { book } from './words.ts'
 
-// Two pieces, each loaded with the first need of it: what follows stands in what every visitor loads.
+// Three pieces, each loaded with the first need of it: what follows stands in what every visitor loads.
 const live = () => import('./live.ts')
 const pages = () => import('./pages.ts')
+const more = () => import('./more-pages.ts')
 
 export const tasks = defineWebApp({
   name: 'tasks',
@@ -44,26 +46,28 @@ export const tasks = defineWebApp({
         },
         // What is here already is kept true by news: only who comes from elsewhere has to wait for anything.
         shouldRevalidate: () => false,
-        lazy: page('TasksLayout'),
+        lazy: page('TasksLayout', pages),
         children: [
-          { index: true, lazy: page('StartPage') },
-          { path: 'lists/:list_id', lazy: page('ListPage') },
-          { path: 'search', lazy: page('SearchPage') },
-          ...(['today', 'upcoming', 'overdue', 'done'] as const).map((path) => ({ path, lazy: page('ViewPage') })),
+          { index: true, lazy: page('StartPage', pages) },
+          { path: 'lists/:list_id', lazy: page('ListPage', pages) },
+          { path: 'search', lazy: page('SearchPage', pages) },
+          { path: 'board', lazy: page('BoardPage', more) },
+          { path: 'calendar', lazy: page('CalendarPage', more) },
+          { path: 'trash', lazy: page('TrashPage', more) },
+          { path: 'lists/:list_id/files', lazy: page('FilesPage', more) },
+          ...(['today', 'upcoming', 'overdue', 'done'] as const).map((path) => ({ path, lazy: page('ViewPage', pages) })),
         ],
       },
     ]
   },
 })
 
-type PageName = 'TasksLayout' | 'StartPage' | 'ListPage' | 'SearchPage' | 'ViewPage'
-
 const lazyIn =
   ({ language, words }: RouteContext) =>
-  (name: PageName) => ({
+  <N extends string, P extends Record<N, ComponentType> & { moreBook: Book }>(name: N, piece: () => Promise<P>) => ({
     Component: async () => {
-      const all = await pages()
-      await readBook(words, language, all.book)
+      const [{ book }, all] = await Promise.all([pages(), piece()])
+      await Promise.all([readBook(words, language, book), readBook(words, language, all.moreBook)])
       return all[name]
     },
   })

@@ -1,6 +1,7 @@
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import Ellipsis from 'lucide-react/icons/ellipsis'
+import FolderInput from 'lucide-react/icons/folder-input'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash2 from 'lucide-react/icons/trash-2'
 import { useState } from 'react'
@@ -8,6 +9,7 @@ import { useLocation, useNavigate } from 'react-router'
 import { Menu, MenuEntry } from '#web/ui/menu.tsx'
 import type { List } from '../contract/lists.ts'
 import { ListDialog } from './list-dialog.tsx'
+import { useMoreT } from './more-words.ts'
 import { useT } from './page-words.ts'
 import { useTasks } from './use-tasks.tsx'
 
@@ -20,6 +22,7 @@ interface Props {
 
 export function ListMenu({ list, away = false, onMove }: Props) {
   const t = useT()
+  const more = useMoreT()
   const { act } = useTasks()
   const navigate = useNavigate()
   const here = useLocation().pathname.endsWith(list.id)
@@ -50,6 +53,9 @@ export function ListMenu({ list, away = false, onMove }: Props) {
                 </MenuEntry>
               </>
             )}
+            <MenuEntry icon={FolderInput} onClick={() => void navigate(`/tasks/lists/${list.id}/files`)}>
+              {more('files.menu')}
+            </MenuEntry>
             <MenuEntry icon={Trash2} danger onClick={remove}>
               {t('lists.remove')}
             </MenuEntry>

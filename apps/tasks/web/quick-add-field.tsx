@@ -7,9 +7,10 @@ import { classes } from '#web/ui/classes.ts'
 import { toast } from '#web/ui/toast.ts'
 import { colors } from './colors.tsx'
 import { type DuePreset, dueText, presetDue } from './due.ts'
+import { useMoreT } from './more-words.ts'
 import { useT } from './page-words.ts'
 import { parseQuickAdd, type QuickAdd, takeBack } from './quick-add/parse.ts'
-import { repeatOf } from './repeat.ts'
+import { repeatWords } from './repeat/repeat-words.ts'
 import { useTasks } from './use-tasks.tsx'
 
 const max_title = 500
@@ -80,13 +81,13 @@ function Understood({ found, text, onText }: { found: QuickAdd; text: string; on
   const { act, lists, clock } = useTasks()
   const due = dueText(found, clock, format, t)
   const list = lists.find(({ id }) => id === found.list_id)
-  const repeat = found.recurrence === null ? undefined : repeatOf(found.recurrence)
+  const more = useMoreT()
   const said = {
     date: due,
     time: undefined,
     priority: t(`priority.${found.priority}`),
     list: list?.name,
-    recurrence: repeat ? t(`repeat.${repeat}`) : t('repeat.repeats'),
+    recurrence: found.recurrence === null ? undefined : repeatWords(found.recurrence, more, format),
     new_list: undefined,
   }
   const first_due = found.spans.find(({ kind }) => kind === 'date' || kind === 'time')

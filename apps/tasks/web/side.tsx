@@ -5,6 +5,7 @@ import Search from 'lucide-react/icons/search'
 import Sun from 'lucide-react/icons/sun'
 import type { ComponentType, SVGProps } from 'react'
 import { Link } from 'react-router'
+import { MoreLinks } from './more-links.tsx'
 import { useT } from './page-words.ts'
 import { Count, SideLink } from './side-link.tsx'
 import { SideLists } from './side-lists.tsx'
@@ -35,6 +36,7 @@ export function Side({ heading: Heading }: { heading: 'h1' | 'h2' }) {
         <ViewLink name="done" icon={CircleCheck} />
       </ul>
       <SideLists heading={Heading === 'h1' ? 'h2' : 'h3'} />
+      <MoreLinks />
       <span className="flex-1" />
       <SyncState />
     </nav>

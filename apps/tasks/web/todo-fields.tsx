@@ -1,12 +1,17 @@
-import { type ReactNode, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
+import { useFormat } from '#web/i18n.ts'
 import { priorities, statuses } from '../contract/fields.ts'
 import type { Todo } from '../contract/todos.ts'
 import { dueDay, todayOf } from './data/clock.ts'
 import { instantOf } from './days.ts'
 import { timeOf } from './due.ts'
+import { useMoreT } from './more-words.ts'
 import { useT } from './page-words.ts'
+import { repeatWords } from './repeat/repeat-words.ts'
 import { firstDay, type Repeat, repeatOf, repeats, ruleOf } from './repeat.ts'
 import { useTasks } from './use-tasks.tsx'
+
+const RepeatDialog = lazy(async () => ({ default: (await import('./repeat/repeat-dialog.tsx')).RepeatDialog }))
 
 type Props = { todo: Todo }
 
@@ -97,24 +102,38 @@ export function ListField({ todo }: Props) {
   return <Select label={t('todo.list')} value={todo.list_id} options={options} onChange={move} />
 }
 
+type RepeatChoice = Repeat | 'none' | 'own' | 'custom'
+
 export function RepeatField({ todo }: Props) {
   const t = useT()
   const { act, clock } = useTasks()
   const { recurrence } = todo
+  const more = useMoreT()
+  const format = useFormat()
+  const [custom, setCustom] = useState(false)
   const known = recurrence === null ? 'none' : (repeatOf(recurrence) ?? 'own')
-  const options: { value: Repeat | 'none' | 'own'; label: string }[] = [
+  const options: { value: RepeatChoice; label: string }[] = [
     { value: 'none', label: t('repeat.none') },
     ...repeats.map((value) => ({ value, label: t(`repeat.${value}`) })),
-    ...(known === 'own' ? [{ value: 'own' as const, label: t('repeat.own', { rule: recurrence ?? '' }) }] : []),
+    ...(known === 'own' ? [{ value: 'own' as const, label: repeatWords(recurrence ?? '', more, format) }] : []),
+    { value: 'custom', label: more('repeat.custom') },
   ]
-  const set = (value: Repeat | 'none' | 'own') => {
+  const day = dueDay(todo, clock.zone) ?? todayOf(clock)
+  const set = (value: RepeatChoice) => {
     if (value === 'own') return
-    if (value === 'none') act.changeTodo(todo, { recurrence: null })
+    if (value === 'custom') setCustom(true)
+    else if (value === 'none') act.changeTodo(todo, { recurrence: null })
     else {
       // A rule has nothing to repeat without a date.
       const due = todo.due_date === null ? { due_date: firstDay(value, todayOf(clock)), time_zone: clock.zone } : {}
       act.changeTodo(todo, { ...due, recurrence: ruleOf(value) })
     }
   }
-  return <Select label={t('repeat.label')} value={known} options={options} onChange={set} />
+  const save = (rule: string) => act.changeTodo(todo, { ...(todo.due_date === null && { due_date: day, time_zone: clock.zone }), recurrence: rule })
+  return (
+    <>
+      <Select label={t('repeat.label')} value={known} options={options} onChange={set} />
+      <Suspense>{custom && <RepeatDialog rule={recurrence} day={day} onSave={save} onClose={() => setCustom(false)} />}</Suspense>
+    </>
+  )
 }

@@ -21,7 +21,7 @@ export const postFeed = async (db: Db, origin: string): Promise<string> =>
   rss({
     title: site,
     description: 'Travel stories and notes from the states of India.',
-    link: `${origin}/posts`,
+    link: `${origin}/blog`,
     self: `${origin}/feeds/posts.xml`,
     items: await itemsOf(db, origin, {}),
   })
@@ -36,7 +36,7 @@ export async function categoryFeed(db: Db, origin: string, file: string): Promis
   return rss({
     title: `${site}: ${first.category}`,
     description: `Posts about ${first.category}.`,
-    link: `${origin}/posts?category=${path}`,
+    link: `${origin}/blog?category=${path}`,
     self: `${origin}/feeds/category/${path}.xml`,
     items,
   })

@@ -11,6 +11,7 @@ import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { toast } from '#web/ui/toast.ts'
+import { Dot } from '../colors.tsx'
 import { tasksIn } from '../data/base.ts'
 import { useMoreT } from '../more-words.ts'
 import { queueOf } from '../queue/own-queue.ts'
@@ -85,9 +86,7 @@ function Choice<L extends Choosable>({ lists, onChoose }: { lists: readonly L[];
         {lists.map((list) => (
           <li key={list.id}>
             <button type="button" className="menu-entry w-full" onClick={() => onChoose(list)}>
-              <svg viewBox="0 0 10 10" aria-hidden className="size-3 shrink-0">
-                <circle cx="5" cy="5" r="5" fill={list.color} />
-              </svg>
+              <Dot color={list.color} className="size-3" />
               <span className="min-w-0 flex-1 truncate text-start">{list.name}</span>
               <span className="text-13 text-ink-2">{t('offer.open_count', { count: list.open_count })}</span>
             </button>

@@ -1,11 +1,13 @@
+import type { Status } from '../../contract/fields.ts'
 import type { Todo } from '../../contract/todos.ts'
-import { addDays } from '../days.ts'
+import { addDays, type Day } from '../days.ts'
 import { type Clock, dueAt, dueDay, overdueAt, startOf, todayOf } from './clock.ts'
 import { byPosition } from './state.ts'
 
 /**
  * A view is a question to the server and the same question to what is here, so that a page shows what was loaded, heard or is on its way in the
- * one right order. Keys: `list:<id>`, `closed:<id>`, `today`, `upcoming`, `overdue`, `done`, `search:<text>`.
+ * one right order. Keys: `list:<id>`, `closed:<id>`, `today`, `upcoming`, `overdue`, `done`, `status:<status>`,
+ * `status:<status>:<list>`, `days:<from>:<to>`, `search:<text>`.
  */
 export interface View {
   query: Record<string, unknown>
@@ -55,8 +57,35 @@ export function viewOf(key: string, clock: Clock): View {
       return { query: { ordering: 'due_date', overdue: 'true' }, matches: (todo) => isOpen(todo) && overdueAt(todo) <= now, compare: byDue }
     case 'done':
       return { query: { status: 'done', ordering: '-updated_at' }, matches: ({ status }) => status === 'done', compare: latest('updated_at') }
+    case 'status':
+      return withStatus(rest[0] as Status, rest[1])
+    case 'days':
+      return within(rest[0] ?? today, rest[1] ?? today, zone)
     default:
       return { query: { q: about }, matches: found(about), compare: latest('created_at') }
+  }
+}
+
+/** One column of the board. What is over comes with the latest first; in a list the rest stands in the list's order. */
+function withStatus(status: Status, list_id: string | undefined): View {
+  const list = list_id === undefined ? {} : { list_id }
+  const matches = (todo: Todo) => todo.status === status && (list_id === undefined || todo.list_id === list_id)
+  if (!isOpen({ status })) return { query: { ...list, status, ordering: '-updated_at' }, matches, compare: latest('updated_at') }
+  if (list_id !== undefined) return { query: { ...list, status }, matches, compare: byPosition }
+  return { query: { status, ordering: 'due_date' }, matches, compare: byDue }
+}
+
+/** What is due on some days, the last one not counted. The server goes by instants, so it is asked for a day more at both ends. */
+function within(from: Day, to: Day, zone: string): View {
+  const [start, end] = [addDays(from, -1), addDays(to, 1)]
+  return {
+    query: { ordering: 'due_date', time_zone: zone, due_after: start, due_before: end },
+    matches: (todo) => todo.due_date !== null && dueAt(todo) >= startOf(start, zone) && dueAt(todo) < startOf(end, zone),
+    shows: (todo) => {
+      const day = dueDay(todo, zone) ?? ''
+      return day >= from && day < to
+    },
+    compare: byDue,
   }
 }
 

@@ -81,7 +81,6 @@ export const en = {
     fortnight: 'Every two weeks',
     monthly: 'Every month',
     yearly: 'Every year',
-    own: 'By its own rule: {rule}',
     repeats: 'Repeats',
   },
   todo: {

@@ -83,7 +83,6 @@ export const hi: typeof en = {
     fortnight: 'हर दो हफ़्ते में',
     monthly: 'हर महीने',
     yearly: 'हर साल',
-    own: 'अपने नियम से: {rule}',
     repeats: 'दोहराया जाता है',
   },
   todo: {

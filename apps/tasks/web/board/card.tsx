@@ -1,0 +1,71 @@
+import { useFormat } from '#web/i18n.ts'
+import { classes } from '#web/ui/classes.ts'
+import { type Status, statuses } from '../../contract/fields.ts'
+import type { Todo } from '../../contract/todos.ts'
+import { Dot } from '../colors.tsx'
+import { isDay, overdueAt } from '../data/clock.ts'
+import { isOpen } from '../data/views.ts'
+import { startDrag } from '../drag.ts'
+import { useMoreT } from '../more-words.ts'
+import { useTasks } from '../use-tasks.tsx'
+
+interface Props {
+  todo: Todo
+  /** Of its column: the one that Tab reaches. */
+  first: boolean
+  show_list: boolean
+}
+
+/** A todo on the board. The field in it is for fingers and for whoever listens: it says where the card is and moves it. */
+export function Card({ todo, first, show_list }: Props) {
+  const t = useMoreT()
+  const format = useFormat()
+  const { act, tasks, clock } = useTasks()
+  const list = tasks.lists[todo.list_id]
+  const late = isOpen(todo) && overdueAt(todo) <= clock.now
+  const due =
+    todo.due_date === null
+      ? undefined
+      : format.date(todo.due_date, {
+          day: 'numeric',
+          month: 'short',
+          ...(!isDay(todo.due_date) && { hour: 'numeric', minute: '2-digit', timeZone: clock.zone }),
+        })
+  return (
+    <li
+      data-card={todo.id}
+      tabIndex={first ? 0 : -1}
+      aria-label={todo.title}
+      aria-describedby="board-keys"
+      draggable
+      onDragStart={(event) => startDrag(event, todo.id)}
+      className="grid cursor-grab gap-1.5 rounded-md border border-line bg-raised p-3 focus-visible:outline-2 focus-visible:outline-neel"
+    >
+      <span dir="auto" className={classes('break-words', !isOpen(todo) && 'text-ink-2 line-through')}>
+        {todo.title}
+      </span>
+      <span className="flex flex-wrap items-center gap-x-3 text-13 text-ink-2">
+        {due && <span className={classes(late && 'font-[550] text-sindoor')}>{late ? t('board.late', { due }) : due}</span>}
+        {todo.priority !== 'none' && <span>{t(`board.priority.${todo.priority}`)}</span>}
+        {show_list && list && (
+          <span className="flex min-w-0 items-center gap-1.5">
+            <Dot color={list.color} className="size-2" />
+            <span className="truncate">{list.name}</span>
+          </span>
+        )}
+      </span>
+      <select
+        aria-label={t('board.move', { title: todo.title })}
+        className="control -mx-1 min-h-8 w-auto justify-self-start py-0 ps-1 text-13 pointer-fine:border-transparent pointer-fine:bg-transparent pointer-fine:hover:border-edge pointer-coarse:min-h-11"
+        value={todo.status}
+        onChange={({ target }) => act.setStatus([todo], target.value as Status)}
+      >
+        {statuses.map((status) => (
+          <option key={status} value={status}>
+            {t(`board.status.${status}`)}
+          </option>
+        ))}
+      </select>
+    </li>
+  )
+}
