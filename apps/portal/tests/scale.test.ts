@@ -28,7 +28,7 @@ test('made-up posts are like written ones: counted right, found, and people talk
   const [comment] = talk.items
   expect(
     good(await t.visitor().call(search, { query: { q: comment?.content.slice(0, 60) ?? '', kind: 'comment', limit: 100 } })).items.map(({ id }) => id),
-  ).toContain(comment?.id)
+  ).toContain(comment?.id ?? '')
   await said(asha, busiest?.id ?? '', 'mine', { parent_id: comment?.id })
   expect(good(await t.visitor().call(getPost, { params: { id: busiest?.id ?? '' } })).comments).toBe((busiest?.comments ?? 0) + 1)
   expect((await t.visitor().call(listComments, { params: { id: first[49]?.slug ?? '' } })).status).toBe(200)
