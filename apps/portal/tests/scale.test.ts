@@ -24,11 +24,11 @@ test('made-up posts are like written ones: counted right, found, and people talk
     expect(depth).toBe(parent ? parent.depth + 1 : 0)
   }
   const words = busiest?.postname.split(' ').slice(0, 3).join(' ') ?? ''
-  expect(good(await t.visitor().call(search, { query: { q: words, kind: 'post' } })).items.map(({ id }) => id)).toContain(busiest?.id)
+  expect(good(await t.visitor().call(search, { query: { q: words, kind: 'post' } })).items.map(({ id }) => id)).toContain(busiest?.id ?? '')
   const [comment] = talk.items
   expect(
     good(await t.visitor().call(search, { query: { q: comment?.content.slice(0, 60) ?? '', kind: 'comment', limit: 100 } })).items.map(({ id }) => id),
-  ).toContain(comment?.id)
+  ).toContain(comment?.id ?? '')
   await said(asha, busiest?.id ?? '', 'mine', { parent_id: comment?.id })
   expect(good(await t.visitor().call(getPost, { params: { id: busiest?.id ?? '' } })).comments).toBe((busiest?.comments ?? 0) + 1)
   expect((await t.visitor().call(listComments, { params: { id: first[49]?.slug ?? '' } })).status).toBe(200)
