@@ -27,6 +27,3 @@ export interface Card {
   /** The small picture. */
   image?: string
 }
-
-/** Nothing at all. */
-export const nothingKnown = (origin: string): Known => ({ origin, people: new Map(), pictures: new Map(), cards: new Map() })

@@ -15,7 +15,6 @@ export interface Fields {
   language: PostLanguage
   cover_id: string | null
 }
-export const field_names = ['postname', 'content', 'category', 'state', 'language', 'cover_id'] as const
 export const fieldsOf = (row: Fields): Fields => ({
   postname: row.postname,
   content: row.content,

@@ -1,5 +1,4 @@
 export const kinds = ['state', 'post', 'comment'] as const
-export type Kind = (typeof kinds)[number]
 
 /** What the address asks for. */
 export function askedIn(search: URLSearchParams) {
