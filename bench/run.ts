@@ -1,3 +1,4 @@
+import { blogScale } from './blog-scale.ts'
 import { fanOut, idleSockets, pairs } from './chat.ts'
 import { chatSoak } from './chat-soak.ts'
 import { hold, median } from './contest.ts'
@@ -5,7 +6,15 @@ import { logins, readsBesideLogins } from './logins.ts'
 import { type Contest, contests } from './scenarios.ts'
 
 /** What is not answered best by wrk. */
-const others = { logins, 'reads-beside-logins': readsBesideLogins, 'fan-out': fanOut, pairs, 'idle-sockets': idleSockets, 'chat-soak': chatSoak }
+const others = {
+  logins,
+  'reads-beside-logins': readsBesideLogins,
+  'fan-out': fanOut,
+  pairs,
+  'idle-sockets': idleSockets,
+  'chat-soak': chatSoak,
+  'blog-scale': blogScale,
+}
 
 function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): boolean {
   const leader = results[0]

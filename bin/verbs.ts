@@ -22,8 +22,12 @@ export const verbs: Record<string, Verb> = {
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'user', args),
   },
   import: {
-    summary: 'import django --database URL [--table auth_user]: users with their passwords',
-    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'import', args),
+    summary: 'import django --database URL, import wordpress FILE: people, posts and comments of another system, twice without doubles',
+    run: async (root, args) => (await import('./import-command.ts')).runImport(root, args),
+  },
+  seed: {
+    summary: 'seed --scale posts=N,comments=N: made-up posts and comments, for measuring',
+    run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'seed', args),
   },
   config: {
     summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]',

@@ -43,6 +43,8 @@ export interface App {
   rotateKeys?: (site: Site) => Promise<object>
   /** Verbs of the command line beside the kernel's. */
   commands?: Command[]
+  /** What the app brings over from another system by `./banyan import`. */
+  importers?: Importer[]
   /** Given by one app: who is behind a credential. */
   makeAuthenticate?: MakeAuthenticate
   /** May this user join the room at `/ws/<app>/<room>/`? Of what is published only events with this `room_id` are heard there. */
@@ -82,6 +84,24 @@ export interface Command {
   name: string
   summary: string
   run(site: Site, args: string[]): Promise<number>
+}
+
+/** One app's part of `./banyan import FROM …`: of the same `from` every app takes its turn, in the order of the list, until one does not give 0. */
+export interface Importer {
+  from: string
+  /** Its part of the line that shows how it is called. */
+  usage: string
+  /** It wants one word after its name. */
+  takes_file?: true
+  /** Names of its options, each with a value; those of the others it is given too. */
+  options: readonly string[]
+  /** Whether the options are well said; by default they are. */
+  check?(asked: Asked): boolean
+  run(site: Site, asked: Asked): Promise<number>
+}
+export interface Asked {
+  file?: string
+  options: Readonly<Record<string, string>>
 }
 
 export const defineApp = (app: App): App => app

@@ -19,6 +19,7 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
   await store.migrate(async (db) => {
     await waitForTurn(db, store.dialect)
     await sql`create table if not exists migrations (name text primary key not null, applied_at ${columnTypes[store.dialect].time} not null)`.execute(db)
+    return false
   })
   const applied: string[] = []
   const all: AppMigrations[] = [{ name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003 } }, ...apps]
@@ -26,7 +27,9 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
     for (const [name, migration] of Object.entries(app.migrations)) {
       const full = `${app.name}/${name}`
       await store.migrate(async (db) => {
-        if (await apply(db, store.dialect, full, migration, now())) applied.push(full)
+        const changed = await apply(db, store.dialect, full, migration, now())
+        if (changed) applied.push(full)
+        return changed
       })
     }
   return applied

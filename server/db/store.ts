@@ -9,8 +9,8 @@ export interface Store {
   readonly db: Db
   /** Runs the work in one transaction; resolves after the commit, and only then announces what it published. */
   write<T>(context: WriteContext, work: (tx: Tx) => Promise<T>): Promise<T>
-  /** One change to the schema, in a transaction of its own. */
-  migrate(change: (db: Kysely<Tables>) => Promise<void>): Promise<void>
+  /** One change to the schema, in a transaction of its own; it gives false when there was nothing to change, so that nothing has to be checked. */
+  migrate(change: (db: Kysely<Tables>) => Promise<boolean>): Promise<void>
   announceTo(listener: Announcements): void
   /** True when another process has written since it was asked last: what is cached here may be old. */
   changedElsewhere(): boolean

@@ -139,6 +139,7 @@ test('with a second process writing all the time: nobody is told BUSY, nothing i
       .addColumn('id', 'text', (c) => c.primaryKey())
       .addColumn('n', 'integer')
       .execute()
+    return true
   })
   const child = Bun.spawn([process.execPath, '--no-env-file', join(import.meta.dir, 'second-writer.ts'), file, '300'], {
     cwd: resolve(import.meta.dir, '../..'),

@@ -6,7 +6,6 @@ import type { Command } from '#server/app.ts'
 import { check } from '#server/http/parse.ts'
 import type { Site } from '#server/site.ts'
 import { Email, NewPassword, Username } from '../contract/fields.ts'
-import { importDjango } from './import-command.ts'
 import { passwordQueue } from './password-queue.ts'
 import { passwordFault } from './password-rules.ts'
 import { keysOf } from './signing-keys.ts'
@@ -72,5 +71,4 @@ export const commands: Command[] = [
   { name: 'createsuperuser', summary: 'make an admin: [--username NAME] [--email ADDRESS], the password from standard input', run: createSuperuser },
   { name: 'keys', summary: 'keys rotate: sign tokens with new keys; nobody is signed out', run: keys },
   { name: 'user', summary: 'user list, show, activate, deactivate, role: who has an account, and what they may', run: userCommand },
-  { name: 'import', summary: 'import django --database URL [--table auth_user]: users with their passwords', run: importDjango },
 ]

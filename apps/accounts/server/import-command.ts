@@ -1,47 +1,31 @@
-import { parseArgs } from 'node:util'
-import type { Site } from '#server/site.ts'
+import type { Importer } from '#server/app.ts'
 import { importUsers, type Report } from './django/import.ts'
 import { openSource, SourceError } from './django/source.ts'
 
-const usage = 'Usage: ./banyan import django --database sqlite:///path/db.sqlite3|postgres://… [--table auth_user]'
+const isAddress = (text: string) => /^(sqlite|postgres|postgresql):\/\//.test(text) && URL.canParse(text)
 
-interface Asked {
-  database: string
-  table: string
-}
-
-function asked(args: string[]): Asked | undefined {
-  const options = { database: { type: 'string' }, table: { type: 'string', default: 'auth_user' } } as const
-  try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-    const { database, table } = values
-    if (positionals.join() !== 'django' || !database || !/^(sqlite|postgres|postgresql):\/\//.test(database) || !URL.canParse(database)) return
-    return { database, table }
-  } catch {
-    return
-  }
-}
-
-/** 0 when it has run to its end, also when some were left out (the report says who and why); 1 when the database cannot be read; 2 for a wrong call. */
-export async function importDjango(site: Site, args: string[]): Promise<number> {
-  const given = asked(args)
-  if (!given) {
-    console.error(usage)
-    return 2
-  }
-  try {
-    const source = await openSource(given.database, given.table)
+/** Users with their passwords. 0 when it has run to its end, also when some were left out (the report says who and why); 1 when the database cannot be read. */
+export const importDjango: Importer = {
+  from: 'django',
+  usage: 'django --database sqlite:///path/db.sqlite3|postgres://… [--table auth_user]',
+  options: ['database', 'table'],
+  check: ({ options }) => isAddress(options['database'] ?? ''),
+  async run(site, { options }) {
+    const { database = '', table = 'auth_user' } = options
     try {
-      tell(await importUsers(site, source, given.table))
-    } finally {
-      await source.close()
+      const source = await openSource(database, table)
+      try {
+        tell(await importUsers(site, source, table))
+      } finally {
+        await source.close()
+      }
+      return 0
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error
+      console.error(`Nothing was imported: ${error.message}.`)
+      return 1
     }
-    return 0
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error
-    console.error(`Nothing was imported: ${error.message}.`)
-    return 1
-  }
+  },
 }
 
 function tell({ taken, updated, unchanged, left_out, notes }: Report): void {

@@ -4,6 +4,7 @@ import { avatar_prefix } from './avatar-keys.ts'
 import { avatarJobs, avatarSchedules } from './avatars.ts'
 import { commands } from './commands.ts'
 import { eraseOwn } from './erase-own.ts'
+import { importDjango } from './import-command.ts'
 import { jobs, schedules } from './jobs.ts'
 import * as m0001 from './migrations/0001-accounts.ts'
 import * as m0002 from './migrations/0002-json-web-tokens.ts'
@@ -36,6 +37,7 @@ export const accounts = defineApp({
   jobs: [...jobs, ...avatarJobs],
   schedules: [...schedules, ...avatarSchedules],
   commands,
+  importers: [importDjango],
   media: [avatar_prefix],
   named_pages: ['/people/'],
   exports: ownExports,

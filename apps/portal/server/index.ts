@@ -1,8 +1,10 @@
 import { defineApp } from '#server/app.ts'
 import { events } from '../contract/notices.ts'
+import { jobs as talkJobs, schedules as talkSchedules } from './comments/purge.ts'
 import { tellOfContact } from './contact/tell.ts'
 import { picture_prefix } from './images/names.ts'
 import { imageSchedules, sweepImages } from './images/sweep.ts'
+import { importers } from './import/importers.ts'
 import * as m0001 from './migrations/0001-posts.ts'
 import * as m0002 from './migrations/0002-talk.ts'
 import * as m0003 from './migrations/0003-search.ts'
@@ -14,8 +16,10 @@ import { postSchedules, purgePosts } from './posts/purge.ts'
 import { publishPlanned } from './posts/schedule.ts'
 import { routes } from './routes.ts'
 import { putSamples } from './samples/put.ts'
-import { sweepUnused } from './search/documents.ts'
+import { commands } from './scale/command.ts'
+import { jobs as searchJobs, schedules as searchSchedules } from './search/documents.ts'
 import { stateFiles, stateSlugs } from './states.ts'
+import { eraseTalk, ownTalk } from './talk-personal.ts'
 
 /** Addresses of the site that this one replaces. */
 function moved(path: string): string | undefined {
@@ -28,13 +32,15 @@ export const portal = defineApp({
   name: 'portal',
   migrations: { '0001-posts': m0001, '0002-talk': m0002, '0003-search': m0003 },
   routes,
-  jobs: [publishPlanned, purgePosts, layOutAnew, sweepImages, tellOfContact, sweepUnused, ...noticeJobs],
-  schedules: [...postSchedules, ...imageSchedules, ...noticeSchedules],
+  jobs: [publishPlanned, purgePosts, layOutAnew, sweepImages, tellOfContact, ...talkJobs, ...noticeJobs, ...searchJobs],
+  schedules: [...postSchedules, ...imageSchedules, ...talkSchedules, ...noticeSchedules, ...searchSchedules],
   events,
+  commands,
+  importers,
   media: [picture_prefix],
-  exports: ownPosts,
+  exports: async (db, user_id) => ({ ...(await ownPosts(db, user_id)), ...(await ownTalk(db, user_id)) }),
+  erase: async (tx, user_id) => [...(await eraseTalk(tx, user_id)), ...(await erasePosts(tx, user_id))],
   exportedFiles: ownPictures,
-  erase: erasePosts,
   seed: enqueueLayOutAnew,
   samples: putSamples,
   files: stateFiles,

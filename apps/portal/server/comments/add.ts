@@ -34,7 +34,7 @@ async function store(tx: Tx, caller: Caller, talk: Talk, given: Given, layout: R
   const held = await mustBeHeld(tx, caller.id, layout.strange_links, tx.now)
   const row: CommentRow = {
     ...{ id, post_id: talk.id, author_id: caller.id, content: given.content, html: layout.html, renderer, version: 1, answers: 0 },
-    ...(await placeUnder(tx, answered)),
+    ...placeUnder(Date.parse(tx.now), answered),
     ...{ edited_at: null, held_at: held ? tx.now : null, approved_at: null, hidden_at: null, hidden_reason: null, deleted_at: null, deleted_by: null },
     ...{ created_at: tx.now, updated_at: tx.now },
   }
@@ -73,8 +73,8 @@ async function requireAnswerable(tx: Tx, talk: Talk, id: string): Promise<Commen
  * Where it stands: below what it answers, or beside it where that is as deep as it goes. The order comes from our clock and not from an id that a
  * client has chosen, or anybody could put themselves first.
  */
-async function placeUnder(tx: Tx, answered: CommentRow | undefined): Promise<Pick<CommentRow, 'parent_id' | 'path' | 'depth'>> {
-  const own = pathPart(Date.parse(tx.now))
+export function placeUnder(at_ms: number, answered: CommentRow | undefined): Pick<CommentRow, 'parent_id' | 'path' | 'depth'> {
+  const own = pathPart(at_ms)
   if (!answered) return { parent_id: null, path: own, depth: 0 }
   if (answered.depth < max_depth) return { parent_id: answered.id, path: answered.path + own, depth: answered.depth + 1 }
   return { parent_id: answered.parent_id, path: answered.path.slice(0, -part_length) + own, depth: answered.depth }

@@ -1,5 +1,5 @@
 import type { Db } from '#server/db/db.ts'
-import { stateWords } from './states.ts'
+import { stateWords, stateWordsByLength } from './states.ts'
 import { beginningsOf, knownAmong, nearestTo, type Scope } from './vocabulary.ts'
 import { max_words, wordsOf } from './words.ts'
 
@@ -35,4 +35,4 @@ export async function askOf(db: Db, q: string, scopes: Scope[]): Promise<Ask | u
   return meant.length === 0 ? undefined : { words, last: meant, beginnings: meant, typed: undefined }
 }
 
-const nearest = (db: Db, scopes: Scope[], word: string) => nearestTo(db, scopes, word, stateWords())
+const nearest = (db: Db, scopes: Scope[], word: string) => nearestTo(db, scopes, word, stateWordsByLength())

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Db, Tx } from '#server/db/db.ts'
 import { statement } from '#server/db/prepared.ts'
-import { job } from '#server/jobs/job.ts'
+import { job, type Schedule } from '#server/jobs/job.ts'
+import type { Site } from '#server/site.ts'
 import { everybody, learnWords, type Scope, scopeOf, sweepWords } from './vocabulary.ts'
 import { wordsOf } from './words.ts'
 
@@ -65,18 +66,53 @@ export async function forgetWords(tx: Tx, scope: Scope, ...texts: string[]): Pro
 }
 
 const batch = 100
+const nobody = { actor_id: null, ip: null, request_id: null }
 
 /** A job, since asking for each word would hold up the write that has caused it. */
 export const sweepUnused = job({
   name: 'portal.sweep_words',
   payload: z.object({ scope: z.string(), words: z.array(z.string()) }),
   async run({ site, payload: { scope, words } }) {
-    for (let start = 0; start < words.length; start += batch)
-      await site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
-        sweepWords(tx, scope, words.slice(start, start + batch), (word) => isUsed(tx, anywhere + scope + word)),
-      )
+    for (let start = 0; start < words.length; start += batch) await sweep(site, scope, words.slice(start, start + batch))
   },
 })
+
+/** Asked without a lock first: most words are in use. */
+async function sweep({ store }: Site, scope: Scope, words: string[]): Promise<void> {
+  const isUnused = async (word: string) => !(await isUsed(store.db, anywhere + scope + word))
+  const unused: string[] = []
+  for (const word of words) if (await isUnused(word)) unused.push(word)
+  if (unused.length > 0) await store.write(nobody, (tx) => sweepWords(tx, scope, unused, (word) => isUsed(tx, anywhere + scope + word)))
+}
+
+/** The same for every word there is: of texts that went with the post or person they belonged to nobody says which they were. */
+export const sweepVocabulary = job({
+  name: 'portal.sweep_vocabulary',
+  payload: z.object({}),
+  async run({ site }) {
+    for (let last = { scope: '', word: '' }; ; ) {
+      const rows = await wordsAfter(site.store.db, last)
+      for (const scope of new Set(rows.map((row) => row.scope)))
+        await sweep(
+          site,
+          scope,
+          rows.filter((row) => row.scope === scope).map(({ word }) => word),
+        )
+      last = rows.at(-1) ?? last
+      if (rows.length < batch) return
+      await Bun.sleep(1)
+    }
+  },
+})
+
+async function wordsAfter(db: Db, { scope, word }: { scope: string; word: string }): Promise<{ scope: string; word: string }[]> {
+  const sql = 'select scope, word from portal_words where (scope, word) > (?, ?) order by scope, word limit ?'
+  return (await db.execute<{ scope: string; word: string }>(statement(db.dialect, sql, [scope, word, batch]))).rows
+}
+
+export const jobs = [sweepUnused, sweepVocabulary]
+/** Sundays, at the quietest hour in India. */
+export const schedules: Schedule[] = [{ name: 'portal.sweep_vocabulary', cron: '43 21 * * 6', job: sweepVocabulary }]
 
 async function isUsed(db: Db, token: string): Promise<boolean> {
   for (const kind of ['post', 'comment'] as const) if ((await anyWith(db, kind, token)) !== undefined) return true

@@ -31,19 +31,19 @@ const snippet_length = 200
 /** Of a long text only so much is looked through for a place to show. */
 const looked_through = 30_000
 
-/** The piece of a text where the first hit stands, cut between words. */
-export function snippetOf(text: string, isHit: IsHit): Marked {
+/** The piece of a text where the first hit stands, cut between words; `at` where that is known already. */
+export function snippetOf(text: string, isHit: IsHit, at?: number): Marked {
   const whole = text.slice(0, looked_through)
-  let first = 0
-  for (const { start, word } of placesOf(whole))
-    if (isHit(word)) {
-      first = start
-      break
-    }
+  const first = at ?? firstHit(whole, isHit)
   const from = first <= before_hit ? 0 : blankAfter(whole, first - before_hit, first)
   const until = from + snippet_length >= whole.length ? whole.length : blankBefore(whole, from + snippet_length, first)
   const piece = whole.slice(from, until).trim()
   return marked(`${from > 0 ? '… ' : ''}${piece}${until < text.length ? ' …' : ''}`.toWellFormed(), isHit)
+}
+
+function firstHit(text: string, isHit: IsHit): number {
+  for (const { start, word } of placesOf(text)) if (isHit(word)) return start
+  return 0
 }
 
 const blankAfter = (text: string, at: number, most: number) => {

@@ -9,7 +9,7 @@ import { hitsOf, type Reach } from './hits.ts'
 import { hitTest } from './marks.ts'
 import { shownComments, shownPosts, shownState } from './shown.ts'
 import { stateDocuments } from './states.ts'
-import { type Tier, tierOfState, tiers } from './tiers.ts'
+import { type Tier, tiers, tiersOfStates } from './tiers.ts'
 import { everybody, type Scope, scopeOf } from './vocabulary.ts'
 
 type Kind = Hit['kind']
@@ -59,12 +59,13 @@ export async function find(db: Db, caller: Caller | undefined, { q, kind, cursor
   const ask = await askOf(db, q, scopes)
   if (!ask) return { items: [], next: null, previous: null, limit }
   const up = start?.up ?? false
+  const states = tiersOfStates(stateDocuments(), ask)
   const found: Place[] = []
   for (const part of partsFrom(start?.part, up)) {
     if (found.length > limit) break
     if (kind && parts[part]?.kind !== kind) continue
     const beyond = part === start?.part ? start.doc : undefined
-    const docs = await docsOf(db, part, ask, scopes, { beyond, up, count: limit + 1 - found.length })
+    const docs = await docsOf(db, part, { ask, states, scopes }, { beyond, up, count: limit + 1 - found.length })
     found.push(...docs.map((doc) => ({ part, doc })))
   }
   const more = found.length > limit
@@ -84,17 +85,23 @@ function partsFrom(first: number | undefined, up: boolean): number[] {
   return all.slice(first ?? 0)
 }
 
-async function docsOf(db: Db, part: number, ask: Ask, scopes: Scope[], reach: Reach): Promise<number[]> {
+interface Asked {
+  ask: Ask
+  states: Map<number, Tier>
+  scopes: Scope[]
+}
+
+async function docsOf(db: Db, part: number, { ask, states, scopes }: Asked, reach: Reach): Promise<number[]> {
   const { tier, kind } = parts[part] ?? { tier: 'named', kind: 'state' }
-  if (kind === 'state') return statesIn(tier, ask, reach)
+  if (kind === 'state') return statesIn(tier, states, reach)
   return hitsOf(db, kind, tier, ask, kind === 'comment' ? [everybody] : scopes, reach)
 }
 
 /** States are numbered from the last to the first by name, so that the largest comes first as everywhere. */
 const numberOfState = (place: number) => stateDocuments().length - place
 
-function statesIn(tier: Tier, ask: Ask, { beyond, up, count }: Reach): number[] {
-  const all = stateDocuments().flatMap((document, place) => (tierOfState(document, ask) === tier ? [numberOfState(place)] : []))
+function statesIn(tier: Tier, states: Map<number, Tier>, { beyond, up, count }: Reach): number[] {
+  const all = [...states].flatMap(([place, found]) => (found === tier ? [numberOfState(place)] : []))
   if (up) all.reverse()
   return all.filter((doc) => beyond === undefined || (up ? doc > beyond : doc < beyond)).slice(0, count)
 }

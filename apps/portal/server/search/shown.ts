@@ -10,8 +10,8 @@ export function shownState(place: number, isHit: IsHit): Hit | undefined {
   if (!document) return undefined
   const { state, texts } = document
   const hindi = [state.name_hi, state.capital_hi].some((name) => marked(name, isHit).some(({ hit }) => hit))
-  const snippets = texts.map(({ language, text }) => ({ language, snippet: snippetOf(text, isHit) }))
-  const said = snippets.find(({ snippet }) => snippet.some(({ hit }) => hit)) ?? snippets[hindi ? 1 : 0]
+  const placed = texts.map((one) => ({ ...one, at: firstOf(one.first, isHit) }))
+  const said = placed.find(({ at }) => at !== undefined) ?? placed[hindi ? 1 : 0]
   const language = hindi ? 'hi' : (said?.language ?? 'en')
   const names = [state.name, state.name_hi, state.name_local].filter((name, i, all) => all.indexOf(name) === i)
   const title = names.find((name, i) => i > 0 && marked(name, isHit).some(({ hit }) => hit))
@@ -20,10 +20,16 @@ export function shownState(place: number, isHit: IsHit): Hit | undefined {
     id: state.slug,
     path: `/states/${state.slug}`,
     title: marked(title === undefined ? state.name : `${state.name} · ${title}`, isHit),
-    snippet: said?.snippet ?? [],
+    snippet: said ? snippetOf(said.text, isHit, said.at ?? 0) : [],
     language,
     draft: false,
   }
+}
+
+function firstOf(places: Map<string, number>, isHit: IsHit): number | undefined {
+  let first: number | undefined
+  for (const [word, at] of places) if ((first === undefined || at < first) && isHit(word)) first = at
+  return first
 }
 
 /** Looked at once more: whatever the index says, nobody is shown what they may not see. */

@@ -1,13 +1,14 @@
 import type { State } from '../../contract/states.ts'
 import { allStates } from '../states.ts'
-import { wordsOf } from './words.ts'
+import type { ByLength } from './vocabulary.ts'
+import { placesOf, wordsOf } from './words.ts'
 
 export interface StateDocument {
   state: State
   named: Set<string>
   all: Set<string>
-  /** What a snippet is taken from. */
-  texts: { language: 'en' | 'hi'; text: string }[]
+  /** What a snippet is taken from, with the first place of each word. */
+  texts: { language: 'en' | 'hi'; text: string; first: Map<string, number> }[]
 }
 
 /** Every text in a value, at any depth. */
@@ -22,8 +23,14 @@ function documentOf(state: State): StateDocument {
   const english = [...textsOf([lead.en, prose.en, places, festivals, dishes, largest_city, high_court, official_languages])].join(' ')
   const hindi = [...textsOf([lead.hi, prose.hi, state.hi])].join(' ')
   const named = new Set(wordsOf(names))
-  const texts = [{ language: 'en', text: english } as const, { language: 'hi', text: hindi } as const]
+  const texts = [{ language: 'en', text: english, first: firstPlaces(english) } as const, { language: 'hi', text: hindi, first: firstPlaces(hindi) } as const]
   return { state, named, all: new Set([...named, ...wordsOf(`${english} ${hindi}`)]), texts }
+}
+
+function firstPlaces(text: string): Map<string, number> {
+  const first = new Map<string, number>()
+  for (const { word, start } of placesOf(text)) if (!first.has(word)) first.set(word, start)
+  return first
 }
 
 let made: StateDocument[] | undefined
@@ -37,4 +44,13 @@ let words: Set<string> | undefined
 export function stateWords(): Set<string> {
   words ??= new Set(stateDocuments().flatMap(({ all }) => [...all]))
   return words
+}
+
+let by_length: ByLength | undefined
+export function stateWordsByLength(): ByLength {
+  by_length ??= Map.groupBy(
+    [...stateWords()].map((word) => ({ word, characters: [...word] })),
+    ({ characters }) => characters.length,
+  )
+  return by_length
 }

@@ -48,13 +48,28 @@ function forPostgres(e: Expression): string {
   return [forPostgres(e.has), ...e.lacks.map((one) => `!${forPostgres(one)}`)].join(' & ')
 }
 
-/** Which tier a state is in; undefined when it is not found. */
-export function tierOfState({ named, all }: StateDocument, { words, last, typed }: Ask): Tier | undefined {
+/** Which tier each state is in, by its place among them; those that are not found are left out. */
+export function tiersOfStates(documents: StateDocument[], ask: Ask): Map<number, Tier> {
+  const found = new Map<number, Tier>()
+  for (const [place, document] of documents.entries()) {
+    const tier = tierOfState(document, ask)
+    if (tier) found.set(place, tier)
+  }
+  return found
+}
+
+function tierOfState({ named, all }: StateDocument, { words, last, typed }: Ask): Tier | undefined {
   const has = (set: Set<string>) => words.every((options) => options.some((word) => set.has(word)))
   const exactly = (set: Set<string>) => last.some((word) => set.has(word))
-  const begins = (set: Set<string>) => typed !== undefined && [...set].some((word) => word.startsWith(typed))
-  if (has(named) && exactly(named)) return 'named'
-  if (has(named) && begins(named)) return 'named like'
-  if (has(all) && exactly(all)) return 'said'
-  return has(all) && begins(all) ? 'said like' : undefined
+  if (!has(all)) return undefined
+  const all_named = has(named)
+  if (all_named && exactly(named)) return 'named'
+  if (all_named && begins(named, typed)) return 'named like'
+  if (exactly(all)) return 'said'
+  return begins(all, typed) ? 'said like' : undefined
+}
+
+function begins(set: Set<string>, start: string | undefined): boolean {
+  if (start !== undefined) for (const word of set) if (word.startsWith(start)) return true
+  return false
 }

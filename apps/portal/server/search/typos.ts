@@ -27,23 +27,22 @@ export function remainsOf(word: string): string[] {
 }
 
 /** Characters put in, left out, exchanged or swapped with their neighbour; more than `most` counts as `most + 1`. */
-export function distance(a: string, b: string, most: number): number {
-  const [left, right] = [[...a], [...b]]
-  if (Math.abs(left.length - right.length) > most) return most + 1
-  let before: number[] = []
-  let above = right.map((_, j) => j)
-  above.push(right.length)
-  for (let i = 1; i <= left.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= right.length; j++) {
-      const same = left[i - 1] === right[j - 1]
-      let least = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (same ? 0 : 1))
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1)
-      row.push(least)
+export function distance(a: readonly string[], b: readonly string[], most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1
+  const width = b.length + 1
+  let [before, above, row] = [new Uint8Array(width), Uint8Array.from({ length: width }, (_, j) => j), new Uint8Array(width)]
+  for (let i = 1; i <= a.length; i++) {
+    row[0] = i
+    let least = i
+    for (let j = 1; j < width; j++) {
+      const same = a[i - 1] === b[j - 1]
+      let away = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (same ? 0 : 1))
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) away = Math.min(away, (before[j - 2] ?? 0) + 1)
+      row[j] = away
+      if (away < least) least = away
     }
-    if (Math.min(...row) > most) return most + 1
-    before = above
-    above = row
+    if (least > most) return most + 1
+    ;[before, above, row] = [above, row, before]
   }
-  return Math.min(above[right.length] ?? 0, most + 1)
+  return Math.min(above[b.length] ?? 0, most + 1)
 }

@@ -57,18 +57,24 @@ export async function beginningsOf(db: Db, scopes: Scope[], start: string): Prom
   return [...found].sort(byLength).slice(0, max_beginnings)
 }
 
+/** Words in memory that may be meant as well, by how many characters they have. */
+export type ByLength = ReadonlyMap<number, readonly { word: string; characters: readonly string[] }[]>
+
 /** Of these words and those that are indexed the nearest to one that nothing has; none where it is too short to guess. */
-export async function nearestTo(db: Db, scopes: Scope[], word: string, others: Iterable<string>): Promise<string[]> {
+export async function nearestTo(db: Db, scopes: Scope[], word: string, others: ByLength): Promise<string[]> {
   const most = slipsOf(word)
   if (most === 0) return []
+  const characters = [...word]
   const query = `select distinct word from portal_word_remains where scope in (${eachOf(db)}) and remains in (${eachOf(db)}) limit ${looked_at}`
   const { rows } = await db.execute<{ word: string }>(statement(db.dialect, query, [JSON.stringify(scopes), JSON.stringify(remainsOf(word))]))
   const ranked = new Map<string, number>()
-  for (const candidate of [...rows.map((row) => row.word), ...others]) {
-    if (ranked.has(candidate)) continue
-    const away = distance(word, candidate, most)
+  const rank = (candidate: string, letters: readonly string[]) => {
+    const away = distance(characters, letters, most)
     if (away <= most) ranked.set(candidate, away)
   }
+  for (const row of rows) rank(row.word, [...row.word])
+  for (let length = characters.length - most; length <= characters.length + most; length++)
+    for (const other of others.get(length) ?? []) rank(other.word, other.characters)
   const least = Math.min(...ranked.values())
   return [...ranked]
     .filter(([, away]) => away === least)

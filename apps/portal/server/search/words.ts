@@ -10,13 +10,28 @@ const word_pattern = /[\p{L}\p{N}\p{M}\p{Co}\u200c\u200d]+/gu
  * out as they type. Marks of Indic scripts are letters of their own and stay.
  */
 export function foldWord(text: string): string {
-  const plain = text
+  if (plain.test(text)) return text.toLowerCase().slice(0, max_word_length)
+  const before = folded.get(text)
+  if (before !== undefined) return before
+  const word = fold(text)
+  // Texts say the same words again and again; what is kept of them is bounded all the same.
+  if (folded.size >= max_kept) folded.clear()
+  if (text.length <= max_word_length) folded.set(text, word)
+  return word
+}
+
+const plain = /^[a-z0-9]+$/i
+const max_kept = 20_000
+const folded = new Map<string, string>()
+
+function fold(text: string): string {
+  const word = text
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\u200c|\u200d|[\u0300-\u036f]/g, '')
     .normalize('NFC')
-  return plain.length <= max_word_length ? plain : [...plain].slice(0, max_word_length).join('')
+  return word.length <= max_word_length ? word : [...word].slice(0, max_word_length).join('')
 }
 
 /** The words of a text, each once, in any script. */
@@ -33,6 +48,6 @@ export function* placesOf(text: string): Generator<{ start: number; end: number;
 
 /** Folding may make two words of one character, such as ½. */
 function splitFolded(text: string): string[] {
-  const folded = foldWord(text)
-  return folded.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []
+  const word = foldWord(text)
+  return plain.test(word) ? [word] : (word.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? [])
 }
