@@ -26,7 +26,7 @@ export const verbs: Record<string, Verb> = {
     run: async (root, args) => (await import('./import-command.ts')).runImport(root, args),
   },
   seed: {
-    summary: 'seed --scale posts=N,comments=N: made-up posts and comments, for measuring',
+    summary: 'seed: the site’s own posts, once; seed --scale posts=N,comments=N: made-up ones, for measuring',
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'seed', args),
   },
   config: {

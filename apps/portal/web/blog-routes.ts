@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { LoaderFunctionArgs, RouteObject } from 'react-router'
 import type { RouteContext } from '#web/app.ts'
 import { type Book, readBook } from '#web/i18n.ts'
+import { ErrorPage } from '#web/layout/error-page.tsx'
 import type { AppStore } from '#web/store.ts'
 
 // Each piece loads with the first need of it: what follows stands in what every visitor loads.
@@ -53,5 +54,7 @@ const pieceOf =
         await readBook(words, language, all.book)
         return all[page] as ComponentType
       },
+      // A page that is not there is the shell's to show, but by the route itself: the browser takes over what the server found only there.
+      ErrorBoundary: async () => ErrorPage,
     },
   })

@@ -38,8 +38,10 @@ function server() {
   const state = { away: false, asked: 0, answer: undefined as ((act: Act) => Sent | undefined) | undefined }
   const send = async (act: Act): Promise<Sent> => {
     state.asked++
+    // Cut off is what is said into a dead line, whenever its failure is heard.
+    const { away } = state
     await Bun.sleep(3)
-    if (state.away) return { later: offline }
+    if (away) return { later: offline }
     told.push(act)
     const version = 'version' in act ? act.version + 1 : 1
     return state.answer?.(act) ?? { done: act.kind === 'change_todo' || act.kind === 'add_todo' ? [todo(act.id, { version })] : [] }

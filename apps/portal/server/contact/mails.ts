@@ -12,7 +12,7 @@ export interface Admin {
 /** What was written goes only to an address that is known to be the admin's. */
 export function adminMail(home: string, admin: Admin, message: PortalTables['portal_contacts']): Mail {
   const greeting = `Namaste ${admin.username},`
-  const action = { label: 'Open the inbox', url: `${home}/admin/contact` }
+  const action = { label: 'Open the inbox', url: `${home}/moderation/contact` }
   const arrived = `A message has arrived through the contact form. Its reference is ${message.reference}.`
   if (admin.email_verified_at === null)
     return letter({

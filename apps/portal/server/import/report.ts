@@ -17,7 +17,8 @@ export class Report {
   print(): void {
     for (const line of this.#left_out) console.log(line)
     if (this.#more > 0) console.log(`left out: ${this.#more} more`)
-    console.log(this.#counts.size === 0 ? 'There was nothing to bring over.' : `${[...this.#counts].map(([what, n]) => `${n} ${what}`).join(', ')}.`)
+    // A database of people alone has no blog, which is no news.
+    if (this.#counts.size > 0) console.log(`${[...this.#counts].map(([what, n]) => `${n} ${what}`).join(', ')}.`)
   }
 }
 

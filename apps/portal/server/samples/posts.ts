@@ -62,7 +62,7 @@ The tree is *Ficus elastica*, the rubber fig. It sends out roots from its trunk,
 
 ## The one with two storeys
 
-The best known hangs above the Umshiang stream at Nongriat, below Sohra. It has two decks, one above the other, because the village once lost a crossing to a flood and grew a second, higher one. The way down has more than three thousand steps. There is only one way back, and it is the same steps.
+The best known hangs above the Umshiang stream at Nongriat, below Sohra. It has two decks, one above the other, because the lower one lies under water when the stream is in flood. The way down has more than three thousand steps. There is only one way back, and it is the same steps.
 
 ## Before you go
 
@@ -98,7 +98,7 @@ It leaves the plains of [West Bengal](/states/west-bengal) at New Jalpaiguri, ab
 | the long one | New Jalpaiguri to Darjeeling, a whole day | those who like windows |
 | the joy ride | Darjeeling to Ghum and back, about two hours | everybody else |
 
-Some joy rides are still pulled by steam engines of a class that was first built in 1889. Sit on the left going up to Ghum, and take a jacket: the windows are always open, because somebody always wants to lean out.
+Some joy rides are still pulled by steam engines of a class that was first built in 1889. Take a jacket: the windows are always open, because somebody always wants to lean out.
 
 In 1999 UNESCO put the railway on its list of World Heritage, the second railway in the world to get there. The monsoon has no respect for that. Between June and September ask whether the line is open before you plan a day around it.
 `,
@@ -128,7 +128,7 @@ In 1999 UNESCO put the railway on its list of World Heritage, the second railway
 | लंबी वाली | न्यू जलपाईगुड़ी से दार्जिलिंग, पूरा दिन | जिन्हें खिड़की पसंद है |
 | जॉय राइड | दार्जिलिंग से घूम और वापसी, क़रीब दो घंटे | बाक़ी सबके लिए |
 
-कुछ जॉय राइड आज भी उस क़िस्म के भाप इंजन खींचते हैं जो पहली बार 1889 में बना था। घूम की ओर जाते हुए बाईं तरफ़ बैठिए और एक जैकेट साथ रखिए: खिड़कियाँ हमेशा खुली रहती हैं, क्योंकि किसी-न-किसी को बाहर झाँकना ही होता है।
+कुछ जॉय राइड आज भी उस क़िस्म के भाप इंजन खींचते हैं जो पहली बार 1889 में बना था। एक जैकेट साथ रखिए: खिड़कियाँ हमेशा खुली रहती हैं, क्योंकि किसी-न-किसी को बाहर झाँकना ही होता है।
 
 1999 में यूनेस्को ने इसे विश्व धरोहर की सूची में जगह दी। दुनिया की यह दूसरी रेल थी जिसे यह सम्मान मिला। मानसून इसकी परवाह नहीं करता: जून से सितंबर के बीच जाना हो तो पहले पूछ लीजिए कि लाइन खुली है या नहीं।
 `,

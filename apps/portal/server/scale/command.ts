@@ -6,6 +6,7 @@ import type { Site } from '#server/site.ts'
 import { milliseconds } from '#server/units.ts'
 import { renderer } from '../markdown/renderer.ts'
 import { posts_tag } from '../posts/told.ts'
+import { putSamples } from '../samples/put.ts'
 import { everybody, learnWords } from '../search/vocabulary.ts'
 import { comment_columns, makeTalk, shares } from './comments.ts'
 import { type Entry, indexAll, insertAll } from './fill.ts'
@@ -36,6 +37,11 @@ function scaleOf(args: string[]): Scale | undefined {
 }
 
 async function seed(site: Site, args: string[]): Promise<number> {
+  if (args.length === 0) {
+    await putSamples(site)
+    console.log('The posts of the site itself are there, unless somebody has removed them.')
+    return 0
+  }
   const scale = scaleOf(args)
   if (!scale) {
     console.error(usage)
@@ -130,4 +136,6 @@ async function insertBatch(tx: Tx, batch: { n: number; at_ms: number; comments: 
   touch(tx, posts_tag)
 }
 
-export const commands: Command[] = [{ name: 'seed', summary: 'seed --scale posts=N,comments=N: made-up posts, for measuring', run: seed }]
+export const commands: Command[] = [
+  { name: 'seed', summary: 'seed: the site’s own posts; seed --scale posts=N,comments=N: made-up ones, for measuring', run: seed },
+]

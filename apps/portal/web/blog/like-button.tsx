@@ -23,7 +23,7 @@ export function LikeButton({ post }: { post: Post }) {
   const count = post.likes > 0 && <span className="tabular-nums">{format.number(post.likes)}</span>
   if (!user)
     return (
-      <LinkButton to={signIn()} aria-label={`${t('post.like_sign_in')}. ${t('row.likes', { count: post.likes })}`}>
+      <LinkButton to={signIn()} title={t('post.like_sign_in')}>
         <Heart className="size-4.5" />
         {t('post.like')} {count}
       </LinkButton>

@@ -102,7 +102,7 @@ function Said({ comment, by_author }: { comment: Comment; by_author: boolean }) 
         {by_author && <span className="tag">{t('talk.author')}</span>}
         <a
           href={`#comment-${comment.id}`}
-          aria-label={t('talk.link')}
+          title={t('talk.link')}
           className="inline-flex min-h-8 items-center text-13 text-ink-2 hover:text-neel hover:underline"
         >
           <Day at={comment.created_at} />

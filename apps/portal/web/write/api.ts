@@ -6,7 +6,7 @@ import { blogApi } from '../blog/api.ts'
 /** What only writers call. What readers see of a post is asked for anew when it has changed. */
 export const writeApi = blogApi.injectEndpoints({
   endpoints: (build) => ({
-    draft: build.query({ ...call(contract.getDraft), keepUnusedDataFor: 0 }),
+    draft: build.query(call(contract.getDraft)),
     ownPosts: build.query({ ...call(contract.listPosts), providesTags: ['Posts'] }),
     addPost: build.mutation({ ...call(contract.addPost), invalidatesTags: ['Posts'] }),
     changePost: build.mutation({ ...call(contract.changePost), invalidatesTags: ['Posts', 'Post'] }),
@@ -15,7 +15,7 @@ export const writeApi = blogApi.injectEndpoints({
     saveDraft: build.mutation({ ...call(contract.saveDraft), invalidatesTags: ['Posts'] }),
     dropDraft: build.mutation({ ...call(contract.dropDraft), invalidatesTags: ['Posts', 'Post'] }),
     publishDraft: build.mutation({ ...call(contract.publishDraft), invalidatesTags: ['Posts', 'Post'] }),
-    revisions: build.query({ ...call(contract.listRevisions), keepUnusedDataFor: 0 }),
+    revisions: build.query(call(contract.listRevisions)),
     revision: build.query(call(contract.getRevision)),
     restoreRevision: build.mutation({ ...call(contract.restoreRevision), invalidatesTags: ['Posts', 'Post'] }),
     preview: build.mutation(call(contract.previewPost)),

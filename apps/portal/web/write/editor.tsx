@@ -39,7 +39,7 @@ export function Editor({ keeper, post, post_id }: { keeper: Keeper; post: Post |
   const place = (picture: Picture) => {
     setFiles((all) => all.slice(1))
     // The dialog gives the focus back first.
-    requestAnimationFrame(() => field.current && apply(field.current, insertBlock(editOf(field.current), `![${escaped(picture.alt)}](${picture.url})`)))
+    requestAnimationFrame(() => field.current && apply(field.current, insertBlock(afterSelection(field.current), `![${escaped(picture.alt)}](${picture.url})`)))
   }
   const [file] = files
   return (
@@ -97,6 +97,9 @@ export function Editor({ keeper, post, post_id }: { keeper: Keeper; post: Post |
     </div>
   )
 }
+
+/** A picture stands after what is selected, in place of nothing. */
+const afterSelection = (field: HTMLTextAreaElement) => ({ ...editOf(field), start: field.selectionEnd })
 
 /** In the words for a picture brackets would end them. */
 const escaped = (alt: string) => alt.replaceAll(/[[\]\\]/g, '\\$&')

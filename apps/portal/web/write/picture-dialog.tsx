@@ -27,9 +27,12 @@ export function PictureDialog({ file, title, onDone, onClose }: Props) {
   const upload = useUpload(file)
   const { picture, error } = upload
   const said = alt.replaceAll(/\s+/g, ' ').trim()
+  const finished = useRef(false)
   // Whoever pressed the button before the picture was there need not press it again.
   useEffect(() => {
-    if (!sent || !picture) return
+    // Once: the page around may be drawn anew meanwhile.
+    if (!sent || !picture || finished.current) return
+    finished.current = true
     if (!said) return onDone(picture)
     const changing = store.dispatch(writeApi.endpoints.changeImage.initiate({ params: { id: picture.id }, body: { alt: said } }, { track: false }))
     void changing.then(({ data }) => onDone(data ?? { ...picture, alt: said }))
