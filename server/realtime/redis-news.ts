@@ -114,8 +114,8 @@ class RedisNews implements NewsLog {
         if (this.#unsure) await this.#makeSure()
         const answer = await this.#reader.xread('COUNT', batch, 'BLOCK', block_ms, 'STREAMS', stream, this.#last)
         const entries = answer?.[0]?.[1] ?? []
-        // So far behind that some may have been cut off before they were read.
-        if (entries.length === batch && (await this.#hasForgotten())) this.#unsure = true
+        // So far behind that some may have been cut off before they were read; what begins anew has nothing behind it.
+        if (entries.length === batch && this.#last !== this.#reach && (await this.#hasForgotten())) this.#unsure = true
         else for (const [id, fields] of entries) this.#hear(id, fields)
       } catch (error) {
         if (!this.#open) return

@@ -1,10 +1,57 @@
 import type { Page } from '@playwright/test'
 import { enter, post, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
-import { open, wake } from './steps.ts'
+import { open, toastSaying, wake } from './steps.ts'
 
 const state = (page: Page) => page.getByRole('main').locator('header').getByRole('status')
 const text = (page: Page) => page.getByLabel(/^(Text, in Markdown|लेख, Markdown में)$/)
+
+/** A picture of one colour, as a paste or a drop would bring it. */
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC', 'base64')
+
+test('a writer by mouse: pictures, preview, publishing, history, trash and back', async ({ page }) => {
+  const asha = await writerOf(page, 'asha')
+  await enter(page, asha)
+  await open(page, '/write')
+  await page.getByRole('main').getByRole('link', { name: 'New post' }).first().click()
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3)
+  await page.getByLabel('Title').fill('Mangoes of Malda')
+  await page.getByLabel('Category').fill('Food')
+  await page.getByLabel('State', { exact: true }).selectOption({ label: 'West Bengal' })
+  await text(page).fill('ripe')
+  await text(page).selectText()
+  await page.getByRole('button', { name: 'Bold' }).click()
+  await expect(text(page)).toHaveValue('**ripe**')
+  await page.locator('input[type=file][multiple]').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: png })
+  const dialog = page.getByRole('dialog', { name: 'Picture' })
+  await dialog.getByLabel('What does it show?').fill('A [green] mango')
+  await dialog.getByRole('button', { name: 'Use picture' }).click()
+  await expect(text(page)).toHaveValue(/!\[A \\\[green\\\] mango\]\(\/media\/posts\/.+\.webp\)/)
+  await page.getByText('Side by side').click()
+  await expect(page.locator('.prose img')).toHaveAttribute('alt', 'A [green] mango')
+  await expect(state(page)).toHaveText('Saved')
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mangoes of Malda')
+
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  await text(page).fill('**ripe** in June')
+  await expect(state(page)).toHaveText('Saved')
+  await page.getByRole('button', { name: 'Publish changes' }).click()
+  await expect(page.locator('.prose').first()).toContainText('ripe in June')
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  await page.getByText('More', { exact: true }).click()
+  await page.getByRole('link', { name: 'Earlier versions' }).click()
+  await expect(page.locator('ins').filter({ hasText: 'June' })).toBeVisible()
+  await page.getByRole('link', { name: /^Version 1/ }).click()
+  await page.getByRole('button', { name: 'Restore this version' }).click()
+  await expect(toastSaying(page, 'The draft says')).toBeVisible()
+  await expect(text(page)).toHaveValue(/\*\*ripe\*\*/)
+  await page.getByText('More', { exact: true }).click()
+  await page.getByRole('button', { name: 'Move to trash' }).click()
+  await toastSaying(page, 'trash').getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Mangoes of Malda', exact: true })).toBeVisible()
+})
 
 test('a writer by keyboard alone, with lists that go on and undo of the browser', async ({ page }) => {
   const asha = await writerOf(page, 'asha')
@@ -53,4 +100,50 @@ test('a minute without a network loses nothing, and a reload brings back what on
   await wake(page)
   await expect(text(page)).toHaveValue('Typed just before the crash')
   await expect(state(page)).toHaveText('Saved')
+})
+
+test('two tabs: nothing is lost, both texts are shown, and both go into one', async ({ page, context, complaints }) => {
+  complaints.allow(/status of 409/)
+  const asha = await writerOf(page, 'asha')
+  const made = await post(page, asha, { postname: 'Two tabs', status: 'draft' })
+  await enter(page, asha)
+  const other = await context.newPage()
+  for (const tab of [page, other]) {
+    await open(tab, `/write/${made.id}`)
+    await expect(text(tab)).toBeVisible()
+  }
+  // What nobody has changed here is taken over at once.
+  await text(page).fill('Seen in both')
+  await expect(text(other)).toHaveValue('Seen in both')
+  await text(page).fill('From the first tab')
+  await text(other).fill('From the second tab')
+  const clash = (tab: Page) => tab.getByRole('region', { name: 'There are two texts now' })
+  await expect.poll(async () => (await clash(page).count()) + (await clash(other).count())).toBe(1)
+  const loser = (await clash(page).count()) === 1 ? page : other
+  await expect(clash(loser)).toContainText('From the first tab')
+  await expect(clash(loser)).toContainText('From the second tab')
+  await clash(loser).getByRole('button', { name: 'Put both together' }).click()
+  for (const tab of [page, other]) {
+    await expect(text(tab)).toHaveValue(/From the first tab/)
+    await expect(text(tab)).toHaveValue(/From the second tab/)
+  }
+})
+
+test('a writer on a phone, in Hindi', async ({ newPage }) => {
+  const page = await newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const asha = await writerOf(page, 'asha')
+  await enter(page, asha)
+  await open(page, '/hi/write/new?language=hi')
+  await page.getByRole('textbox', { name: 'शीर्षक', exact: true }).fill('पहाड़ की चाय')
+  await text(page).fill('अदरक, इलायची और **धुआँ**।')
+  await page.getByText('झलक', { exact: true }).tap()
+  await expect(page.locator('.prose strong')).toHaveText('धुआँ')
+  await page.getByText('लिखें', { exact: true }).tap()
+  await page.getByLabel('श्रेणी').fill('खान-पान')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await page.getByRole('button', { name: 'प्रकाशित करें', exact: true }).tap()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('पहाड़ की चाय')
+  await expect(page).toHaveURL(`/hi/posts/${encodeURIComponent('पहाड़-की-चाय')}`)
+  const { data } = await (await page.request.get(`/api/posts?author=${asha.username}`)).json()
+  expect(data[0]).toMatchObject({ category: 'Food', category_key: 'food', language: 'hi' })
 })

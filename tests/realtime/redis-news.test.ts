@@ -107,6 +107,19 @@ test('of a Redis that has lost its memory everybody hears: cursors from before l
   expect(losses).toBe(1)
 })
 
+test('more than one read’s worth that waited for a new Redis is told once, and its loss too', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  const before = of(two).length
+  let losses = 0
+  two.hearOfLoss(() => losses++)
+  await redis.kill()
+  for (let n = 10_000; n < 11_500; n++) void one.append('x', 'everyone', n)
+  await redis.restart()
+  await until(() => of(two).length >= before + 1500)
+  expect(of(two).slice(before)).toEqual(Array.from({ length: 1500 }, (_, i) => 10_000 + i))
+  expect(losses).toBe(1)
+})
+
 test('what others write into the same Redis does not make the place of our own unknown', async () => {
   const log = anew()
   await log.begun()
