@@ -3,7 +3,7 @@ import type { Db, Tx } from '#server/db/db.ts'
 import type { Site } from '#server/site.ts'
 
 /** So many pages of the index are written in one step: others wait a few milliseconds. */
-const step_pages = 50
+const step_pages = 16
 /** Below that there is nothing to gain. */
 const few_segments = 3
 /** Far more than any index needs; an end in any case. */

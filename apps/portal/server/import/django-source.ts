@@ -36,7 +36,7 @@ export async function openSource(address: string): Promise<Source> {
       const list = columns.map((name) => (sqlite ? `cast(${quoted(name)} as text) as ${quoted(name)}` : `${quoted(name)}::text as ${quoted(name)}`)).join(', ')
       for (let after: string | undefined; ; ) {
         const id: string = `${quoted(table)}.${quoted('id')}`
-        const beyond = after === undefined ? '' : `where ${id} > ${sqlite ? 'cast(?1 as integer)' : '$1::bigint'}`
+        const beyond = after === undefined ? '' : `where ${id} > ${sqlite ? '?1' : '$1'}`
         const rows = await ask(`select ${list} from ${quoted(table)} ${beyond} order by ${id} limit ${size}`, after === undefined ? [] : [after])
         if (rows.length > 0) yield rows
         if (rows.length < size) return
