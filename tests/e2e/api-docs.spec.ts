@@ -2,9 +2,10 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { settled } from './steps.ts'
 
+/** With as many operations as there are, Swagger UI draws only those near what one looks at. */
 async function openDocs(page: Page, address = '/api/docs/') {
   await page.goto(address)
-  await expect(page.getByRole('button', { name: /^GET \/api\/v1\/users\/profile/ })).toBeVisible({ timeout: 15_000 })
+  await expect(page.locator('.opblock-summary-control').nth(3)).toBeVisible({ timeout: 15_000 })
 }
 
 const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

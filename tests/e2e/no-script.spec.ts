@@ -80,7 +80,8 @@ test('a wrong address says so with its status, and offers what was meant', async
   const search = page.getByRole('main').getByRole('searchbox')
   await search.fill('bhopal')
   await search.press('Enter')
-  await expect(rowsOf(page)).toHaveText(['Madhya Pradesh'])
+  await expect(page).toHaveURL('/search?q=bhopal')
+  await expect(page.getByRole('list', { name: 'Results' }).getByRole('link').first()).toHaveText('Madhya Pradesh')
 })
 
 for (const [address, title, button] of [

@@ -67,7 +67,7 @@ export const listPosts = endpoint({
   query: z.object({
     ...pageQuery,
     category: z.string().max(200).optional(),
-    state: z.string().max(60).optional(),
+    state: z.string().max(200).optional(),
     author: z.string().max(120).optional().meta({ description: 'A username.' }),
     language: z.enum(post_languages).optional(),
     mine: z.enum(['true', 'false']).optional(),
