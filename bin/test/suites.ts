@@ -72,10 +72,10 @@ async function runSuite(
   const report = join(folder, 'report.xml')
   try {
     // What tests put into the temporary folder goes away with it, also when they are ended half-way.
-    const { code, timedOut } = await run(command(report), { cwd: root, env: testEnvironment({ TMPDIR: folder, ...env(report) }), signal, minutes: 10, quiet })
+    const { code, timedOut } = await run(command(report), { cwd: root, env: testEnvironment({ TMPDIR: folder, ...env(report) }), signal, minutes: 25, quiet })
     const file = Bun.file(report)
     const count = countReport((await file.exists()) ? await file.text() : '', expected, code)
-    return timedOut ? add([count, failed('no end after 10 minutes')]) : count
+    return timedOut ? add([count, failed('no end after 25 minutes')]) : count
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -81,7 +81,7 @@ test('edit the profile, see it on the author’s page; undo', async ({ page, new
   await expect(visitor.locator('body')).not.toContainText('98765')
   await axe(visitor)
 
-  await page.getByLabel('My first and last name').check()
+  await page.getByLabel('My first and last name').click()
   await expect(toastSaying(page, /^Saved\./)).toBeVisible()
   await visitor.reload()
   await expect(visitor.getByRole('heading', { level: 1 })).toHaveText('Asha Rao')
