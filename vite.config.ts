@@ -83,7 +83,7 @@ function slim(name: string, value: unknown, file: string): string {
   return `export const ${name} = ${JSON.stringify(value)}`
 }
 
-/** Helps the bundler to leave out what nobody uses of the router: forms, and prefetching for its framework mode. */
+/** Helps the bundler to leave out what nobody uses of the router: forms; prefetching and the errors of its framework mode; instruments. */
 function slimRouter(): Plugin {
   return {
     name: 'banyan-slim-router',
@@ -94,12 +94,25 @@ function slimRouter(): Plugin {
         .replace(/^(HistoryRouter|NavLink|Form|ScrollRestoration)\.displayName = .+$/gm, '')
         .replace(/= (\w+)\.forwardRef\(/g, '= /* @__PURE__ */ $1.forwardRef(')
         .replace(/return shouldPrefetch && !isAbsolute \? .+ : link;/, 'return link;')
+        .replace(/^( *let \[shouldPrefetch, prefetchRef, prefetchHandlers\] = )usePrefetchBehavior\($/m, '$1((..._) => [false, null, {}])(')
+        .replaceAll('if (init.instrumentations)', 'if (false)')
+        .replace(/if \(this\.context(?= && typeof error|\) \{\s+return .+RSCErrorHandler)/g, 'if (false')
       return { code: slim, map: null }
     },
   }
 }
 
-/** Icons without what we style by classes, and without keys, which are random letters: lucide's builder is half as large as all icons together. */
+/** Nothing asks again by the clock: news come by the socket. Of the queries only what does so is left out. */
+function slimQueries(): Plugin {
+  return {
+    name: 'banyan-slim-queries',
+    apply: 'build',
+    transform: (code, id) =>
+      /@reduxjs\/toolkit\/dist\/query\/rtk-query\./.test(id) ? { code: code.replace(/^\s*buildPollingHandler,$/m, ''), map: null } : null,
+  }
+}
+
+/** Icons without what we style by classes, and without keys, which are random letters, and other names: lucide's builder is half as large as all icons together. */
 function slimIcons(): Plugin {
   return {
     name: 'banyan-slim-icons',
@@ -107,7 +120,8 @@ function slimIcons(): Plugin {
     enforce: 'pre',
     resolveId: (source, importer) =>
       source.endsWith('createLucideIcon.mjs') && importer?.includes('/lucide-react/') ? resolve(here, 'web/ui/slim-icon.ts') : null,
-    transform: (code, id) => (/\/lucide-react\/dist\/esm\/icons\//.test(id) ? { code: code.replaceAll(/, key: "\w+"|^ *size: 24,$/gm, ''), map: null } : null),
+    transform: (code, id) =>
+      /\/lucide-react\/dist\/esm\/icons\//.test(id) ? { code: code.replaceAll(/,\s*key: "\w+"|^ *(size: 24,|aliases: .+)$/gm, ''), map: null } : null,
   }
 }
 
@@ -167,7 +181,15 @@ const visited = /\/(home|state|sign-in|sign-up)-pages?-/
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
   cacheDir: resolve(here, 'node_modules/.vite'),
-  plugins: [slimContracts(), slimRouter(), slimIcons(), react(), tailwindcss(), serviceWorker(resolve(here, 'web/sw.ts'), ['/offline.html', ...offline_parts])],
+  plugins: [
+    slimContracts(),
+    slimRouter(),
+    slimQueries(),
+    slimIcons(),
+    react(),
+    tailwindcss(),
+    serviceWorker(resolve(here, 'web/sw.ts'), ['/offline.html', ...offline_parts]),
+  ],
   resolve: { alias: { '/web-client.ts': resolve(here, 'bin/web-client.ts'), ...(command === 'build' ? production_router : {}) } },
   server: { fs: { allow: [here] } },
   build: {

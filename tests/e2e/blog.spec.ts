@@ -1,6 +1,6 @@
 import { change, comment, enter, post, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
-import { open, toastSaying } from './steps.ts'
+import { open, toastSaying, wake } from './steps.ts'
 
 test('a reader without scripts finds posts, reads one, and pages on', async ({ noScriptPage: page }) => {
   const asha = await writerOf(page, 'asha')
@@ -72,7 +72,15 @@ test('two people talk: comment, answer, edit, delete and undo; the bell tells, a
   await open(other, '/')
   await other.getByRole('link', { name: /^1 new: Notices/ }).click()
   await other.getByRole('link', { name: `${ravi.username} commented on your post “Two talk here”` }).click()
-  await expect(other.locator('li:target')).toContainText('on time')
+  const named = other.getByRole('main').locator('li[aria-current=location]')
+  await expect(named).toContainText('on time')
+  await expect(named).toBeFocused()
+  await expect(named).toBeInViewport()
+  await other.reload()
+  await wake(other)
+  await expect(named).toContainText('on time')
+  await expect(named).toBeFocused()
+  await expect(named).toBeInViewport()
   await other.getByRole('button', { name: `Answer ${ravi.username}` }).click()
   await other.getByLabel(`Your answer to ${ravi.username}`).fill('Never.')
   await other.keyboard.press('Control+Enter')
@@ -106,14 +114,14 @@ test('a message to those who run the site survives a reload, is sent once by a d
   await page.getByLabel('Your name').fill('Asha')
   await page.getByLabel('Your e-mail address').fill('asha@example.com')
   await page.getByLabel('What is it about?').fill('A wrong date')
-  await page.getByLabel('Message').fill('Nagaland was formed on 1 December 1963.')
+  await page.getByRole('textbox', { name: 'Message' }).fill('Nagaland was formed on 1 December 1963.')
   await page.reload()
-  await expect(page.getByLabel('Message')).toHaveValue('Nagaland was formed on 1 December 1963.')
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('Nagaland was formed on 1 December 1963.')
   await page.getByRole('button', { name: 'Send' }).dblclick()
   await expect(page.getByText(/^PI-[A-Z0-9]{4}-[A-Z0-9]{4}$/)).toBeVisible()
   expect(sent.length).toBe(1)
   await page.reload()
-  await expect(page.getByLabel('Message')).toHaveValue('')
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('')
 })
 
 test('search finds posts by page and by palette, in every script', async ({ page }) => {

@@ -243,4 +243,8 @@ test('the appearance chosen in the menu is there after a reload', async ({ page 
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect(await ground()).toBe(dark)
+  // Shared pages come with the system's appearance picked in the menu: the app must not take that for a choice.
+  await wake(page)
+  await expect(page.getByRole('radio', { name: 'Dark', includeHidden: true })).toBeChecked()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })

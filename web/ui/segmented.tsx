@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { classes } from './classes.ts'
 
 interface Props<T extends string> {
@@ -13,8 +14,18 @@ interface Props<T extends string> {
 
 /** One of a few: radio buttons that look like one control, so that arrow keys and forms work as everywhere. */
 export function Segmented<T extends string>({ legend, name, value, options, onChange, quiet = false, className }: Props<T>) {
+  const group = useRef<HTMLFieldSetElement>(null)
+  const taken_over = useRef(false)
+  // What was picked before the app came is taken over, once: React tells of no change that it has not heard.
+  useEffect(() => {
+    if (taken_over.current) return
+    taken_over.current = true
+    const picked = group.current?.querySelector<HTMLInputElement>('input:checked')?.value
+    const option = options.find((one) => one.value === picked)
+    if (option && option.value !== value) onChange(option.value)
+  }, [options, value, onChange])
   return (
-    <fieldset className={className}>
+    <fieldset ref={group} className={className}>
       <legend className={quiet ? 'sr-only' : 'mb-1.5 text-13 text-ink-2'}>{legend}</legend>
       <div className="flex gap-0.5 rounded-md border border-line bg-sunk p-0.5">
         {options.map((option) => (
@@ -32,6 +43,8 @@ export function Segmented<T extends string>({ legend, name, value, options, onCh
               value={option.value}
               checked={option.value === value}
               onChange={() => onChange(option.value)}
+              // A browser that restores fields would pick for the visitor what has been changed elsewhere since.
+              autoComplete="off"
               className="absolute appearance-none opacity-0"
             />
             {option.label}

@@ -32,8 +32,15 @@ interface Props {
   children: ReactNode
 }
 
-/** A list that grows, with what stands in its place when it is empty or did not come. */
-export function GrowingList({ query, count, empty, children }: Props) {
+/** A list that grows. It comes after the page, so its place is kept: a screen high, or the foot of the page would jump away. */
+export const GrowingList = (props: Props) => (
+  <div className="min-h-svh">
+    <Grown {...props} />
+  </div>
+)
+
+/** The list, or what stands in its place when it is empty or did not come. */
+function Grown({ query, count, empty, children }: Props) {
   const t = useT()
   if (query.isError && query.data === undefined)
     return (

@@ -21,10 +21,12 @@ interface Props {
   talk: Talk
   /** Who reads: their name, or nobody. */
   me: string | undefined
+  /** Whether the address names this comment; not known before the app runs, then the browser marks it. */
+  marked: boolean | undefined
 }
 
 /** One thing that somebody said, and what the reader can do with it. */
-export function CommentItem({ comment, post, talk, me }: Props) {
+export function CommentItem({ comment, post, talk, me, marked }: Props) {
   const t = useT()
   const [open, setOpen] = useState<'answer' | 'edit' | 'report'>()
   const close = () => setOpen(undefined)
@@ -32,7 +34,16 @@ export function CommentItem({ comment, post, talk, me }: Props) {
   const name = author ? nameOf(author) : t('row.somebody')
   const shown = status === 'visible' || status === 'held'
   return (
-    <li id={`comment-${comment.id}`} tabIndex={-1} className={classes('scroll-mt-18 rounded-sm py-3 outline-none target:bg-genda-soft', indent(comment.depth))}>
+    <li
+      id={`comment-${comment.id}`}
+      tabIndex={-1}
+      aria-current={marked ? 'location' : undefined}
+      className={classes(
+        'scroll-mt-18 rounded-sm py-3 outline-none',
+        marked === undefined ? 'target:bg-genda-soft' : marked && 'bg-genda-soft',
+        indent(comment.depth),
+      )}
+    >
       {shown ? <Said comment={comment} by_author={author !== null && author.username === post.author?.username} /> : <Emptied status={status} />}
       {status === 'held' && <p className="mt-1 text-13 text-ink-2">{t(author?.username === me ? 'talk.held' : 'talk.held_staff')}</p>}
       {open === 'edit' ? (

@@ -1,5 +1,5 @@
-import { Fragment, type MouseEvent, useEffect } from 'react'
-import { useLocation, useSearchParams } from 'react-router'
+import { Fragment, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { useLocation, useNavigationType, useSearchParams } from 'react-router'
 import { useSession } from '#web/session.ts'
 import { Button, LinkButton } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
@@ -24,7 +24,7 @@ export function Comments({ post }: { post: Post }) {
   const query = useCommentsInfiniteQuery(asked, { skip: post.status === 'draft' || post.status === 'scheduled' })
   const talk = useTalk(asked)
   const comments = query.data?.pages.flatMap(({ items }) => items) ?? []
-  useLookUp(query, comments)
+  const found = useLookUp(query, comments)
   const pendingAfter = (at: number) => talk.pending.filter(({ parent_id }) => parent_id !== null && belongsAfter(comments, at, parent_id))
   return (
     <section id="comments" tabIndex={-1} aria-labelledby="comments-title" className="hairline mt-10 scroll-mt-18 pt-6 outline-none">
@@ -45,7 +45,7 @@ export function Comments({ post }: { post: Post }) {
       <ul className="mt-3">
         {comments.map((comment, i) => (
           <Fragment key={comment.id}>
-            <CommentItem comment={comment} post={post} talk={talk} me={user?.username} />
+            <CommentItem comment={comment} post={post} talk={talk} me={user?.username} marked={found && found.id === comment.id} />
             {pendingAfter(i).map((one) => (
               <PendingItem key={one.id} pending={one} talk={talk} />
             ))}
@@ -131,16 +131,34 @@ function More({ busy, next, onMore }: { busy: boolean; next: string; onMore: () 
   )
 }
 
-/** A link to one comment finds it also where it stands in a later part. */
+/**
+ * A link to one comment finds it also where it stands in a later part, and leads there: scrolls, focuses, marks.
+ * The browser does so for a comment that stands in a loaded page, but neither for one that comes later nor when the app changes the address.
+ */
 function useLookUp(query: ReturnType<typeof useCommentsInfiniteQuery>, comments: readonly { id: string }[]) {
-  const { hash } = useLocation()
+  const { hash, key } = useLocation()
+  const type = useNavigationType()
+  const [found, setFound] = useState<{ id: string | undefined }>()
+  const led = useRef<string>(undefined)
   const wanted = /^#comment-([0-9a-f-]{36})$/.exec(hash)?.[1]
   const here = comments.some(({ id }) => id === wanted)
   const { data, hasNextPage, isFetching, fetchNextPage } = query
   const parts = data?.pages.length ?? 0
   useEffect(() => {
+    setFound({ id: wanted })
     if (!wanted || parts === 0) return
-    if (here) document.getElementById(`comment-${wanted}`)?.scrollIntoView({ block: 'start' })
-    else if (hasNextPage && !isFetching && parts < most_parts) void fetchNextPage()
-  }, [wanted, here, parts, hasNextPage, isFetching, fetchNextPage])
+    if (!here) {
+      if (hasNextPage && !isFetching && parts < most_parts) void fetchNextPage()
+      return
+    }
+    // Once for each navigation: when the list grows, the reader stays where they are.
+    const place = document.getElementById(`comment-${wanted}`)
+    if (!place || led.current === key) return
+    led.current = key
+    // Where the browser has led, the reader may have gone on by now.
+    const by_browser = type === 'POP' && place.matches(':target')
+    if (!by_browser) place.scrollIntoView({ block: 'start' })
+    if (!by_browser || document.activeElement === document.body) place.focus({ preventScroll: true })
+  }, [wanted, key, type, here, parts, hasNextPage, isFetching, fetchNextPage])
+  return found
 }
