@@ -37,6 +37,8 @@ test('signing out here is no surprise: no word of another device', async ({ page
 
 test('after a restart of the server the socket comes back and asks for what it missed', async ({ page }) => {
   await signUp(page, somebody('back'))
+  // The page that is open now has a socket of its own, or will have one.
+  await page.goto('about:blank')
   const asked: string[] = []
   await page.routeWebSocket(/\/ws\//, (socket) => {
     asked.push(new URL(socket.url()).search)

