@@ -1,5 +1,5 @@
-import { dlopen, FFIType } from 'bun:ffi'
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { availableParallelism, setPriority } from 'node:os'
 
 /** What Linux calls the threads in which Bun hashes, beside its own. */
@@ -48,9 +48,13 @@ function setPolicy(thread: number, rank: Rank): boolean {
   return setScheduler(thread, policies[rank], new Int32Array([0])) === 0
 }
 
+/** Loaded at the first hash: it costs a start some milliseconds. */
+const ffi = () => createRequire(import.meta.url)('bun:ffi') as typeof import('bun:ffi')
+
 /** Neither Node nor Bun sets a policy. musl has the function and refuses it. */
 function openGlibc(): SetScheduler {
   try {
+    const { dlopen, FFIType } = ffi()
     const { symbols } = dlopen('libc.so.6', { sched_setscheduler: { args: [FFIType.i32, FFIType.i32, FFIType.ptr], returns: FFIType.i32 } })
     return symbols.sched_setscheduler as SetScheduler
   } catch {

@@ -1,4 +1,5 @@
 import { newId } from '#contract/ids.ts'
+import { isClaimed } from '#server/db/claimed.ts'
 import type { Site } from '#server/site.ts'
 import { layOutPost } from '../markdown/render.ts'
 import { finishNew, newRow } from '../posts/add.ts'
@@ -9,9 +10,11 @@ import { insertPost } from '../posts/writes.ts'
 import { type Sample, samples } from './posts.ts'
 
 const apart_ms = 31 * 3_600_000
+const claim = 'portal.samples'
 
 /** Puts the posts of the site itself where there are none yet, once: whoever removes them is not given them again. They have no author, so nobody can sign in as one. */
 export async function putSamples(site: Site): Promise<void> {
+  if (await isClaimed(site.store.db, claim)) return
   const now = site.now().getTime()
   const rows: PostRow[] = []
   const groups = new Map<string, string>()
@@ -21,7 +24,7 @@ export async function putSamples(site: Site): Promise<void> {
     rows.push(await rowOf(site, sample, id, groups.get(sample.group) ?? id, new Date(now - (samples.length - n) * apart_ms).toISOString()))
   }
   await site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
-    if (!(await tx.claim('portal.samples'))) return
+    if (!(await tx.claim(claim))) return
     for (const row of rows) {
       const stored = await insertPost(tx, row)
       if (stored) await finishNew(tx, stored, null)
