@@ -25,8 +25,6 @@ const max_beginnings = 50
 
 interface Search {
   caller: Caller
-  /** What the index is asked. */
-  text: string
   words: Wanted
   trash: boolean
   filter: Scan['filter'] | undefined
@@ -38,8 +36,7 @@ export async function searchTodos(db: Db, caller: Caller, query: TodoQuery, filt
   if (ordering !== undefined && ordering !== '-created_at') throw invalid({ ordering: ['What a search finds comes newest first.'] })
   const words = await wantedBy(db, caller, q)
   const start = readKeyCursor(cursor, 'search', z.int().min(0).max(Number.MAX_SAFE_INTEGER))
-  const text = words && searchText(db.dialect, caller.id, words.whole, words.beginnings)
-  const found: Found<Keyed> = text === undefined ? { rows: [] } : await find(db, { caller, text, words, trash, filter }, start, limit + 1)
+  const found: Found<Keyed> = words ? await find(db, { caller, words, trash, filter }, start, limit + 1) : { rows: [] }
   const { items, ...page } = pageOfFound('search', start, limit, found, keyOf)
   return { ...page, items: items.map(todoOf) }
 }
@@ -74,8 +71,9 @@ const beyond = (docs: number[], start: Start) =>
   start ? docs.filter((doc) => (start.side === 'before' ? doc > Number(start.value) : doc < Number(start.value))) : docs
 
 /** The nearest todos by number, found by the index alone. */
-async function hits(db: Db, { caller, text }: Search, start: Start, count: number): Promise<number[]> {
+async function hits(db: Db, { caller, words }: Search, start: Start, count: number): Promise<number[]> {
   const [sign, direction] = start?.side === 'before' ? ['>', 'asc'] : ['<', 'desc']
+  const text = searchText(db.dialect, caller.id, words.whole, words.beginnings)
   const order = `order by doc ${direction} limit ?`
   const after = start ? [start.value] : []
   const run = async (sql: string, values: unknown[]) => (await db.execute<{ doc: number }>(statement(db.dialect, sql, values))).rows.map(({ doc }) => doc)

@@ -186,7 +186,7 @@ describe('search', () => {
         title: `Boat ${n}${n % 5 === 0 ? ' Kingfisher' : ''}`,
         description: n % 3 === 0 ? 'teahouse' : 'museum',
         priority: urgent(n) ? 'urgent' : 'low',
-      }
+      } as const
       await newTodo(kiran, own.id, todo)
     }
     const wanted = (fits: (n: number) => boolean) => Array.from({ length: 150 }, (_, i) => 149 - i).filter(fits)
