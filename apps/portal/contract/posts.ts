@@ -70,6 +70,10 @@ export const listPosts = endpoint({
     state: z.string().max(200).optional(),
     author: z.string().max(120).optional().meta({ description: 'A username.' }),
     language: z.enum(post_languages).optional(),
+    reader: z.enum(post_languages).optional().meta({
+      description:
+        'A reader’s language: of a post in several languages the list has one version, in theirs where there is one, else English, else the first by its code.',
+    }),
     mine: z.enum(['true', 'false']).optional(),
     status: PostStatus.optional(),
     trash: z.enum(['true', 'false']).optional(),

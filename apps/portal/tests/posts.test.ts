@@ -270,3 +270,33 @@ describe('newcomers', () => {
     expect((await newPost(await t.person('old-hand'), { content: 'http://a.example b' })).status).toBe('held')
   })
 })
+
+test('a list for a reader has each post once: in their language, else in English, else in the first there is', async () => {
+  const site = await testSite(apps)
+  const meera = await site.person('meera')
+  const write = async (postname: string, language: 'en' | 'hi' | 'ta' | 'ml', more: object = {}) =>
+    newPost(meera, { postname, language, category: 'Travel', ...more })
+  const english = await write('Camel milk', 'en', { state: 'kerala' })
+  await write('ऊँट का दूध', 'hi', { translation_of: english.id, state: 'goa' })
+  const tamil = await write('ஒட்டகம்', 'ta')
+  await write('ഒട്ടകം', 'ml', { translation_of: tamil.id })
+  await write('Alone', 'en')
+  const names = async (query: object) =>
+    good(await site.visitor().call(posts.listPosts, { query }))
+      .items.map(({ postname }) => postname)
+      .sort()
+  expect(await names({})).toHaveLength(5)
+  expect(await names({ reader: 'en' })).toEqual(['Alone', 'Camel milk', 'ഒട്ടകം'])
+  expect(await names({ reader: 'hi' })).toEqual(['Alone', 'ऊँट का दूध', 'ഒട്ടകം'])
+  expect(await names({ reader: 'ta' })).toEqual(['Alone', 'Camel milk', 'ஒட்டகம்'])
+  // What narrows the list narrows the choice as well.
+  expect(await names({ reader: 'hi', state: 'kerala' })).toEqual(['Camel milk'])
+  expect(await names({ reader: 'en', state: 'goa' })).toEqual(['ऊँट का दूध'])
+  expect(await names({ reader: 'hi', language: 'ta' })).toEqual(['ஒட்டகம்'])
+  good(await patch(meera, english.id, { status: 'draft' }))
+  expect(await names({ reader: 'en' })).toEqual(['Alone', 'ऊँट का दूध', 'ഒട്ടകം'])
+  const first = good(await site.visitor().call(posts.listPosts, { query: { reader: 'en', limit: 2 } }))
+  const second = good(await site.visitor().call(posts.listPosts, { query: { reader: 'en', limit: 2, cursor: first.next ?? '' } }))
+  expect([...first.items, ...second.items].map(({ postname }) => postname).sort()).toEqual(['Alone', 'ऊँट का दूध', 'ഒട്ടകം'])
+  await site.end()
+})

@@ -26,7 +26,7 @@ export function BlogPage() {
   const { data: states = [] } = useListStatesQuery({})
   const filters = readFilters(search, username)
   const cursor = search.get('cursor') ?? undefined
-  const { data: page } = usePostsQuery(postsOf(filters, cursor))
+  const { data: page } = usePostsQuery(postsOf(useLanguage(), filters, cursor))
   const title = useTitle(filters, states)
   const author = page?.items[0]?.author
   const shown = username === undefined ? title : t('list.by', { name: author ? nameOf(author) : username })
