@@ -169,3 +169,37 @@ test('beyond five an hour an admin gets one mail of all the others, and each mes
   expect(await about()).toHaveLength(6)
   await busy.end()
 })
+
+test('a plain form does the same: one message for a proof, the hidden field, the limits, and words for what is wrong', async () => {
+  const limited = await testSite(apps, { environment: { RATE_LIMITS: 'on' } })
+  const visitor = limited.visitor({ address: `10.${Array.from({ length: 3 }, () => Math.floor(Math.random() * 250)).join('.')}` })
+  const post = async (given: Record<string, string>) => {
+    const response = await visitor.request('/api/contact/form', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ ...fields(`plain-${Bun.randomUUIDv7()}@example.net`), ...given }).toString(),
+    })
+    return [response.status, response.headers.get('location') ?? ''] as const
+  }
+  const row = (location: string) =>
+    limited.site.store.db
+      .selectFrom('portal_contacts')
+      .selectAll()
+      .where('reference', '=', location.split('sent=')[1] ?? '')
+      .executeTakeFirst()
+  const proof = await proofFor(visitor)
+  limited.pass(3000)
+  const [[status, first], [, again]] = [await post({ proof, website: '' }), await post({ proof, website: '' })]
+  expect([status, first]).toEqual([302, expect.stringMatching(/^\/contact\?sent=PI-/)])
+  expect(again).toBe(first)
+  expect(await row(first)).toMatchObject({ status: 'new', proven: 1, message: 'Nagaland was formed in 1963.' })
+  expect(await post({ name: ' ' })).toEqual([302, '/contact?problem=name'])
+  expect(await post({ email: 'nowhere', language: 'hi' })).toEqual([302, '/hi/contact?problem=email'])
+  expect(await post({ evil: 'x' })).toEqual([302, '/contact?problem=failed'])
+  const [, spam] = await post({ website: 'https://spam.example' })
+  expect(await row(spam)).toMatchObject({ status: 'spam', proven: 0 })
+  await post({})
+  await post({})
+  expect(await post({})).toEqual([302, '/contact?problem=often'])
+  await limited.end()
+})

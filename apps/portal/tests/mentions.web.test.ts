@@ -8,7 +8,8 @@ test('a name is being typed from an @ on, up to the caret, but not in a mail add
   expect(at('Hello @as|ha')).toEqual({ at: 6, q: 'as' })
   expect(at('(@ravi.k|)')).toEqual({ at: 1, q: 'ravi.k' })
   expect(at('नमस्ते @आशा|')).toEqual({ at: 7, q: 'आशा' })
-  for (const text of ['a@b|', 'asha@example|', 'https://x.example/@a|', '@asha |', '@as ha|', '|@asha', '@@a|b', `@${'a'.repeat(31)}|`]) expect([text, at(text)]).toEqual([text, undefined])
+  for (const text of ['a@b|', 'asha@example|', 'https://x.example/@a|', '@asha |', '@as ha|', '|@asha', '@@a|b', `@${'a'.repeat(31)}|`])
+    expect([text, at(text)]).toEqual([text, undefined])
 })
 
 test('the name that is taken stands whole, with one blank behind it, and what follows is kept', () => {

@@ -3,6 +3,7 @@ import { apps } from '#apps'
 import { newId } from '#contract/ids.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import * as posts from '../contract/posts.ts'
+import * as writing from '../contract/writing.ts'
 import { entriesOf, good, newPost, patch, write } from './posts-people.ts'
 
 setDefaultTimeout(120_000)
@@ -130,13 +131,13 @@ describe('who may', () => {
     const post = await newPost(asha)
     const params = { id: post.id }
     expect((await patch(ravi, post.id, { postname: 'Mine' })).status).toBe(404)
-    expect((await ravi.call(posts.removePost, { params })).status).toBe(404)
-    expect((await visitor.call(posts.removePost, { params })).status).toBe(401)
+    expect((await ravi.call(writing.removePost, { params })).status).toBe(404)
+    expect((await visitor.call(writing.removePost, { params })).status).toBe(401)
     expect(good(await patch(admin, post.id, { category: 'Food' })).category).toBe('Food')
-    expect((await admin.call(posts.removePost, { params })).status).toBe(200)
+    expect((await admin.call(writing.removePost, { params })).status).toBe(200)
     expect((await get(visitor, post.id)).status).toBe(404)
-    expect((await ravi.call(posts.restorePost, { params })).status).toBe(404)
-    expect((await asha.call(posts.restorePost, { params })).status).toBe(200)
+    expect((await ravi.call(writing.restorePost, { params })).status).toBe(404)
+    expect((await asha.call(writing.restorePost, { params })).status).toBe(200)
     expect(await entriesOf(t, post.id)).toEqual(['portal.post_added', 'portal.post_changed', 'portal.post_removed', 'portal.post_restored'])
   })
 
@@ -188,7 +189,7 @@ describe('versions', () => {
   test('PUT replaces what is left out by what it is without', async () => {
     const post = await newPost(asha, { state: 'kerala' })
     const replaced = good(
-      await asha.call(posts.replacePost, { params: { id: post.id }, body: { postname: 'New', content: 'x', category: 'Food', language: 'en' } }),
+      await asha.call(writing.replacePost, { params: { id: post.id }, body: { postname: 'New', content: 'x', category: 'Food', language: 'en' } }),
     )
     expect(replaced).toMatchObject({ state: null, category: 'Food', image: null })
   })
@@ -236,8 +237,8 @@ describe('lists', () => {
     expect((await visitor.call(posts.listPosts, { query: { mine: 'true' } })).status).toBe(401)
     expect((await visitor.call(posts.listPosts, { query: { status: 'draft' } })).status).toBe(400)
     const post = await newPost(asha, { postname: 'Thrown away' })
-    good(await asha.call(posts.removePost, { params: { id: post.id } }))
-    good(await asha.call(posts.removePost, { params: { id: post.id } }))
+    good(await asha.call(writing.removePost, { params: { id: post.id } }))
+    good(await asha.call(writing.removePost, { params: { id: post.id } }))
     expect(await slugs(asha, { trash: 'true' })).toEqual([post.slug])
     expect(await slugs(asha, { mine: 'true' })).not.toContain(post.slug)
     expect((await patch(asha, post.id, { category: 'Food' })).status).toBe(409)
