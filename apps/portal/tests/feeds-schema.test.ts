@@ -64,8 +64,14 @@ const textAt = async (path: string) => {
   return response.text()
 }
 
-test('each feed is valid: of all posts, of each category and of each state, with posts and without', async () => {
-  const paths = ['/feeds/posts.xml', '/feeds/category/food-drink.xml', '/feeds/category/tricks.xml', ...stateSlugs().map((slug) => `/feeds/state/${slug}.xml`)]
+test('each feed is valid: of all posts, of each category, of each state and of a person, with posts and without', async () => {
+  const paths = [
+    '/feeds/posts.xml',
+    '/feeds/category/food-drink.xml',
+    '/feeds/category/tricks.xml',
+    '/feeds/author/asha.xml',
+    ...stateSlugs().map((slug) => `/feeds/state/${slug}.xml`),
+  ]
   for (const path of paths) expect([path, faults(rss, await textAt(path))]).toEqual([path, undefined])
 })
 

@@ -31,7 +31,7 @@ export async function postsOf(db: Db, caller: Caller | undefined, query: Query):
   return readPart(db, narrowed(db, part, query, author_id, own), query)
 }
 
-async function authorNamed(db: Db, username: string): Promise<string | null> {
+export async function authorNamed(db: Db, username: string): Promise<string | null> {
   const { rows } = await db.execute<{ id: string }>(
     statement(db.dialect, 'select id from users where username_key = ? and is_active = 1 and deleted_at is null', [nameKey(username)]),
   )
