@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Subprocess } from 'bun'
 import type { Contest, Ready } from './scenarios.ts'
 
-const rounds = 5
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
 
 export interface Result {

@@ -11,6 +11,7 @@ import { person } from './people.ts'
 export async function benchSite(
   more: App[] = [],
   options: Pick<SiteOptions, 'max_group' | 'max_kept_chars' | 'web'> = {},
+  settings: Record<string, string> = {},
 ): Promise<{ running: Running; config: Config }> {
   const environment = {
     // As people run it: in tests hashing has the rank of everything else.
@@ -20,6 +21,7 @@ export async function benchSite(
     DATA_DIR: mkdtempSync(join(tmpdir(), 'banyan-bench-')),
     PORT: '0',
     LOG_LEVEL: 'error',
+    ...settings,
   }
   const config = readConfig(environment, () => '')
   return { running: await openSite({ config, apps: [...apps, ...more], ...options }), config }

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { ConfigError } from '#server/config.ts'
 import { type Verb, verbs } from './verbs.ts'
 
 const root = resolve(import.meta.dir, '..')
@@ -23,9 +22,10 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
   try {
     return await verb.run(root, args)
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
+    // The built server has a class ConfigError of its own.
+    if (!(error instanceof Error && 'exit_code' in error)) throw error
     console.error(error.message)
-    return 78
+    return Number(error.exit_code)
   }
 }
 

@@ -1,8 +1,8 @@
 import { brotliCompressSync, constants } from 'node:zlib'
-import { sourceStamp, stampFile } from './web-stamp.ts'
+import { stampFile } from './stamps.ts'
 
 /** Builds the browser's half into `dist/web`, each text file beside its compressed forms. */
-export async function buildWeb(root: string): Promise<void> {
+export async function buildWeb(root: string, stamp: string): Promise<void> {
   // Vite picks the packages' production files by it; tests run under another.
   const before = process.env['NODE_ENV']
   process.env['NODE_ENV'] = 'production'
@@ -11,7 +11,7 @@ export async function buildWeb(root: string): Promise<void> {
   if (before === undefined) delete process.env['NODE_ENV']
   else process.env['NODE_ENV'] = before
   await precompress(`${root}/dist/web`)
-  await Bun.write(stampFile(root), sourceStamp(root))
+  await Bun.write(stampFile(root, 'web'), stamp)
 }
 
 async function precompress(folder: string) {

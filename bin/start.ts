@@ -1,23 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { Config } from '#server/config.ts'
 import { listen } from '#server/listen.ts'
 import { openSite, type Running } from '#server/main.ts'
 import { version } from '#server/version.ts'
 import { apps } from '../apps/server.ts'
 import { configOf, webHalf } from './site.ts'
-import { sourceStamp, stampFile } from './web-stamp.ts'
 
 /** Longer than this nobody waits for a request or job that does not end. */
 const patience_ms = 10_000
 
+/** Serves the site from here until a signal ends it. Built into `dist/server`, see `build-server.ts`. Throws ConfigError. */
 export async function start(root: string): Promise<number> {
   const config = configOf(root)
-  await buildIfChanged(root)
   // From here on a signal finds something to close.
   const signal = stopSignal()
   const running = await openSite({ config, apps, web: webHalf(root) })
   await running.seed()
-  const server = listen(running, config)
+  const server = await listenOrSay(running, config)
   running.startWork()
   await greet(running, config, server.url.port)
   await signal
@@ -31,11 +29,16 @@ export async function start(root: string): Promise<number> {
   return 0
 }
 
-async function buildIfChanged(root: string): Promise<void> {
-  if (existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === sourceStamp(root)) return
-  console.error('banyan: building the web client (once per change)')
-  const { buildWeb } = await import('./build-web.ts')
-  await buildWeb(root)
+/** Something else listening there is the operator's to mend: a line of text serves better than the place in our code. */
+async function listenOrSay(running: Running, config: Config) {
+  try {
+    return listen(running, config)
+  } catch (error) {
+    await running.stop()
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    const said = `Something else listens on port ${config.PORT} of ${config.HOST}: stop it, or choose another with PORT.`
+    throw Object.assign(new Error(said), { exit_code: 1 })
+  }
 }
 
 async function greet({ site }: Running, config: Config, port: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Check, checks, runCheck, webBuild } from './test/checks.ts'
+import { build, type Check, checks, runCheck } from './test/checks.ts'
 import { install, tools } from './test/install.ts'
 import { add, type Count, failed, forbidSkips, nothing, skipped } from './test/report.ts'
 import { type Service, startPostgres, startRedis } from './test/services.ts'
@@ -79,7 +79,7 @@ async function runPlan(root: string, { parts, suites }: Plan, signal: AbortSigna
   if (parts.has('cluster') && !lacking.has(tools.postgres.name) && !lacking.has(tools.redis.name)) {
     await step('tests on PostgreSQL and Redis', () => withCluster((env) => runUnit(root, suites.cluster, env, signal)))
   }
-  if (parts.has('build')) await check(webBuild(root))
+  if (parts.has('build')) await check(build(root))
   if (parts.has('e2e')) await step('browser tests', () => runBrowser(root, suites.e2e, signal))
   return add(counts)
 }

@@ -5,7 +5,7 @@ export interface Verb {
 
 /** Each verb loads only what it needs: a start must not wait for the test runner. */
 export const verbs: Record<string, Verb> = {
-  start: { summary: 'serve the site (builds the web client when it has changed)', run: async (root) => (await import('./start.ts')).start(root) },
+  start: { summary: 'serve the site (builds what has changed)', run: async (root) => (await import('./built.ts')).startBuilt(root) },
   dev: { summary: 'serve the site and reload on change, server and browser', run: async (root) => (await import('./dev.ts')).dev(root) },
   worker: { summary: 'run jobs only: [--once]', run: async (root, args) => (await import('./worker.ts')).runWorker(root, args) },
   migrate: { summary: 'bring the database schema up to date', run: async (root) => (await import('./migrate.ts')).runMigrate(root) },
@@ -39,7 +39,7 @@ export const verbs: Record<string, Verb> = {
   },
   openapi: { summary: 'print the OpenAPI document', run: async () => (await import('./routes.ts')).printOpenApi() },
   new: { summary: 'new app NAME: a sixth app, ready to change', run: async (root, args) => (await import('./new-app.ts')).newApp(root, args) },
-  build: { summary: 'build the web client', run: async (root) => (await import('./build-web.ts')).buildWeb(root).then(() => 0) },
+  build: { summary: 'build the web client and the server', run: async (root) => (await import('./build.ts')).build(root).then(() => 0) },
   test: {
     summary: 'run everything: format, lint, types, tests on both databases, browser',
     run: async (root, args) => (await import('./test.ts')).runTests(root, args),

@@ -103,8 +103,10 @@ export interface Config extends Omit<Raw, 'SECRET_KEY' | 'FIRST_USER_IS_ADMIN'> 
   production: boolean
 }
 
-/** All that is wrong with the settings, at once; the process ends with 78 (EX_CONFIG). */
+/** All that is wrong with the settings, at once; the process ends with its code. */
 export class ConfigError extends Error {
+  /** EX_CONFIG */
+  readonly exit_code = 78
   readonly mistakes: string[]
   constructor(mistakes: string[]) {
     super(`${mistakes.length === 1 ? 'A setting is' : `${mistakes.length} settings are`} wrong:\n${mistakes.map((m) => `  ${m}`).join('\n')}`)

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { sourceStamp, stampFile } from '../bin/web-stamp.ts'
+import { sourceStamps, stampFile } from '../bin/stamps.ts'
 
 const root = resolve(import.meta.dir, '..')
 const parts = [
@@ -35,7 +35,12 @@ export function frozenCopy(folder: string): string {
     if (name !== '.banyan-stamp') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
   const stamp = execFileSync('sh', ['-c', 'cat package.json bun.lock | cksum'], { cwd: folder })
   writeFileSync(join(folder, 'node_modules/.banyan-stamp'), stamp)
-  writeFileSync(stampFile(folder), sourceStamp(folder))
+  writeFileSync(stampFile(folder, 'web'), sourceStamps(folder).web)
+  // The built server names its tree: each copy has one of its own.
+  execFileSync(process.execPath, ['--no-env-file', '-e', `await (await import('./bin/build.ts')).build(process.cwd(), ['server'])`], {
+    cwd: folder,
+    stdio: 'inherit',
+  })
   return folder
 }
 

@@ -22,6 +22,7 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
     await sql`create table if not exists migrations (name text primary key not null, applied_at ${columnTypes[store.dialect].time} not null)`.execute(db)
     return false
   })
+  const known = new Set((await store.db.selectFrom('migrations').select('name').execute()).map(({ name }) => name))
   const applied: string[] = []
   const all: AppMigrations[] = [
     { name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003, '0004-one-audit-index': m0004 } },
@@ -30,6 +31,7 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
   for (const app of all)
     for (const [name, migration] of Object.entries(app.migrations)) {
       const full = `${app.name}/${name}`
+      if (known.has(full)) continue
       await store.migrate(async (db) => {
         const changed = await apply(db, store.dialect, full, migration, now())
         if (changed) applied.push(full)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Db, Tx } from '#server/db/db.ts'
 import { statement } from '#server/db/prepared.ts'
+import { tidyIndex } from '#server/db/tidy-index.ts'
 import { job, type Schedule } from '#server/jobs/job.ts'
 import type { Site } from '#server/site.ts'
 import { everybody, learnWords, type Scope, scopeOf, sweepWords } from './vocabulary.ts'
@@ -110,9 +111,21 @@ async function wordsAfter(db: Db, { scope, word }: { scope: string; word: string
   return (await db.execute<{ scope: string; word: string }>(statement(db.dialect, sql, [scope, word, batch]))).rows
 }
 
-export const jobs = [sweepUnused, sweepVocabulary]
-/** Sundays, at the quietest hour in India. */
-export const schedules: Schedule[] = [{ name: 'portal.sweep_vocabulary', cron: '43 21 * * 6', job: sweepVocabulary }]
+/** Searches stay as quick as in a small index. */
+const tidySearch = job({
+  name: 'portal.tidy_search',
+  payload: z.object({}),
+  async run({ site }) {
+    for (const [, index] of Object.values(tablesOf)) await tidyIndex(site.store, index)
+  },
+})
+
+export const jobs = [sweepUnused, sweepVocabulary, tidySearch]
+export const schedules: Schedule[] = [
+  { name: 'portal.tidy_search', cron: '37 * * * *', job: tidySearch },
+  // Sundays, at the quietest hour in India.
+  { name: 'portal.sweep_vocabulary', cron: '43 21 * * 6', job: sweepVocabulary },
+]
 
 async function isUsed(db: Db, token: string): Promise<boolean> {
   for (const kind of ['post', 'comment'] as const) if ((await anyWith(db, kind, token)) !== undefined) return true

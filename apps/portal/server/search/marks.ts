@@ -1,28 +1,20 @@
-import type { Ask } from './ask.ts'
-import { placesOf } from './words.ts'
+import type { Wanted } from './wanted.ts'
 
 export type Marked = { text: string; hit: boolean }[]
-export type IsHit = (word: string) => boolean
 
-export function hitTest({ words, last, typed }: Ask): IsHit {
-  const meant = new Set([...words.flat(), ...last])
-  return (word) => meant.has(word) || (typed !== undefined && word.startsWith(typed))
-}
-
-/** A text in pieces. */
-export function marked(text: string, isHit: IsHit): Marked {
+/** A text in pieces, with what is put before and after it. */
+export function marked(text: string, wanted: Wanted, before = '', after = ''): Marked {
   const pieces: Marked = []
-  let from = 0
-  const add = (until: number, hit: boolean) => {
-    if (until > from) pieces.push({ text: text.slice(from, until), hit })
-    from = until
+  const add = (piece: string, hit: boolean) => {
+    if (piece) pieces.push({ text: piece, hit })
   }
-  for (const { start, end, word } of placesOf(text)) {
-    if (!isHit(word)) continue
-    add(start, false)
-    add(end, true)
+  let [plain, from] = [before, 0]
+  for (const { start, end } of wanted.in(text)) {
+    add(plain + text.slice(from, start), false)
+    add(text.slice(start, end), true)
+    ;[plain, from] = ['', end]
   }
-  add(text.length, false)
+  add(plain + text.slice(from) + after, false)
   return pieces
 }
 
@@ -32,17 +24,17 @@ const snippet_length = 200
 const looked_through = 30_000
 
 /** The piece of a text where the first hit stands, cut between words; `at` where that is known already. */
-export function snippetOf(text: string, isHit: IsHit, at?: number): Marked {
+export function snippetOf(text: string, wanted: Wanted, at?: number): Marked {
   const whole = text.slice(0, looked_through)
-  const first = at ?? firstHit(whole, isHit)
+  const first = at ?? firstHit(whole, wanted)
   const from = first <= before_hit ? 0 : blankAfter(whole, first - before_hit, first)
   const until = from + snippet_length >= whole.length ? whole.length : blankBefore(whole, from + snippet_length, first)
-  const piece = whole.slice(from, until).trim()
-  return marked(`${from > 0 ? '… ' : ''}${piece}${until < text.length ? ' …' : ''}`.toWellFormed(), isHit)
+  const piece = whole.slice(from, until).trim().toWellFormed()
+  return marked(piece, wanted, from > 0 ? '… ' : '', until < text.length ? ' …' : '')
 }
 
-function firstHit(text: string, isHit: IsHit): number {
-  for (const { start, word } of placesOf(text)) if (isHit(word)) return start
+function firstHit(text: string, wanted: Wanted): number {
+  for (const { start } of wanted.in(text)) return start
   return 0
 }
 

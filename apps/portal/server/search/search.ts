@@ -6,11 +6,11 @@ import type { Caller } from '#server/http/caller.ts'
 import type { Hit, search } from '../../contract/search.ts'
 import { type Ask, askOf } from './ask.ts'
 import { hitsOf, type Reach } from './hits.ts'
-import { hitTest } from './marks.ts'
 import { shownComments, shownPosts, shownState } from './shown.ts'
 import { stateDocuments } from './states.ts'
 import { type Tier, tiers, tiersOfStates } from './tiers.ts'
-import { everybody, type Scope, scopeOf } from './vocabulary.ts'
+import { everybody, scopeOf } from './vocabulary.ts'
+import { Wanted } from './wanted.ts'
 
 type Kind = Hit['kind']
 /** Where something stands in the order of all hits: which part of it, and its number there, the largest first. */
@@ -65,7 +65,9 @@ export async function find(db: Db, caller: Caller | undefined, { q, kind, cursor
     if (found.length > limit) break
     if (kind && parts[part]?.kind !== kind) continue
     const beyond = part === start?.part ? start.doc : undefined
-    const docs = await docsOf(db, part, { ask, states, scopes }, { beyond, up, count: limit + 1 - found.length })
+    // From the first page on each tier was read to its end before the next.
+    const before = start ? undefined : found.flatMap((place) => (parts[place.part]?.kind === parts[part]?.kind ? place.doc : []))
+    const docs = await docsOf(db, part, { ask, states }, { beyond, up, count: limit + 1 - found.length, before })
     found.push(...docs.map((doc) => ({ part, doc })))
   }
   const more = found.length > limit
@@ -88,13 +90,12 @@ function partsFrom(first: number | undefined, up: boolean): number[] {
 interface Asked {
   ask: Ask
   states: Map<number, Tier>
-  scopes: Scope[]
 }
 
-async function docsOf(db: Db, part: number, { ask, states, scopes }: Asked, reach: Reach): Promise<number[]> {
+async function docsOf(db: Db, part: number, { ask, states }: Asked, reach: Reach): Promise<number[]> {
   const { tier, kind } = parts[part] ?? { tier: 'named', kind: 'state' }
   if (kind === 'state') return statesIn(tier, states, reach)
-  return hitsOf(db, kind, tier, ask, kind === 'comment' ? [everybody] : scopes, reach)
+  return hitsOf(db, kind, tier, ask, reach)
 }
 
 /** States are numbered from the last to the first by name, so that the largest comes first as everywhere. */
@@ -108,13 +109,13 @@ function statesIn(tier: Tier, states: Map<number, Tier>, { beyond, up, count }: 
 
 /** What has gone since the index was asked is left out. */
 async function show(db: Db, caller: Caller | undefined, ask: Ask, places: Place[]): Promise<Hit[]> {
-  const isHit = hitTest(ask)
+  const wanted = new Wanted(ask)
   const docs = (kind: Kind) => places.filter(({ part }) => parts[part]?.kind === kind).map(({ doc }) => doc)
-  const posts = await shownPosts(db, docs('post'), caller, isHit)
-  const comments = await shownComments(db, docs('comment'), isHit)
+  const posts = await shownPosts(db, docs('post'), caller, wanted)
+  const comments = await shownComments(db, docs('comment'), wanted)
   return places.flatMap(({ part, doc }) => {
     const kind = parts[part]?.kind
-    const hit = kind === 'state' ? shownState(numberOfState(doc), isHit) : (kind === 'post' ? posts : comments).get(doc)
+    const hit = kind === 'state' ? shownState(numberOfState(doc), wanted) : (kind === 'post' ? posts : comments).get(doc)
     return hit ?? []
   })
 }

@@ -46,6 +46,22 @@ export function stateWords(): Set<string> {
   return words
 }
 
+let sorted: string[] | undefined
+/** The words that begin so. */
+export function stateWordsFrom(start: string | undefined): string[] {
+  sorted ??= [...stateWords()].sort()
+  if (start === undefined) return []
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? '') < start) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while (sorted[end]?.startsWith(start)) end++
+  return sorted.slice(low, end)
+}
+
 let by_length: ByLength | undefined
 export function stateWordsByLength(): ByLength {
   by_length ??= Map.groupBy(

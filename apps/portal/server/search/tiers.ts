@@ -1,8 +1,7 @@
 import type { Dialect } from '#server/db/db.ts'
-import type { Ask } from './ask.ts'
+import type { Ask, Scoped } from './ask.ts'
 import { anywhere, in_name } from './documents.ts'
-import type { StateDocument } from './states.ts'
-import type { Scope } from './vocabulary.ts'
+import { type StateDocument, stateWordsFrom } from './states.ts'
 
 /**
  * How well something answers, the best first: all words in its name, or anywhere in it; the last as it is, or only by its beginning. Both kinds of
@@ -14,12 +13,12 @@ export type Tier = (typeof tiers)[number]
 type Expression = { all: Expression[] } | { any: string[] } | { has: Expression; lacks: Expression[] }
 
 /** Undefined for a tier in which nothing can be. */
-function expressionOf(tier: Tier, { words, last, beginnings }: Ask, scope: Scope): Expression | undefined {
+function expressionOf(tier: Tier, words: string[][], { scope, last, beginnings }: Scoped, whole: boolean): Expression | undefined {
   const tokens = (mark: string, some: string[]): Expression => ({ any: some.map((word) => mark + scope + word) })
   const all = (mark: string, ends: string[]): Expression | undefined =>
     ends.length === 0 ? undefined : { all: [...words.map((word) => tokens(mark, word)), tokens(mark, ends)] }
   const without = (has: Expression | undefined, ...lacks: (Expression | undefined)[]): Expression | undefined =>
-    has && { has, lacks: lacks.filter((one) => one !== undefined) }
+    has && { has, lacks: whole ? [] : lacks.filter((one) => one !== undefined) }
   const more = beginnings.some((word) => !last.includes(word))
   const named = all(in_name, last)
   const named_like = more ? all(in_name, beginnings) : undefined
@@ -30,9 +29,9 @@ function expressionOf(tier: Tier, { words, last, beginnings }: Ask, scope: Scope
   return more ? without(all(anywhere, beginnings), said, named_like) : undefined
 }
 
-/** The tier as the database's own search asks for it. */
-export function searchText(dialect: Dialect, tier: Tier, ask: Ask, scope: Scope): string | undefined {
-  const expression = expressionOf(tier, ask, scope)
+/** The tier as the database's own search asks for it; `whole` with what is in the tiers before, for whoever leaves that out otherwise. */
+export function searchText(dialect: Dialect, tier: Tier, words: string[][], scoped: Scoped, whole: boolean): string | undefined {
+  const expression = expressionOf(tier, words, scoped, whole)
   return expression && (dialect === 'sqlite' ? forSqlite(expression) : forPostgres(expression))
 }
 
@@ -50,26 +49,22 @@ function forPostgres(e: Expression): string {
 
 /** Which tier each state is in, by its place among them; those that are not found are left out. */
 export function tiersOfStates(documents: StateDocument[], ask: Ask): Map<number, Tier> {
+  const begun = stateWordsFrom(ask.typed)
   const found = new Map<number, Tier>()
   for (const [place, document] of documents.entries()) {
-    const tier = tierOfState(document, ask)
+    const tier = tierOfState(document, ask, begun)
     if (tier) found.set(place, tier)
   }
   return found
 }
 
-function tierOfState({ named, all }: StateDocument, { words, last, typed }: Ask): Tier | undefined {
+function tierOfState({ named, all }: StateDocument, { words, last }: Ask, begun: string[]): Tier | undefined {
   const has = (set: Set<string>) => words.every((options) => options.some((word) => set.has(word)))
-  const exactly = (set: Set<string>) => last.some((word) => set.has(word))
+  const any = (set: Set<string>, some: string[]) => some.some((word) => set.has(word))
   if (!has(all)) return undefined
   const all_named = has(named)
-  if (all_named && exactly(named)) return 'named'
-  if (all_named && begins(named, typed)) return 'named like'
-  if (exactly(all)) return 'said'
-  return begins(all, typed) ? 'said like' : undefined
-}
-
-function begins(set: Set<string>, start: string | undefined): boolean {
-  if (start !== undefined) for (const word of set) if (word.startsWith(start)) return true
-  return false
+  if (all_named && any(named, last)) return 'named'
+  if (all_named && any(named, begun)) return 'named like'
+  if (any(all, last)) return 'said'
+  return any(all, begun) ? 'said like' : undefined
 }

@@ -14,7 +14,9 @@ const max_beginnings = 100
 const looked_at = 2000
 const max_nearest = 8
 
-const eachOf = (db: Db) => (db.dialect === 'sqlite' ? 'select value from json_each(?)' : 'select jsonb_array_elements_text(?::jsonb)')
+/** One of a JSON list; on PostgreSQL as an array, for which the planner takes the index. */
+const among = (db: Db, column: string) =>
+  db.dialect === 'sqlite' ? `${column} in (select value from json_each(?))` : `${column} = any (array(select jsonb_array_elements_text(?::jsonb)))`
 
 /** Words that are indexed from now on. Whoever indexes keeps the sweep of words waiting until the commit: see `sweepWords`. */
 export async function learnWords(tx: Tx, scope: Scope, words: string[]): Promise<void> {
@@ -35,26 +37,32 @@ export async function learnWords(tx: Tx, scope: Scope, words: string[]): Promise
 }
 
 async function unknownAmong(db: Db, scope: Scope, words: string[]): Promise<string[]> {
-  const known = await knownAmong(db, [scope], words)
-  return words.filter((word) => !known.has(word))
+  const known = (await knownAmong(db, [scope], words)).get(scope)
+  return words.filter((word) => !known?.has(word))
 }
 
-export async function knownAmong(db: Db, scopes: Scope[], words: string[]): Promise<Set<string>> {
-  const query = `select distinct word from portal_words where scope in (${eachOf(db)}) and word in (${eachOf(db)})`
-  const { rows } = await db.execute<{ word: string }>(statement(db.dialect, query, [JSON.stringify(scopes), JSON.stringify(words)]))
-  return new Set(rows.map(({ word }) => word))
+/** Which of the words are in which scope. */
+export async function knownAmong(db: Db, scopes: Scope[], words: string[]): Promise<Map<Scope, Set<string>>> {
+  const query = `select scope, word from portal_words where ${among(db, 'scope')} and ${among(db, 'word')}`
+  const { rows } = await db.execute<{ scope: Scope; word: string }>(statement(db.dialect, query, [JSON.stringify(scopes), JSON.stringify(words)]))
+  const known = new Map(scopes.map((scope) => [scope, new Set<string>()]))
+  for (const { scope, word } of rows) known.get(scope)?.add(word)
+  return known
 }
 
-/** Words that begin like this one, the one itself among them. */
-export async function beginningsOf(db: Db, scopes: Scope[], start: string): Promise<string[]> {
-  const found = new Set<string>()
+/** Words of each scope that begin like this one, the one itself among them. */
+export async function beginningsOf(db: Db, scopes: Scope[], start: string): Promise<Map<Scope, string[]>> {
+  const found = new Map<Scope, string[]>()
   for (const scope of scopes) {
     const near = 'select word from portal_words where scope = ? and word >= ? and word < ? order by word limit ?'
     const query = `select word from (${near}) as near order by length(word), word limit ?`
     const { rows } = await db.execute<{ word: string }>(statement(db.dialect, query, [scope, start, `${start}\u{10ffff}`, looked_at, max_beginnings]))
-    for (const { word } of rows) found.add(word)
+    found.set(
+      scope,
+      rows.map(({ word }) => word),
+    )
   }
-  return [...found].sort(byLength).slice(0, max_beginnings)
+  return found
 }
 
 /** Words in memory that may be meant as well, by how many characters they have. */
@@ -65,7 +73,7 @@ export async function nearestTo(db: Db, scopes: Scope[], word: string, others: B
   const most = slipsOf(word)
   if (most === 0) return []
   const characters = [...word]
-  const query = `select distinct word from portal_word_remains where scope in (${eachOf(db)}) and remains in (${eachOf(db)}) limit ${looked_at}`
+  const query = `select distinct word from portal_word_remains where ${among(db, 'scope')} and ${among(db, 'remains')} limit ${looked_at}`
   const { rows } = await db.execute<{ word: string }>(statement(db.dialect, query, [JSON.stringify(scopes), JSON.stringify(remainsOf(word))]))
   const ranked = new Map<string, number>()
   const rank = (candidate: string, letters: readonly string[]) => {
@@ -97,7 +105,7 @@ export async function sweepWords(tx: Tx, scope: Scope, words: string[], isUsed: 
   await tx.deleteFrom('portal_words').where('scope', '=', scope).where('word', 'in', unused).execute()
   const remains = [...new Set(unused.flatMap(remainsOf))]
   await tx.execute(
-    statement(tx.dialect, `delete from portal_word_remains where scope = ? and remains in (${eachOf(tx)}) and word in (${eachOf(tx)})`, [
+    statement(tx.dialect, `delete from portal_word_remains where scope = ? and ${among(tx, 'remains')} and ${among(tx, 'word')}`, [
       scope,
       JSON.stringify(remains),
       JSON.stringify(unused),

@@ -24,15 +24,21 @@ const plain = /^[a-z0-9]+$/i
 const max_kept = 20_000
 const folded = new Map<string, string>()
 
-function fold(text: string): string {
-  const word = text
+const fold = (text: string) => cutWord(foldText(text))
+
+export const foldText = (text: string): string =>
+  text
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\u200c|\u200d|[\u0300-\u036f]/g, '')
     .normalize('NFC')
-  return word.length <= max_word_length ? word : [...word].slice(0, max_word_length).join('')
-}
+
+export const cutWord = (word: string): string => (word.length <= max_word_length ? word : [...word].slice(0, max_word_length).join(''))
+
+const word_character = /[\p{L}\p{N}\p{M}\p{Co}\u200c\u200d]/u
+const of_ascii = Array.from({ length: 128 }, (_, code) => word_character.test(String.fromCharCode(code)))
+export const isWordCharacter = (code: number): boolean => (code < 128 ? of_ascii[code] === true : word_character.test(String.fromCodePoint(code)))
 
 /** The words of a text, each once, in any script. */
 export function wordsOf(text: string): string[] {
