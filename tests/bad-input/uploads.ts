@@ -11,7 +11,7 @@ const named = 'name="file"; filename="a.png"'
 const form = 'multipart/form-data; boundary=x'
 
 /** Bodies that are no picture, sent as one: what each gets wherever a picture is taken. */
-const hostile: [type: string, body: Bytes, status: number][] = [
+export const hostile: [type: string, body: Bytes, status: number][] = [
   ['image/png', text(''), 400],
   ['image/png', text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 400],
   ['image/png', text('<!doctype html><script>alert(1)</script>'), 400],
