@@ -15,8 +15,11 @@ const words = ['train', 'ticket', 'hotel', 'boat', 'tea', 'market', 'temple', 'b
 const idOf = (kind: number, n: number) => `0198a0b1-7c00-7${String(kind).padStart(3, '0')}-8000-${String(n).padStart(12, '0')}`
 const timeOf = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString()
 
-/** A person's todos, past the app, which would take an hour for a million; as it would have left them. */
-export function fillTasks({ site }: Running, count: number): void {
+/** As an import stores them. */
+const in_a_write = 500
+
+/** A person's todos, past the app, which would take an hour for a million; as it would have left them. Gives what adds so many more, each in a write of its own. */
+export function fillTasks({ site }: Running, count: number): (more: number) => void {
   const db = new Database(join(site.config.DATA_DIR, 'banyan.db'))
   db.run('pragma busy_timeout = 10000')
   const { id: user_id } = db.query('select id from users').get() as { id: string }
@@ -34,38 +37,30 @@ export function fillTasks({ site }: Running, count: number): void {
   )
   const search = db.prepare('insert into todos_search (words, rowid) values (?, ?)')
   const learn = db.prepare('insert or ignore into todo_words (user_id, word) select ?, value from json_each(?)')
-  db.run('begin')
-  for (let i = 0; i < Math.max(least_lists, count / in_a_list); i++) list.run(idOf(2, i), timeOf(0), timeOf(0), user_id, `b${String(i + 100)}`, 'Zz', 0, 0)
+  const lists = Math.max(least_lists, Math.ceil(count / in_a_list) + 1)
+  for (let i = 0; i < lists; i++) list.run(idOf(2, i), timeOf(0), timeOf(0), user_id, `b${String(i + 100)}`, 'Zz', 0, 0)
   let position = first_position
-  for (let n = 0; n < count; n++) {
+  let n = 0
+  const add = () => {
     const list_now = idOf(2, Math.floor(n / in_a_list))
     position = n % in_a_list === 0 ? first_position : positionBetween(position, null)
     const title = `Todo ${n} ${words[n % words.length]}${n < 20 ? ' kingfisher' : ''}`
-    const { doc } = todo.get(
-      ...[
-        idOf(1, n),
-        user_id,
-        list_now,
-        title,
-        title.toLowerCase(),
-        'one two three',
-        statuses[n % 4] ?? '',
-        'none',
-        0,
-        never,
-        position,
-        1,
-        0,
-        timeOf(n),
-        timeOf(n),
-      ],
-    ) as { doc: number }
+    const time = timeOf(n)
+    const state = [statuses[n % 4] ?? '', 'none', 0, never, position, 1, 0, time, time]
+    const { doc } = todo.get(idOf(1, n), user_id, list_now, title, title.toLowerCase(), 'one two three', ...state) as { doc: number }
     search.run(indexText('sqlite', user_id, title, 'one two three'), doc)
     learn.run(user_id, JSON.stringify(wordsOf(`${title} one two three`)))
+    n++
   }
-  db.run('commit')
-  db.run('pragma wal_checkpoint(truncate)')
-  db.close()
+  const fill = (more: number, at_once: number) => {
+    for (const end = n + more; n < end; )
+      db.transaction(() => {
+        for (const part = Math.min(n + at_once, end); n < part; ) add()
+      })()
+    db.run('pragma wal_checkpoint(truncate)')
+  }
+  fill(count, in_a_write)
+  return (more) => fill(more, 1)
 }
 
 /** A page in the middle of them all. */

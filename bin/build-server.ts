@@ -27,7 +27,7 @@ export async function buildServer(root: string, stamp: string, folder = folderOf
       bytecode: true,
       sourcemap: 'linked',
       minify: { syntax: true },
-      plugins: [outside, places],
+      plugins: [outside, places, noCallers],
     })
     await Bun.write(join(made, '.stamp'), stamp)
     // Whoever runs the site need not be who has built it.
@@ -61,5 +61,13 @@ const places: BunPlugin = {
       const contents = text.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)).replaceAll('import.meta.dir', JSON.stringify(dirname(path)))
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' }
     })
+  },
+}
+
+/** Pino looks up who calls it, for the sake of transports, of which we have none. With a source map that is a quarter of the start. */
+const noCallers: BunPlugin = {
+  name: 'no callers of pino',
+  setup(build) {
+    build.onLoad({ filter: /\/pino\/lib\/caller\.js$/ }, () => ({ contents: 'module.exports = () => undefined', loader: 'js' }))
   },
 }

@@ -40,6 +40,10 @@ test('there is one React and one Kysely', () => {
   expect(text.match(/class KyselyProps\b|var Kysely = class|class Kysely extends/g)?.length).toBe(1)
 })
 
+test('the log does not look up its callers', () => {
+  expect(readFileSync(join(folder, 'start.js'), 'utf8')).not.toContain('getCallSites')
+})
+
 test('what goes wrong in it is told by the places of the sources', async () => {
   const script = `await (await import(${JSON.stringify(join(folder, 'start.js'))})).start('/no/such/folder')`
   const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: mkdtempSync(join(tmpdir(), 'banyan-built-')), PORT: '0' }

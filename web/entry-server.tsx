@@ -21,7 +21,8 @@ export function makeRender(apps: readonly WebApp[]): Render {
       language: asked.language,
       origin: asked.origin,
       apps,
-      words: (await words.get(asked.language)) ?? {},
+      // Of its own: books that earlier pages have read would hide that this one forgot to name them, which the browser then lacks.
+      words: { ...(await words.get(asked.language)) },
       head: { current: undefined },
       read: asked.read,
     }

@@ -22,8 +22,8 @@ export interface Try {
 
 export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
-const bytes = (...parts: (string | number[])[]) =>
+export const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+export const bytes = (...parts: (string | number[])[]) =>
   new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part)))))
 
 /** Values that no field expects, or that some code trips over. */
@@ -185,13 +185,13 @@ const odd_queries = [
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Good enough to be taken, as a start: the contract's own example, with a name of its own. */
-function goodBody(endpoint: Endpoint, n: number): unknown {
+export function goodBody(endpoint: Endpoint, n: number): unknown {
   if (!isObject(endpoint.example)) return endpoint.example ?? {}
   const own = (name: string, value: unknown) => (name === 'username' ? `user${n}` : name === 'email' ? `user${n}@example.com` : value)
   return Object.fromEntries(Object.entries(endpoint.example).map(([name, value]) => [name, own(name, value)]))
 }
 
-const fieldsOf = (schema: z.ZodType): string[] =>
+export const fieldsOf = (schema: z.ZodType): string[] =>
   takes(schema) ? Object.keys((z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })['properties'] as object | undefined) ?? {}) : []
 
 /** What no database stores, wherever it stands in a value. */

@@ -61,8 +61,10 @@ const noise = fc
   .tuple(fc.constantFrom('image/png', 'image/jpeg', 'image/webp', 'image/gif', form), fc.uint8Array({ maxLength: 2000 }))
   .map(([type, bytes]) => ({ type, value: new Uint8Array(bytes), expected: 400 }))
 
+/** What is no good where files of these types are taken, and what each gets. */
+export const badOf = (types: readonly string[]): typeof hostile => (types.includes(plain_form) ? broken_forms : hostile)
+
 const anyOf = (all: typeof hostile) => fc.constantFrom(...all).map(([type, value, expected]) => ({ type, value, expected }))
 
-/** What is no good where files of these types are taken. */
 export const uploadsOf = (types: readonly string[]): fc.Arbitrary<Part<Bytes>> =>
   types.includes(plain_form) ? anyOf(broken_forms) : fc.oneof({ weight: 3, arbitrary: anyOf(hostile) }, { weight: 1, arbitrary: noise })

@@ -125,8 +125,16 @@ test('two tabs: nothing is lost, both texts are shown, and both go into one', as
   // What nobody has changed here is taken over at once.
   await text(page).fill('Seen in both')
   await expect(text(other)).toHaveValue('Seen in both')
+  // Neither is saved before both have been typed, however slow the machine is.
+  const { promise: both, resolve: typed } = Promise.withResolvers<void>()
+  for (const tab of [page, other])
+    await tab.route(`**/api/posts/${made.id}/draft`, async (route) => {
+      await both
+      await route.continue()
+    })
   await text(page).fill('From the first tab')
   await text(other).fill('From the second tab')
+  typed()
   const clash = (tab: Page) => tab.getByRole('region', { name: 'There are two texts now' })
   await expect.poll(async () => (await clash(page).count()) + (await clash(other).count())).toBe(1)
   const loser = (await clash(page).count()) === 1 ? page : other

@@ -213,7 +213,10 @@ test('two tabs: what only one of them changed is merged, what both changed is sh
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Changed in another tab meanwhile to “From the second tab.”. Save again to keep yours.')).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'About me' })).toHaveValue('Again from the first tab.')
+  // The note goes when the button is pressed, which is before the server has it.
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok())
   await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await saved
   await expect(page.getByText('Changed in another tab meanwhile')).toBeHidden()
   await second.reload()
   await expect(second.getByRole('textbox', { name: 'About me' })).toHaveValue('Again from the first tab.')

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { open, settled, signUp, somebody, wake } from './steps.ts'
 
@@ -32,6 +33,15 @@ const pages = [
 /** Not made by the app's own frame. */
 const plain = /^\/(offline|api)/
 
+/** A sentence that is not in the books of its page shows its key. */
+const bareKeys = (page: Page) =>
+  page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const keys: string[] = []
+    while (texts.nextNode()) if (/^[a-z_]+(\.[a-z_]+)+$/.test(texts.currentNode.textContent ?? '')) keys.push(texts.currentNode.textContent ?? '')
+    return keys
+  })
+
 declare global {
   interface Window {
     layoutShift: number
@@ -59,6 +69,7 @@ for (const [n, address] of pages.entries())
     expect(await page.evaluate(() => window.layoutShift)).toBeLessThanOrEqual(0.01)
     // A sentence whose values were forgotten.
     if (!plain.test(address)) await expect(page.locator('body')).not.toContainText(/\{\w+\}/)
+    expect(await bareKeys(page), 'sentences that the page has no book for').toEqual([])
     await axe()
     await page.emulateMedia({ colorScheme: second })
     await settled(page)

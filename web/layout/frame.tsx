@@ -23,7 +23,8 @@ export function Frame() {
   const field = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState<Open>()
   const search = (text = '') => setOpen({ what: 'palette', text })
-  const close = () => setOpen(undefined)
+  // The browser tells late that a dialog has closed: a key may have opened the next one by then.
+  const close = (what: 'palette' | 'shortcuts') => () => setOpen((now) => (now?.what === what ? undefined : now))
   useArrival()
   useUpdateToast()
   useLive()
@@ -51,8 +52,8 @@ export function Frame() {
       </div>
       <BottomBar onSearch={() => search()} />
       <Toasts />
-      <Suspense fallback={<Collecting />}>{open?.what === 'palette' && <Palette text={open.text} onClose={close} />}</Suspense>
-      <Suspense>{open?.what === 'shortcuts' && <Shortcuts onClose={close} />}</Suspense>
+      <Suspense fallback={<Collecting />}>{open?.what === 'palette' && <Palette text={open.text} onClose={close('palette')} />}</Suspense>
+      <Suspense>{open?.what === 'shortcuts' && <Shortcuts onClose={close('shortcuts')} />}</Suspense>
       <ScrollRestoration />
     </>
   )

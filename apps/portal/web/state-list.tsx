@@ -5,7 +5,6 @@ import type { StateSummary } from '../contract/states.ts'
 import type { Colouring } from './colouring.ts'
 import { CompareTray } from './compare-tray.tsx'
 import { max_compared, toggled } from './comparison.ts'
-import { useFactsT } from './facts-words.ts'
 import { matches, nameIn } from './filter.ts'
 import { useHomeT } from './home-words.ts'
 import { similarTo } from './similar.ts'
@@ -66,7 +65,6 @@ export function StateList({ all, found, view, colouring, change }: Props) {
 
 /** Why the list is empty, and the way on: names that are nearly the same, or all of them. */
 function NoneFound({ view, all }: { view: View; all: readonly StateSummary[] }) {
-  const tf = useFactsT()
   const th = useHomeT()
   const language = useLanguage()
   const q = view.q.trim()
@@ -77,7 +75,7 @@ function NoneFound({ view, all }: { view: View; all: readonly StateSummary[] }) 
       <p className="mt-1 text-ink-2">{q && !all.some((state) => matches(state, q)) ? th('home.none_text', { q }) : th('home.none_text_filters')}</p>
       {near.length > 0 && (
         <p className="mt-3 flex flex-wrap items-center gap-x-4">
-          {tf('state.missing_near')}
+          {th('home.none_near')}
           {near.map((state) => (
             <Link key={state.slug} to={`/states/${state.slug}`} className="link inline-flex min-h-11 items-center">
               {nameIn(state, language)}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
-import { Color, most, Name, onePlace, place, repeatable, stale, Version } from './fields.ts'
+import { blind, Color, most, Name, onePlace, place, repeatable, stale, Version } from './fields.ts'
 
 export const List = z
   .object({
@@ -65,7 +65,8 @@ export const getList = endpoint({
 
 const ListChange = z.strictObject({ name: Name, color: Color, ...place, version: Version.optional() }).partial()
 
-const changes = 'The version may be sent, in `If-Match` or as a field; when it is not the present one, nothing is changed.'
+const changes = 'Demands the version that was seen: `If-Match: "7"` or `version`. Another one changes nothing.'
+const versioned = { 409: stale, 428: blind }
 export const changeList = endpoint({
   name: 'tasks.change_list',
   door,
@@ -75,8 +76,8 @@ export const changeList = endpoint({
   description: changes,
   body: onePlace(ListChange),
   returns: List,
-  errors: { 409: stale },
-  example: { name: 'Kerala in February' },
+  errors: versioned,
+  example: { name: 'Kerala in February', version: 1 },
 })
 
 export const replaceList = endpoint({
@@ -88,8 +89,8 @@ export const replaceList = endpoint({
   description: changes,
   body: z.strictObject({ name: Name, color: Color, version: Version.optional() }),
   returns: List,
-  errors: { 409: stale },
-  example: { name: 'Kerala in February', color: '#b45309' },
+  errors: versioned,
+  example: { name: 'Kerala in February', color: '#b45309', version: 2 },
 })
 
 export const removeList = endpoint({
@@ -98,9 +99,10 @@ export const removeList = endpoint({
   method: 'DELETE',
   path: '/api/lists/:id',
   summary: 'Move a list to the trash, with its todos',
-  description: 'Kept for 30 days. `If-Match` may be sent.',
+  description: 'Demands the version: `If-Match: "7"` or `?version=7`. Kept for 30 days.',
+  query: z.object({ version: z.coerce.number().int().min(1).optional() }),
   status: 204,
-  errors: { 409: stale },
+  errors: versioned,
 })
 
 export const restoreList = endpoint({

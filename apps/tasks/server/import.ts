@@ -9,6 +9,7 @@ import { NewTodo } from '../contract/todos.ts'
 import { beginChange } from './changes.ts'
 import { ownRows } from './import-own.ts'
 import { todoistRows } from './import-todoist.ts'
+import { tidy } from './jobs.ts'
 import { first_position, positionBetween } from './positions.ts'
 import { type Count, countOf, refuseTooMany, requireTarget, type TodoRow } from './todo-rows.ts'
 import { insertRow, recount } from './todo-writes.ts'
@@ -18,6 +19,8 @@ type Import = z.output<typeof importEndpoint.body>
 /** Rows in one write: others wait meanwhile. */
 const batch = 500
 const max_told = 100
+/** What adds so many todos makes searches slower until the index is put together. */
+const many = 1000
 
 /** A row of a file, as the fields of a todo that are yet to be judged. */
 export interface FileRow {
@@ -43,7 +46,14 @@ export async function importTodos(read: Read, write: Write, caller: Caller, { li
     report.created += created
     report.existing += part.length - created
   }
+  if (report.created >= many) await write(tidySoon)
   return report
+}
+
+/** At the next full minute, so that files sent one after the other are one piece of work. */
+async function tidySoon(tx: Tx): Promise<void> {
+  const run_at = new Date((Math.floor(Date.parse(tx.now) / 60_000) + 1) * 60_000)
+  await tx.enqueue(tidy, {}, { key: `${tidy.name}@import:${run_at.toISOString()}`, run_at })
 }
 
 function parse<T extends { rows: unknown[] }>(read: () => T): T {

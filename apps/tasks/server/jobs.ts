@@ -61,10 +61,10 @@ async function purgeLists(tx: Tx, before: string): Promise<number> {
 }
 
 /** Searches stay as quick as in a small index. */
-const tidy = job({ name: 'tasks.tidy_search', payload: z.object({}), run: async ({ site }) => void (await tidySearch(site)) })
+export const tidy = job({ name: 'tasks.tidy_search', payload: z.object({}), run: async ({ site }) => void (await tidySearch(site)) })
 
 export const jobs = [purge, tidy]
 export const schedules: Schedule[] = [
   { name: 'tasks.purge_trash', cron: '53 2 * * *', job: purge },
-  { name: 'tasks.tidy_search', cron: '23 3 * * *', job: tidy },
+  { name: 'tasks.tidy_search', cron: '23 * * * *', job: tidy },
 ]

@@ -8,7 +8,7 @@ import { beginChange } from './changes.ts'
 import { listOf, refuseStale, requireList } from './lists.ts'
 
 /** A list goes to the trash with its todos, in one step: a list's size is limited for this. A retry does no harm. */
-export async function removeList(tx: Tx, caller: Caller, id: string, version: number | undefined): Promise<void> {
+export async function removeList(tx: Tx, caller: Caller, id: string, version: number): Promise<void> {
   await beginChange(tx, caller.id)
   const row = await requireList(tx, caller, id)
   if (row.deleted_at !== null) return

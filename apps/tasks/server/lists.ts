@@ -77,11 +77,11 @@ async function refuseTooMany(tx: Tx, caller: Caller): Promise<void> {
 }
 
 /** Throws `stale` when the writer saw another version. */
-export function refuseStale(row: ListRow, version: number | undefined): void {
-  if (version !== undefined && version !== row.version) throw new Problem('stale', 'Somebody has changed it since.', { current: listOf(row) })
+export function refuseStale(row: ListRow, version: number): void {
+  if (version !== row.version) throw new Problem('stale', 'Somebody has changed it since.', { current: listOf(row) })
 }
 
-export async function changeListRow(tx: Tx, caller: Caller, id: string, change: ListChange, version: number | undefined): Promise<List> {
+export async function changeListRow(tx: Tx, caller: Caller, id: string, change: ListChange, version: number): Promise<List> {
   await beginChange(tx, caller.id)
   const row = await requireList(tx, caller, id)
   refuseStale(row, version)

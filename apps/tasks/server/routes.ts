@@ -2,7 +2,7 @@ import { weakTag } from '#server/http/etag.ts'
 import { anyone, user } from '#server/http/guard.ts'
 import { requireId } from '#server/http/parse.ts'
 import { Routes } from '#server/http/routes.ts'
-import { requireVersion, seenVersion, versionTag } from '#server/http/versions.ts'
+import { requireVersion, versionTag } from '#server/http/versions.ts'
 import * as exchange from '../contract/exchange.ts'
 import * as lists from '../contract/lists.ts'
 import * as todos from '../contract/todos.ts'
@@ -26,15 +26,18 @@ const listRoutes = new Routes()
   .on(lists.listLists, user, ({ db, caller, query }) => listsOf(db, caller, query), lists_kept)
   .on(lists.addList, user, ({ write, caller, body }) => write((tx) => addList(tx, caller, body)), { repeatable: true })
   .on(lists.getList, user, async ({ db, caller, params }) => listOf(await requireList(db, caller, requireId(params.id, 'list'))), lists_kept)
-  .on(lists.changeList, user, ({ write, caller, params, body: { version, ...change }, request }) =>
-    write((tx) => changeListRow(tx, caller, requireId(params.id, 'list'), change, seenVersion(request, version))),
-  )
-  .on(lists.replaceList, user, ({ write, caller, params, body: { version, ...change }, request }) =>
-    write((tx) => changeListRow(tx, caller, requireId(params.id, 'list'), change, seenVersion(request, version))),
-  )
-  .on(lists.removeList, user, ({ write, caller, params, request }) =>
-    write((tx) => removeList(tx, caller, requireId(params.id, 'list'), seenVersion(request, undefined))),
-  )
+  .on(lists.changeList, user, ({ write, caller, params, body: { version, ...change }, request }) => {
+    const [id, seen] = [requireId(params.id, 'list'), requireVersion(request, version)]
+    return write((tx) => changeListRow(tx, caller, id, change, seen))
+  })
+  .on(lists.replaceList, user, ({ write, caller, params, body: { version, ...change }, request }) => {
+    const [id, seen] = [requireId(params.id, 'list'), requireVersion(request, version)]
+    return write((tx) => changeListRow(tx, caller, id, change, seen))
+  })
+  .on(lists.removeList, user, ({ write, caller, params, query, request }) => {
+    const [id, seen] = [requireId(params.id, 'list'), requireVersion(request, query.version)]
+    return write((tx) => removeList(tx, caller, id, seen))
+  })
   .on(lists.restoreList, user, ({ write, caller, params }) => write((tx) => restoreList(tx, caller, requireId(params.id, 'list'))))
 
 const todoRoutes = new Routes()

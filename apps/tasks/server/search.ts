@@ -6,6 +6,7 @@ import { type Found, pageOfFound, readKeyCursor, type Start } from '#server/db/k
 import { statement } from '#server/db/prepared.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { Todo } from '../contract/todos.ts'
+import { docsByRareWord, type Wanted } from './rare-words.ts'
 import { type Keyed, keyOf, type Scan } from './scan.ts'
 import type { TodoQuery } from './todo-pages.ts'
 import { shown_columns, todoOf } from './todo-rows.ts'
@@ -24,7 +25,7 @@ const max_beginnings = 50
 
 interface Search {
   caller: Caller
-  text: string
+  words: Wanted
   trash: boolean
   filter: Scan['filter'] | undefined
 }
@@ -33,30 +34,26 @@ interface Search {
 export async function searchTodos(db: Db, caller: Caller, query: TodoQuery, filter: Scan['filter'] | undefined): Promise<Page<Todo>> {
   const { ordering, cursor, limit, trash = false, q = '' } = query
   if (ordering !== undefined && ordering !== '-created_at') throw invalid({ ordering: ['What a search finds comes newest first.'] })
-  const text = await queryOf(db, caller, q)
+  const words = await wantedBy(db, caller, q)
   const start = readKeyCursor(cursor, 'search', z.int().min(0).max(Number.MAX_SAFE_INTEGER))
-  const found: Found<Keyed> = text === undefined ? { rows: [] } : await find(db, { caller, text, trash, filter }, start, limit + 1)
+  const found: Found<Keyed> = words ? await find(db, { caller, words, trash, filter }, start, limit + 1) : { rows: [] }
   const { items, ...page } = pageOfFound('search', start, limit, found, keyOf)
   return { ...page, items: items.map(todoOf) }
 }
 
-/** What the index is asked; undefined for what it cannot find. A beginning is asked for as the words that the person has: the index would read them all. */
-async function queryOf(db: Db, caller: Caller, q: string): Promise<string | undefined> {
-  const words = wordsOf(q).slice(0, max_words)
-  const last = words.pop()
+/** Undefined for what the index cannot find. A beginning is asked for as the words that the person has: the index would read them all. */
+async function wantedBy(db: Db, caller: Caller, q: string): Promise<Wanted | undefined> {
+  const whole = wordsOf(q).slice(0, max_words)
+  const last = whole.pop()
   if (last === undefined) return undefined
   const sql = 'select word from todo_words where user_id = ? and word >= ? and word < ? order by word limit ?'
   const { rows } = await db.execute<{ word: string }>(statement(db.dialect, sql, [caller.id, last, `${last}\u{10ffff}`, max_beginnings]))
-  if (rows.length === 0) return undefined
-  return searchText(
-    db.dialect,
-    caller.id,
-    words,
-    rows.map(({ word }) => word),
-  )
+  return rows.length > 0 ? { whole, beginnings: rows.map(({ word }) => word) } : undefined
 }
 
 async function find(db: Db, search: Search, start: Start, count: number): Promise<Found<Keyed>> {
+  const few = await docsByRareWord(db, search.caller, search.words)
+  if (few) return { rows: await rowsOf(db, search, beyond(few, start), start?.side === 'before', count) }
   const rows: Keyed[] = []
   let from = start
   for (let i = 0; i < max_windows; i++) {
@@ -70,9 +67,13 @@ async function find(db: Db, search: Search, start: Start, count: number): Promis
   return { rows, ...(from && { stopped: { value: from.value, id: from.id } }) }
 }
 
+const beyond = (docs: number[], start: Start) =>
+  start ? docs.filter((doc) => (start.side === 'before' ? doc > Number(start.value) : doc < Number(start.value))) : docs
+
 /** The nearest todos by number, found by the index alone. */
-async function hits(db: Db, { caller, text }: Search, start: Start, count: number): Promise<number[]> {
+async function hits(db: Db, { caller, words }: Search, start: Start, count: number): Promise<number[]> {
   const [sign, direction] = start?.side === 'before' ? ['>', 'asc'] : ['<', 'desc']
+  const text = searchText(db.dialect, caller.id, words.whole, words.beginnings)
   const order = `order by doc ${direction} limit ?`
   const after = start ? [start.value] : []
   const run = async (sql: string, values: unknown[]) => (await db.execute<{ doc: number }>(statement(db.dialect, sql, values))).rows.map(({ doc }) => doc)
@@ -82,13 +83,13 @@ async function hits(db: Db, { caller, text }: Search, start: Start, count: numbe
       ...after,
       count,
     ])
-  const beyond = start ? `and doc ${sign} ?` : ''
+  const further = start ? `and doc ${sign} ?` : ''
   // What is common is found among the nearest; the GIN index would first find it everywhere.
-  const near = `select doc, words from todos_search where user_id = ? ${beyond} order by doc ${direction} limit ${nearby}`
+  const near = `select doc, words from todos_search where user_id = ? ${further} order by doc ${direction} limit ${nearby}`
   const common = await run(`select doc from (${near}) as s where words @@ ?::tsquery ${order}`, [caller.id, ...after, text, count])
   if (common.length >= count) return common
   // What is rare by the index. Materialized, since the planner would rather walk all rows in order than believe how few fit.
-  return run(`with found as materialized (select doc from todos_search where words @@ ?::tsquery) select doc from found where true ${beyond} ${order}`, [
+  return run(`with found as materialized (select doc from todos_search where words @@ ?::tsquery) select doc from found where true ${further} ${order}`, [
     text,
     ...after,
     count,

@@ -10,8 +10,8 @@ const few_segments = 3
 const max_steps = 20_000
 
 /**
- * SQLite's index grows in segments, and a search for several words looks into each of them: with a million todos there are a dozen. At night they
- * are put together, in small steps. Gives how many steps that took. PostgreSQL's index is one.
+ * SQLite's index grows in segments, and a search for several words looks into each of them: a million todos that were imported lie in two dozen. They
+ * are put together in small steps, about a second for a million. Gives how many steps that took. PostgreSQL's index is one.
  */
 export async function tidySearch({ store }: Pick<Site, 'store'>): Promise<number> {
   if (store.db.dialect !== 'sqlite' || (await segmentsOf(store.db)) < few_segments) return 0

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Act, Op } from '../web/queue/ops.ts'
 import { placeBetween, shownOf } from '../web/queue/overlay.ts'
 import { clashes, rebased } from '../web/queue/rebase.ts'
+import { listClashes, rebasedList } from '../web/queue/rebase-list.ts'
 import { conflictsOf, resolved } from '../web/queue/resolve.ts'
 import { list, tasksOf, todo } from './some-todos.ts'
 
@@ -30,6 +31,23 @@ describe('two changes of one todo', () => {
 
   test('an answer that was lost: the server has it already, so nothing is left to say', () => {
     expect(rebased(mine({ title: 'mine' }, { title: 't' }), todo('t', { version: 2, title: 'mine' }))).toBeUndefined()
+  })
+})
+
+describe('two changes of one list', () => {
+  const renamed = { kind: 'change_list', id: 'l', version: 1, change: { name: 'mine' }, before: { name: 'l' } } as const
+  test('a name here and a colour there: both stand', () => {
+    const current = list('l', { name: 'l', color: '#c93030', version: 2 })
+    expect(listClashes(renamed, current)).toEqual([])
+    expect(rebasedList(renamed, current)).toEqual({ ...renamed, version: 2 })
+  })
+  test('two names: the person decides, and a move goes on in any case', () => {
+    const current = list('l', { name: 'theirs', version: 2 })
+    const moved = { ...renamed, change: { name: 'mine', after_id: null } }
+    expect(listClashes(moved, current)).toEqual(['name'])
+    expect(rebasedList(moved, current)).toEqual({ ...moved, before: { name: 'theirs' }, version: 2 })
+    expect(rebasedList(moved, current, ['name'])).toEqual({ ...moved, change: { after_id: null }, before: {}, version: 2 })
+    expect(rebasedList(renamed, current, ['name'])).toBeUndefined()
   })
 })
 

@@ -53,7 +53,7 @@ describe('the feed', () => {
     const next = new URL(good(await asha.call(makeFeed, { params }), 201).url).pathname
     expect((await t.visitor().request(path)).status).toBe(404)
     expect((await t.visitor().request(next)).status).toBe(200)
-    await asha.call(removeList, { params })
+    await asha.call(removeList, { params, query: { version: good(await asha.call(getList, { params })).version } })
     expect((await t.visitor().request(next)).status).toBe(404)
   })
 

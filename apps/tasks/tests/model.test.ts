@@ -142,7 +142,8 @@ const bulk = (n: number, status: Status, with_stale: boolean) =>
 
 const trashList = (n: number) =>
   onList('trash list', n, false, async (_, list, { who }) => {
-    expect((await who.call(removeList, { params: { id: list.id } })).status).toBe(204)
+    const { version } = good(await who.call(getList, { params: { id: list.id } }))
+    expect((await who.call(removeList, { params: { id: list.id }, query: { version } })).status).toBe(204)
     for (const todo of live(list)) Object.assign(todo, { trashed: true, with_list: true, version: todo.version + 1 })
     list.trashed = true
   })

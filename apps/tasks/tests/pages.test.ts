@@ -175,4 +175,34 @@ describe('search', () => {
     expect((await walk(asha, { q: 'backwater' }, 3)).map(({ title }) => title.slice(-1)).join('')).toBe('6543210')
     expect((await asha.call(listTodos, { query: { q: 'backwater', ordering: 'title' } })).status).toBe(400)
   })
+
+  test('a rare word beside common ones: the same todos, pages and order as by the common ones', async () => {
+    const kiran = await t.person('kiran')
+    const own = await newList(kiran, 'Rare')
+    const urgent = (n: number) => n % 4 === 0
+    const holds = (n: number) => n % 5 === 0 && n % 3 === 0
+    for (let n = 0; n < 150; n++) {
+      const todo = {
+        title: `Boat ${n}${n % 5 === 0 ? ' Kingfisher' : ''}`,
+        description: n % 3 === 0 ? 'teahouse' : 'museum',
+        priority: urgent(n) ? 'urgent' : 'low',
+      } as const
+      await newTodo(kiran, own.id, todo)
+    }
+    const wanted = (fits: (n: number) => boolean) => Array.from({ length: 150 }, (_, i) => 149 - i).filter(fits)
+    const numbers = (all: Todo[]) => all.map(({ title }) => Number(title.split(' ')[1]))
+    expect(numbers(await walk(kiran, { q: 'kingfisher boat tea' }, 3))).toEqual(wanted(holds))
+    expect(numbers(await walk(kiran, { q: 'boat kingfisher teahouse', priority: 'urgent' }, 2))).toEqual(wanted((n) => holds(n) && urgent(n)))
+    expect(numbers(await walk(kiran, { q: 'boat mus' }, 50))).toEqual(wanted((n) => n % 3 !== 0))
+    expect(await titles(kiran, { q: 'kingfisher nothing' })).toEqual([])
+    const query = { q: 'kingfisher boat tea', limit: 4 }
+    const first = good(await kiran.call(listTodos, { query }))
+    const second = good(await kiran.call(listTodos, { query: { ...query, cursor: first.next ?? '' } }))
+    const back = good(await kiran.call(listTodos, { query: { ...query, cursor: second.previous ?? '' } }))
+    expect(back.items).toEqual(first.items)
+    const [gone] = first.items
+    if (gone) await kiran.call(removeTodo, { params: { id: gone.id }, query: { version: gone.version } })
+    expect(numbers(await walk(kiran, query, 3))).toEqual(wanted(holds).slice(1))
+    expect(await titles(kiran, { ...query, trash: 'true' })).toEqual([gone?.title ?? ''])
+  })
 })

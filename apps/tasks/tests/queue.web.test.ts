@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { ApiError } from '#web/transport.ts'
 import type { Act, Op } from '../web/queue/ops.ts'
 import { type Keep, Queue, type Sent } from '../web/queue/queue.ts'
-import { todo } from './some-todos.ts'
+import { list, todo } from './some-todos.ts'
 
 const offline: ApiError = { status: 0, message: '', fields: {} }
 
@@ -59,10 +59,19 @@ describe('the queue of what was done', () => {
   test('sends in order and keeps nothing afterwards', async () => {
     const { first, told, keep } = tabs(1)
     first.add({ kind: 'add_list', id: 'l', name: 'Kerala', color: '#0f766e' })
-    first.add({ kind: 'add_todo', id: 't', fields: { list_id: 'l', title: 'Train' } }, { kind: 'remove_list', id: 'm', name: 'Goa' })
+    first.add({ kind: 'add_todo', id: 't', fields: { list_id: 'l', title: 'Train' } }, { kind: 'remove_list', id: 'm', version: 1, name: 'Goa' })
     await until(() => first.all().length === 0)
     expect(told.map(({ kind }) => kind)).toEqual(['add_list', 'add_todo', 'remove_list'])
     expect(keep.held.size).toBe(0)
+  })
+
+  test('a later change of a list has seen the earlier one', async () => {
+    const { first, state, told } = tabs(1)
+    state.answer = (act) => ({ done: act.kind === 'change_list' ? [list('l', { version: act.version + 1 })] : [] })
+    const rename = (name: string): Act => ({ kind: 'change_list', id: 'l', version: 4, change: { name }, before: { name: 'l' } })
+    first.add(rename('one'), rename('two'), { kind: 'remove_list', id: 'l', version: 4, name: 'two' })
+    await until(() => first.all().length === 0)
+    expect(told.map((act) => 'version' in act && act.version)).toEqual([4, 5, 6])
   })
 
   test('waits without a network and over a reload; changes of one todo become one', async () => {

@@ -34,12 +34,14 @@ export class Actions {
     return id
   }
 
-  changeList(id: string, change: Partial<ListFields> & Place): void {
-    this.#do({ kind: 'change_list', id, change })
+  changeList(list: List, change: Partial<ListFields> & Place): void {
+    const { after_id: _, ...fields } = change
+    const before = Object.fromEntries(Object.keys(fields).map((name) => [name, list[name as keyof ListFields]])) as Partial<ListFields>
+    this.#do({ kind: 'change_list', id: list.id, version: list.version, change, before })
   }
 
-  removeList({ id, name }: Pick<List, 'id' | 'name'>): void {
-    this.#do({ kind: 'remove_list', id, name })
+  removeList({ id, name, version }: Pick<List, 'id' | 'name' | 'version'>): void {
+    this.#do({ kind: 'remove_list', id, name, version })
     toast({ text: this.#t('done.list_removed', { name }), undo: () => this.#do({ kind: 'restore_list', id }) })
   }
 

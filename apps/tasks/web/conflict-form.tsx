@@ -8,8 +8,7 @@ import type { Act, Op, TodoFields } from './queue/ops.ts'
 import { bothOf, conflictsOf, type Field, resolved } from './queue/resolve.ts'
 import { repeatOf } from './repeat.ts'
 import { useTasks } from './use-tasks.tsx'
-
-type Choice = 'mine' | 'theirs' | 'both'
+import { type Choice, Versions } from './versions.tsx'
 
 /** Two versions of one todo, field by field, side by side; nothing is chosen for the person but where to begin. */
 export function ConflictForm({ op, current }: { op: Op; current: Todo }) {
@@ -49,31 +48,14 @@ function Clash({ op, act: mine, current }: Props<'change_todo'>) {
           ...(both === undefined ? [] : [['both', both] as [Choice, string]]),
         ]
         return (
-          <fieldset key={field} className="min-w-0">
-            <legend className="mb-1 text-13 text-ink-2">{t(labels[field])}</legend>
-            <div className="grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-2">
-              {choices.map(([choice, text]) => (
-                <label
-                  key={choice}
-                  className="flex min-w-0 gap-2.5 rounded-md border border-line p-3 has-checked:border-neel has-checked:bg-neel-soft has-focus-visible:outline-2 has-focus-visible:outline-neel"
-                >
-                  <input
-                    type="radio"
-                    name={`${op.id} ${field}`}
-                    checked={(chosen[field] ?? 'mine') === choice}
-                    onChange={() => setChosen({ ...chosen, [field]: choice })}
-                    className="mt-1 size-4 shrink-0 accent-neel"
-                  />
-                  <span className="min-w-0">
-                    <span className="block text-13 text-ink-2">{t(`sync.${choice}`)}</span>
-                    <span dir="auto" className="block wrap-anywhere whitespace-pre-wrap">
-                      {text}
-                    </span>
-                  </span>
-                </label>
-              ))}
-            </div>
-          </fieldset>
+          <Versions
+            key={field}
+            label={t(labels[field])}
+            name={`${op.id} ${field}`}
+            choices={choices}
+            chosen={chosen[field] ?? 'mine'}
+            onChoose={(choice) => setChosen({ ...chosen, [field]: choice })}
+          />
         )
       })}
       <div className="flex flex-wrap justify-end gap-2">

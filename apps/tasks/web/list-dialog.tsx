@@ -30,7 +30,8 @@ export function ListDialog({ list, onClose, onMade }: Props) {
     setTried(true)
     if (error) return document.getElementById(name_id)?.focus()
     if (!list) onMade?.(act.addList({ name: plain, color }))
-    else if (plain !== list.name || color !== list.color) act.changeList(list.id, { name: plain, color })
+    else if (plain !== list.name || color !== list.color)
+      act.changeList(list, { ...(plain === list.name ? {} : { name: plain }), ...(color === list.color ? {} : { color }) })
     onClose()
   }
   return (

@@ -21,8 +21,10 @@ export function SideLists({ heading: Heading }: { heading: 'h2' | 'h3' }) {
   const ids = lists.map(({ id }) => id)
   const moveTo = (id: string, after_id: string | null) => {
     const place = after_id === null ? 1 : ids.filter((one) => one !== id).indexOf(after_id) + 2
-    setSaid(t('lists.moved', { name: lists.find((one) => one.id === id)?.name ?? '', place, count: ids.length }))
-    act.changeList(id, { after_id })
+    const list = lists.find((one) => one.id === id)
+    if (!list) return
+    setSaid(t('lists.moved', { name: list.name, place, count: ids.length }))
+    act.changeList(list, { after_id })
   }
   const step = (id: string, by: -1 | 1) => {
     const after = afterStep(ids, id, by)

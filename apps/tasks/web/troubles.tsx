@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { ConflictForm } from './conflict-form.tsx'
+import { ListConflictForm } from './list-conflict-form.tsx'
 import { type T, useT } from './page-words.ts'
 import type { Op } from './queue/ops.ts'
 import { useTasks } from './use-tasks.tsx'
@@ -46,6 +47,7 @@ function Trouble({ op }: { op: Op }) {
   const { trouble } = op
   if (!trouble) return null
   if (trouble.kind === 'conflict') return <ConflictForm op={op} current={trouble.current} />
+  if (trouble.kind === 'list_conflict') return <ListConflictForm op={op} current={trouble.current} />
   const anew = trouble.kind === 'gone' && op.act.kind === 'change_todo'
   return (
     <div className="grid gap-2">

@@ -35,6 +35,7 @@ export const en = {
     none_title: 'No place matches',
     none_text: 'Nothing here is called “{q}” in any script, has such a capital or such a code.',
     none_text_filters: 'No place fits these filters together.',
+    none_near: 'Did you mean',
     show_all: 'Show all 36',
     source: 'Census of India 2011, counted within today’s boundaries.',
     about: 'Sources and doubts',

@@ -1,4 +1,5 @@
 import type { Priority, Status } from '../../contract/fields.ts'
+import type { List } from '../../contract/lists.ts'
 import type { Todo } from '../../contract/todos.ts'
 
 /** The fields of a todo that a person writes. */
@@ -26,8 +27,8 @@ export interface ListFields {
 /** One thing that a person did, as it is kept until the server has it. Ids are made here, so each may be sent more than once. */
 export type Act =
   | ({ kind: 'add_list'; id: string } & ListFields)
-  | { kind: 'change_list'; id: string; change: Partial<ListFields> & Place }
-  | { kind: 'remove_list'; id: string; name: string }
+  | { kind: 'change_list'; id: string; version: number; change: Partial<ListFields> & Place; before: Partial<ListFields> }
+  | { kind: 'remove_list'; id: string; version: number; name: string }
   | { kind: 'restore_list'; id: string }
   | { kind: 'add_todo'; id: string; fields: Partial<TodoFields> & Pick<TodoFields, 'list_id' | 'title'> & Place }
   /** `before` holds what the changed fields were, to tell what somebody else has changed meanwhile. */
@@ -44,7 +45,7 @@ export type BulkChange =
   | { action: 'restore' }
 
 /** Why an act waits for its person: the server refused it, or somebody else changed the same. */
-export type Trouble = { kind: 'refused'; message: string } | { kind: 'gone' } | { kind: 'conflict'; current: Todo }
+export type Trouble = { kind: 'refused'; message: string } | { kind: 'gone' } | { kind: 'conflict'; current: Todo } | { kind: 'list_conflict'; current: List }
 
 export interface Op {
   /** Made with the time, so ids are the order. */

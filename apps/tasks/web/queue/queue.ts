@@ -1,7 +1,8 @@
 import { newId } from '#contract/ids.ts'
 import type { ApiError } from '#web/transport.ts'
+import type { List } from '../../contract/lists.ts'
 import type { Todo } from '../../contract/todos.ts'
-import { type Act, type Op, type Trouble, todosOfAct, touched } from './ops.ts'
+import { type Act, type Op, type Trouble, touched } from './ops.ts'
 import { joined, remainder } from './rebase.ts'
 
 /** Where the queue lies over a reload; one key for each act, so that two tabs do not overwrite each other's. */
@@ -12,7 +13,7 @@ export interface Keep {
 }
 
 /** What came of sending: done, to be said in another way, or an error that passes by itself. */
-export type Sent = { done: Todo[] } | { instead: Act[] } | { trouble: Trouble } | { later: ApiError }
+export type Sent = { done: (Todo | List)[] } | { instead: Act[] } | { trouble: Trouble } | { later: ApiError }
 
 interface Options {
   keep: Keep
@@ -155,7 +156,7 @@ export class Queue {
     if ('done' in sent) {
       this.#seen(op, sent.done)
       const answer = sent.done[0]
-      const rest = now && answer && JSON.stringify(now.act) !== JSON.stringify(op.act) ? remainder(op.act, now.act, answer) : undefined
+      const rest = now && answer && 'title' in answer && JSON.stringify(now.act) !== JSON.stringify(op.act) ? remainder(op.act, now.act, answer) : undefined
       if (rest && now) this.#put({ ...now, act: rest })
       else this.#drop(op.id)
     } else if (!now) return
@@ -171,13 +172,14 @@ export class Queue {
   }
 
   /** Later acts saw what this one made: its versions are theirs. */
-  #seen(op: Op, done: readonly Todo[]): void {
+  #seen(op: Op, done: readonly (Todo | List)[]): void {
     const versions = new Map(done.map(({ id, version }) => [id, version]))
     // A deletion is answered by nothing, and counts one further.
-    if (op.act.kind === 'remove_todo') versions.set(op.act.id, op.act.version + 1)
+    if (op.act.kind === 'remove_todo' || op.act.kind === 'remove_list') versions.set(op.act.id, op.act.version + 1)
     for (const later of this.#all) {
-      if (later.id <= op.id || !todosOfAct(later.act).some((id) => versions.has(id))) continue
       const { act } = later
+      const about = act.kind === 'bulk' ? act.todos.map(({ id }) => id) : [act.id]
+      if (later.id <= op.id || !about.some((id) => versions.has(id))) continue
       if (act.kind === 'bulk')
         this.#put({ ...later, act: { ...act, todos: act.todos.map((one) => ({ ...one, version: versions.get(one.id) ?? one.version })) } })
       else if ('version' in act) this.#put({ ...later, act: { ...act, version: versions.get(act.id) ?? act.version } })

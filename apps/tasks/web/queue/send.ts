@@ -6,6 +6,7 @@ import { tasksApi } from '../api.ts'
 import type { Act } from './ops.ts'
 import type { Sent } from './queue.ts'
 import { clashes, rebased } from './rebase.ts'
+import { listClashes, rebasedList } from './rebase-list.ts'
 
 const { endpoints } = tasksApi
 const untracked = { track: false } as const
@@ -24,7 +25,7 @@ export async function sendAct(store: AppStore, act: Act, take: (brought: Brought
   const result = await call(store, act)
   if ('brought' in result) {
     take(result.brought)
-    return { done: result.brought.todos ?? [] }
+    return { done: [...(result.brought.todos ?? []), ...(result.brought.lists ?? [])] }
   }
   return afterError(act, result.error, take)
 }
@@ -34,9 +35,11 @@ async function call(store: AppStore, act: Act): Promise<Result> {
     case 'add_list':
       return lists(store.dispatch(endpoints.addList.initiate({ body: { id: act.id, name: act.name, color: act.color } }, untracked)))
     case 'change_list':
-      return lists(store.dispatch(endpoints.changeList.initiate({ params: { id: act.id }, body: act.change }, untracked)))
+      return lists(store.dispatch(endpoints.changeList.initiate({ params: { id: act.id }, body: { ...act.change, version: act.version } }, untracked)))
     case 'remove_list':
-      return gone(store.dispatch(endpoints.removeList.initiate({ params: { id: act.id } }, untracked)), { removed_list: act.id })
+      return gone(store.dispatch(endpoints.removeList.initiate({ params: { id: act.id }, query: { version: act.version } }, untracked)), {
+        removed_list: act.id,
+      })
     case 'restore_list':
       return lists(store.dispatch(endpoints.restoreList.initiate({ params: { id: act.id } }, untracked)))
     case 'add_todo':
@@ -89,6 +92,11 @@ function afterError(act: Act, error: ApiError, take: (brought: Brought) => void)
     take({ todos: [current] })
     return afterStale(act, current)
   }
+  const list = error.status === 409 ? (error.current as List | undefined) : undefined
+  if (list && (act.kind === 'change_list' || act.kind === 'remove_list')) {
+    take(list.deleted_at === null ? { lists: [list] } : { removed_list: list.id })
+    return afterStaleList(act, list)
+  }
   const unplaced = withoutPlace(act, error)
   return unplaced ? { instead: unplaced } : { trouble: { kind: 'refused', message: messageOf(error) } }
 }
@@ -98,6 +106,15 @@ function afterStale(act: Extract<Act, { kind: 'change_todo' | 'remove_todo' }>, 
   if (act.kind === 'remove_todo') return current.deleted_at === null ? { trouble: { kind: 'conflict', current } } : { done: [] }
   if (current.deleted_at !== null || clashes(act, current).length > 0) return { trouble: { kind: 'conflict', current } }
   const again = rebased(act, current)
+  return again ? { instead: [again] } : { done: [current] }
+}
+
+/** A list that goes to the trash keeps what somebody else has called it, so nobody is asked about that. */
+function afterStaleList(act: Extract<Act, { kind: 'change_list' | 'remove_list' }>, current: List): Sent {
+  if (act.kind === 'remove_list') return current.deleted_at === null ? { instead: [{ ...act, version: current.version }] } : { done: [] }
+  if (current.deleted_at !== null) return { trouble: { kind: 'gone' } }
+  if (listClashes(act, current).length > 0) return { trouble: { kind: 'list_conflict', current } }
+  const again = rebasedList(act, current)
   return again ? { instead: [again] } : { done: [current] }
 }
 
