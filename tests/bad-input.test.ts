@@ -6,8 +6,9 @@ import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { rowCounts } from '#server/testing-rows.ts'
 import { startSession } from '../apps/accounts/server/sessions.ts'
 import { apps } from '../apps/server.ts'
+import { eachKindOf } from './bad-input/each-kind.ts'
 import { fits } from './bad-input/fits.ts'
-import { type As, type Try, triesOf, wrongMethods } from './bad-input/requests.ts'
+import { type As, goodBody, type Try, triesOf, wrongMethods } from './bad-input/requests.ts'
 
 setDefaultTimeout(120_000)
 const least_requests = 2000
@@ -52,7 +53,8 @@ async function visitorAs(as: As): Promise<Visitor> {
   return as === 'admin' || as === 'stranger' ? visitor.withCsrf() : visitor
 }
 
-const leaks = /\bat \S+ \(|\.ts:\d+|\bselect .* from\b|\binsert into\b|sqlite|postgres|constraint|node_modules|ZodError|TypeError|SyntaxError|\bstack\b/i
+const leaks =
+  /\bat \S+ \(|\.ts:\d+|\bselect .* from\b|\binsert into\b|sqlite|postgres|constraint|node_modules|ZodError|TypeError|SyntaxError|\bstack\b|Invalid (input|option|string|UUID|ISO)|Too (big|small): /i
 /** What a refused sign-in, code or present password writes by right. */
 const told_of_failures = ['audit_entries', 'login_failures']
 const is_failure = (status: number, text: string) => status === 401 || /code_not_valid|This is not your password/.test(text)
@@ -99,6 +101,20 @@ for (const route of routes)
     )
   })
 
+for (const route of routes)
+  test(`${route.endpoint.name}: each kind of bad input, alone`, async () => {
+    const kinds = eachKindOf(route)
+    expect(kinds.length).toBeGreaterThan(1)
+    for (const [kind, one] of kinds)
+      expect(
+        await judge(one).then(
+          () => 'right',
+          (error: Error) => error.message,
+        ),
+        kind,
+      ).toBe('right')
+  })
+
 test('wrong methods: 405 with Allow, each address', async () => {
   for (const one of wrongMethods(routes)) {
     const response = await judge(one)
@@ -123,24 +139,57 @@ test('two identical submits at once: one is made, the other is a conflict; half 
   }
 })
 
-test('twins in other case and Unicode form at once: one is made', async () => {
-  const json = { 'content-type': 'application/json' }
-  for (const [n, names] of [
-    ['gross', 'GROSS', 'groß', 'ＧＲＯＳＳ', 'groẞ'],
-    ['renée', 'rene\u0301e', 'RENÉE', 'ＲＥＮÉＥ'],
-  ].entries()) {
-    const made = await Promise.all(
-      names.map((username, i) =>
-        t.visitor().request('/api/auth/register', {
-          method: 'POST',
-          headers: json,
-          body: JSON.stringify({ username, email: `form${n}${i}@example.com`, password: 'Peepal-tree-7' }),
+const rowsAdded = async (work: () => Promise<Response[]>) => {
+  const before = await rowCounts(t.site)
+  const answers = await work()
+  const after = await rowCounts(t.site)
+  for (const table of told_of_failures) delete after[table]
+  return { answers, added: Object.entries(after).map(([table, count]): [table: string, added: number] => [table, count - (before[table] ?? 0)]) }
+}
+
+for (const { endpoint } of routes.filter(
+  ({ endpoint: { method, accepts, path, example } }) => method !== 'GET' && accepts === 'json' && example && !path.includes(':'),
+))
+  test(`${endpoint.name}: two identical submits at once leave what they say they did, and no more`, async () => {
+    const people = [await visitorAs('admin'), await visitorAs('admin'), await visitorAs('admin')]
+    const submit = (n: number, body: unknown) =>
+      people[n]?.request(endpoint.path, {
+        method: endpoint.method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }) as Promise<Response>
+    const alone = await rowsAdded(async () => [await submit(0, goodBody(endpoint, 2_000_001))])
+    const twice = goodBody(endpoint, 2_000_002)
+    const { answers, added } = await rowsAdded(() => Promise.all([submit(1, twice), submit(2, twice)]))
+    sent += 3
+    for (const answer of [...alone.answers, ...answers]) {
+      expect(answer.status).toBeLessThan(500)
+      if (answer.status >= 400) expectShape(endpoint.name, endpoint.path, await answer.json())
+    }
+    const done = answers.filter(({ ok }) => ok).length
+    const by_one = Object.fromEntries(alone.added)
+    expect(added.filter(([table, rows]) => rows > done * Math.max(0, by_one[table] ?? 0))).toEqual([])
+  })
+
+const registers = { '/api/auth/register': 409, '/auth/register': 400, '/api/v1/auth/register': 409, '/api/users/register': 400 }
+for (const [path, refused] of Object.entries(registers))
+  test(`${path}: twins in other case and Unicode form at once: one is made`, async () => {
+    const own = 'abcd'[Object.keys(registers).indexOf(path)]
+    for (const [n, names] of [
+      ['gross', 'GROSS', 'groß', 'ＧＲＯＳＳ', 'groẞ'],
+      ['renée', 'rene\u0301e', 'RENÉE', 'ＲＥＮÉＥ'],
+    ].entries()) {
+      const made = await Promise.all(
+        names.map(async (name, i) => {
+          const body = { username: `${own}${name}`, email: `form${own}${n}${i}@example.com`, password: 'Peepal-tree-7' }
+          const again = path === '/api/users/register' && { password2: body.password }
+          const visitor = await t.visitor().withCsrf()
+          return visitor.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...body, ...again }) })
         }),
-      ),
-    )
-    expect(made.map(({ status }) => status).sort()).toEqual([201, ...new Array(names.length - 1).fill(409)])
-  }
-})
+      )
+      expect(made.map(({ status }) => status).sort()).toEqual([201, ...new Array(names.length - 1).fill(refused)])
+    }
+  })
 
 test(`at least ${least_requests} requests were sent, and nothing of ours was logged as failed`, () => {
   expect(sent).toBeGreaterThanOrEqual(least_requests)

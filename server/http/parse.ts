@@ -84,13 +84,26 @@ function fieldErrors(issues: z.core.$ZodIssue[]): FieldErrors {
 function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') {
     if (issue.input === undefined || issue.message.endsWith('received undefined')) return 'This field is required.'
-    return `Expected ${article(issue.expected)}.`
+    return issue.expected === 'int' ? 'Use a whole number.' : `Expected ${article(issue.expected)}.`
   }
-  if (issue.code === 'too_big' && issue.origin === 'string' && issue.message.startsWith('Too big')) return `Use at most ${issue.maximum} characters.`
-  if (issue.code === 'too_small' && issue.origin === 'string' && issue.message.startsWith('Too small'))
-    return issue.minimum === 1 ? 'This field may not be blank.' : `Use at least ${issue.minimum} characters.`
   if (issue.code === 'invalid_value') return `Use one of: ${issue.values.join(', ')}.`
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooMuch(issue.origin, `at most ${issue.maximum}`)
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
+    if (issue.origin === 'string' && issue.minimum === 1) return 'This field may not be blank.'
+    return tooMuch(issue.origin, `at least ${issue.minimum}`)
+  }
+  if (issue.code === 'invalid_format' && issue.message.startsWith('Invalid')) return form[issue.format] ?? 'This has not the right form.'
+  if (issue.code === 'invalid_union' && issue.message.startsWith('Invalid')) return 'This is none of the forms that the field takes.'
   return issue.message
+}
+
+const tooMuch = (origin: string, bound: string) =>
+  origin === 'string' ? `Use ${bound} characters.` : origin === 'array' || origin === 'set' ? `Send ${bound} entries.` : `Use a number of ${bound}.`
+
+const form: Record<string, string> = {
+  uuid: 'Use an id such as 019ad0c2-7a3e-7c1d-8f00-3b5f2a9d4e61.',
+  datetime: 'Use a time such as 2026-11-21T09:00:00Z.',
+  date: 'Use a date such as 2026-11-21.',
 }
 
 const article = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { readParams } from '#server/http/parse.ts'
 import type { Route } from '#server/http/routes.ts'
-import { uploads } from './uploads.ts'
+import { uploadsOf } from './uploads.ts'
 
 /** Who calls: nobody, somebody with a made-up credential, an admin (whose cookie opens everything), an admin without the CSRF token. */
 export type As = 'visitor' | 'stranger' | 'admin' | 'forger'
@@ -22,8 +22,8 @@ export interface Try {
 
 export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
-const bytes = (...parts: (string | number[])[]) =>
+export const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+export const bytes = (...parts: (string | number[])[]) =>
   new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part)))))
 
 /** Values that no field expects, or that some code trips over. */
@@ -185,13 +185,13 @@ const odd_queries = [
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Good enough to be taken, as a start: the contract's own example, with a name of its own. */
-function goodBody(endpoint: Endpoint, n: number): unknown {
+export function goodBody(endpoint: Endpoint, n: number): unknown {
   if (!isObject(endpoint.example)) return endpoint.example ?? {}
   const own = (name: string, value: unknown) => (name === 'username' ? `user${n}` : name === 'email' ? `user${n}@example.com` : value)
   return Object.fromEntries(Object.entries(endpoint.example).map(([name, value]) => [name, own(name, value)]))
 }
 
-const fieldsOf = (schema: z.ZodType): string[] =>
+export const fieldsOf = (schema: z.ZodType): string[] =>
   takes(schema) ? Object.keys((z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })['properties'] as object | undefined) ?? {}) : []
 
 /** What no database stores, wherever it stands in a value. */
@@ -262,7 +262,11 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
   const as: fc.Arbitrary<As> = fc.constantFrom<As>('admin', 'admin', 'admin', 'visitor', 'stranger', 'forger')
   const parts = fc.record({
     as,
-    body: !withBody ? fc.constant(undefined) : endpoint.accepts === 'upload' ? uploads : bodies(endpoint, (n) => goodBody(endpoint, n)),
+    body: !withBody
+      ? fc.constant(undefined)
+      : endpoint.accepts === 'upload'
+        ? uploadsOf(endpoint.body.meta()?.['types'] as string[])
+        : bodies(endpoint, (n) => goodBody(endpoint, n)),
     type: fc.oneof({ weight: 8, arbitrary: fc.constant('application/json') }, { weight: 1, arbitrary: fc.constantFrom(...wrong_types) }),
     query: fc.oneof(
       { weight: 2, arbitrary: fc.constant<Part<string>>({ value: '', expected: undefined }) },

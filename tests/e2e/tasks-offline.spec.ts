@@ -122,12 +122,20 @@ test('a list that gets two names on two devices keeps the one that its person ch
   await open(other, `/tasks/lists/${list}`)
   await expect(rows(other)).toHaveCount(1)
   const edit = async (which: typeof page, from: string, name: string, colour?: string) => {
-    await which.getByRole('main').getByRole('button', { name: `More about the list ${from}` }).last().click()
+    await which
+      .getByRole('main')
+      .getByRole('button', { name: `More about the list ${from}` })
+      .last()
+      .click()
     await which.getByRole('button', { name: 'Name and colour' }).click()
     const dialog = which.getByRole('dialog')
     await expect(dialog.getByRole('textbox')).toBeFocused()
     await dialog.getByRole('textbox').fill(name)
-    if (colour) await dialog.getByRole('radio', { name: colour }).setChecked(true, { force: true })
+    if (colour)
+      await dialog
+        .locator('label')
+        .filter({ has: which.getByRole('radio', { name: colour }) })
+        .click()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(which.getByRole('heading', { level: 1 })).toHaveText(name)
   }

@@ -40,6 +40,9 @@ export const Otp = z.string().max(64).optional().meta({ description: 'A code of 
 export const Role = z.enum(['user', 'staff', 'admin'])
 export type Role = z.infer<typeof Role>
 
+/** Stored times are UTC, so another offset is turned into it before they are compared. */
+export const moment = z.iso.datetime({ offset: true, error: 'Use a time such as 2026-11-21T09:00:00Z.' }).transform((text) => new Date(text).toISOString())
+
 /** Where the picture is, as an address on this site. */
 export const Avatar = z
   .string()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sessionDoor, versionedDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
+import { moment } from './fields.ts'
 
 export const HistoryEntry = z.object({
   id: z.uuid(),
@@ -24,9 +25,6 @@ export const listHistory = endpoint({
   query: z.object(pageQuery),
   returns: pageOf(HistoryEntry),
 })
-
-/** Stored times are UTC, so another offset is turned into it before they are compared. */
-const moment = z.iso.datetime({ offset: true, error: 'Use a time such as 2026-11-21T09:00:00Z.' }).transform((text) => new Date(text).toISOString())
 
 const AuditEntry = z.object({
   id: z.uuid(),

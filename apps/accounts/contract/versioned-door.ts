@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { versionedDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
-import { addressNote, byNameOrEmail, line, Registration, Role, refused, setupNote, someone, User } from './fields.ts'
+import { addressNote, byNameOrEmail, line, moment, Registration, Role, refused, setupNote, someone, User } from './fields.ts'
 import { PublicUser } from './profile.ts'
 
 const loginExample = { email: someone.email, password: someone.password }
@@ -72,7 +72,18 @@ export const listUsersV1 = endpoint({
   method: 'GET',
   path: '/api/v1/users',
   summary: 'All users, newest first (staff)',
-  query: z.object({ ...pageQuery, q: z.string().max(100).optional(), role: Role.optional() }),
+  description: 'Fields narrow it down as they are or, with `__gte` and `__lte`, as from and until; `q` is the beginning of a name or address.',
+  query: z.object({
+    ...pageQuery,
+    q: z.string().max(100).optional(),
+    username: z.string().max(254).optional(),
+    email: z.string().max(254).optional(),
+    role: Role.optional(),
+    is_active: z.enum(['true', 'false']).optional(),
+    date_joined__gte: moment.optional(),
+    date_joined__lte: moment.optional(),
+    ordering: z.enum(['-date_joined', 'date_joined', 'username', '-username']).default('-date_joined'),
+  }),
   returns: pageOf(User),
 })
 

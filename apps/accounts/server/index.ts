@@ -14,6 +14,7 @@ import * as m0005 from './migrations/0005-identities.ts'
 import * as m0006 from './migrations/0006-keys.ts'
 import * as m0007 from './migrations/0007-lifecycle.ts'
 import * as m0008 from './migrations/0008-profiles.ts'
+import * as m0009 from './migrations/0009-user-list.ts'
 import { ownExports } from './own-exports.ts'
 import { passwordQueue } from './password-queue.ts'
 import { routes } from './routes.ts'
@@ -32,6 +33,7 @@ export const accounts = defineApp({
     '0006-keys': m0006,
     '0007-lifecycle': m0007,
     '0008-profiles': m0008,
+    '0009-user-list': m0009,
   },
   routes,
   jobs: [...jobs, ...avatarJobs],

@@ -1,12 +1,8 @@
 import type { z } from 'zod'
-import type { Page } from '#contract/page.ts'
 import { Problem } from '#contract/problem.ts'
-import { canonical } from '#server/canonical.ts'
-import { pageOfRows } from '#server/db/cursor.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { User as UserView } from '../contract/fields.ts'
 import type { changeProfileV1, getProfileV1 } from '../contract/profile.ts'
-import type { listUsersV1 } from '../contract/versioned-door.ts'
 import { type Account, ofProfile } from './account.ts'
 import { avatarAddress } from './avatar-keys.ts'
 import { accessChanged } from './sessions.ts'
@@ -15,7 +11,8 @@ type Profile = z.output<typeof getProfileV1.returns>
 type User = z.output<typeof UserView>
 type Changes = z.output<typeof changeProfileV1.body>
 
-const columns = [
+/** What is read of somebody to show them as they see themselves. */
+export const user_columns = [
   'users.id',
   'users.email',
   'users.username',
@@ -27,23 +24,23 @@ const columns = [
   ofProfile('avatar'),
 ] as const
 
-interface UserRow extends Omit<User, 'is_active' | 'is_staff'> {
+export interface UserRow extends Omit<User, 'is_active' | 'is_staff'> {
   is_active: 0 | 1
 }
-const view = (row: UserRow): User => ({ ...row, is_active: row.is_active === 1, is_staff: row.role !== 'user', avatar: avatarAddress(row.avatar) })
+export const userView = (row: UserRow): User => ({ ...row, is_active: row.is_active === 1, is_staff: row.role !== 'user', avatar: avatarAddress(row.avatar) })
 
 export async function requireUser(db: Db, id: string): Promise<User> {
-  return view(await db.selectFrom('users').select(columns).where('id', '=', id).executeTakeFirstOrThrow())
+  return userView(await db.selectFrom('users').select(user_columns).where('id', '=', id).executeTakeFirstOrThrow())
 }
 
 export async function ownProfile(db: Db, { id }: Pick<Account, 'id'>): Promise<Profile> {
   const { preferences, phone, address, bio, version, ...user } = await db
     .selectFrom('users')
     .innerJoin('profiles', 'profiles.user_id', 'users.id')
-    .select([...columns, 'profiles.phone', 'profiles.address', 'profiles.bio', 'profiles.preferences', 'profiles.version'])
+    .select([...user_columns, 'profiles.phone', 'profiles.address', 'profiles.bio', 'profiles.preferences', 'profiles.version'])
     .where('users.id', '=', id)
     .executeTakeFirstOrThrow()
-  return { ...view(user), phone, address, bio, preferences: JSON.parse(preferences) as Profile['preferences'], version }
+  return { ...userView(user), phone, address, bio, preferences: JSON.parse(preferences) as Profile['preferences'], version }
 }
 
 /**
@@ -82,22 +79,3 @@ export async function changeProfile(tx: Tx, caller: Account, { version, ...chang
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 const stale = (current: Profile) => new Problem('stale', 'Your profile has been changed elsewhere meanwhile.', { current })
-
-export async function usersBy(db: Db, { cursor, limit, q, role }: z.output<typeof listUsersV1.query>): Promise<Page<User>> {
-  const page = await pageOfRows(cursor, limit, (position, count) => {
-    let query = db.selectFrom('users').select(columns).where('deleted_at', 'is', null).limit(count)
-    if (role) query = query.where('role', '=', role)
-    const start = q && canonical(q)
-    // By the beginning of name or address: that is what an index can find.
-    if (start)
-      query = query.where((e) =>
-        e.or([
-          e.and([e('username_key', '>=', start), e('username_key', '<', `${start}\u{10ffff}`)]),
-          e.and([e('email_key', '>=', start), e('email_key', '<', `${start}\u{10ffff}`)]),
-        ]),
-      )
-    if (position && 'before' in position) return query.where('id', '>', position.before).orderBy('id', 'asc').execute()
-    return (position ? query.where('id', '<', position.after) : query).orderBy('id', 'desc').execute()
-  })
-  return { ...page, items: page.items.map(view) }
-}

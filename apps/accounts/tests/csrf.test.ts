@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { apps } from '#apps'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { rowCounts } from '#server/testing-rows.ts'
 import { getMe } from '../contract/session-door.ts'
-import { accounts } from '../server/index.ts'
 import { password, person, signedUp, withToken } from './people.ts'
 
 setDefaultTimeout(60_000)
 let t: TestSite
 beforeAll(async () => {
-  t = await testSite([accounts], { environment: { CORS_ALLOWED_ORIGINS: 'https://friend.example' } })
+  t = await testSite(apps, { environment: { CORS_ALLOWED_ORIGINS: 'https://friend.example' } })
 })
 afterAll(() => t.end())
 
-const unsafe = (accounts.routes?.all ?? []).map(({ endpoint }) => endpoint).filter(({ method }) => method !== 'GET')
+const unsafe = apps
+  .flatMap((app) => app.routes?.all ?? [])
+  .map(({ endpoint }) => endpoint)
+  .filter(({ method }) => method !== 'GET')
 const bodies: Record<string, object> = {
   'accounts.register': person('smuggled'),
   'accounts.sign_up': person('smuggled'),

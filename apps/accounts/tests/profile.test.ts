@@ -66,7 +66,7 @@ test('what a field cannot be is told at the field', async () => {
     [{ preferences: { theme: 'pink' } }, 'preferences.theme', 'Use one of: system, light, dark.'],
     [{ preferences: { tracking: true } }, 'tracking', 'Unknown field.'],
     [{ avatar: '/media/avatars/x.webp' }, 'avatar', 'Unknown field.'],
-    [{ version: 0 }, 'version', 'Too small: expected number to be >=1'],
+    [{ version: 0 }, 'version', 'Use a number of at least 1.'],
   ]
   const before = await profile()
   for (const [body, field, message] of wrong) {

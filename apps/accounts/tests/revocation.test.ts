@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
+import { changePassword, confirmPasswordReset, requestPasswordReset } from '../contract/codes.ts'
+import { requestDeletion } from '../contract/data.ts'
 import { endOneSession, endOtherSessions, listSessions } from '../contract/devices.ts'
 import { listAuditLogs } from '../contract/history.ts'
 import { getPairProfile } from '../contract/pair-door.ts'
@@ -7,7 +9,8 @@ import { getProfile, logout } from '../contract/portal-door.ts'
 import { getProfileV1 } from '../contract/profile.ts'
 import { getMe } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
-import { changeUser, signedUp, through, type Way, ways } from './people.ts'
+import { linkTo } from './mails.ts'
+import { changeUser, password, signedUp, through, type Way, ways } from './people.ts'
 
 setDefaultTimeout(60_000)
 let t: TestSite
@@ -29,6 +32,7 @@ async function statuses(visitor: Visitor): Promise<number[]> {
 }
 const open = [200, 200, 200, 200]
 const shut = [401, 401, 401, 401]
+const new_password = 'Banyan-roots-8'
 
 const ends: Record<string, (own: Visitor, username: string) => Promise<unknown>> = {
   'end this one elsewhere': async (own, username) => {
@@ -40,6 +44,19 @@ const ends: Record<string, (own: Visitor, username: string) => Promise<unknown>>
   disabled: (_, username) => changeUser(t, username, { is_active: 0 }),
   deleted: (_, username) => changeUser(t, username, { deleted_at: new Date().toISOString() }),
   logout: (own) => own.call(logout, {}),
+  'password changed elsewhere': async (_, username) => {
+    const body = { current_password: password, new_password }
+    expect((await (await through(t, 'cookie', username)).call(changePassword, { body })).status).toBe(200)
+  },
+  'password reset': async (_, username) => {
+    const visitor = await t.visitor().withCsrf()
+    await visitor.call(requestPasswordReset, { body: { email: `${username}@example.com` } })
+    const body = { token: await linkTo(t, `${username}@example.com`, 'reset'), new_password }
+    expect((await visitor.call(confirmPasswordReset, { body })).status).toBe(200)
+  },
+  'account closed': async (_, username) => {
+    expect((await (await through(t, 'cookie', username)).call(requestDeletion, { body: { username } })).status).toBe(200)
+  },
 }
 
 let n = 0

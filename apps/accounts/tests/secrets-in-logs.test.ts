@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, spyOn, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
 import * as codes from '../contract/codes.ts'
+import { requestDeletion, requestExport, undoDeletion } from '../contract/data.ts'
+import { login, register } from '../contract/portal-door.ts'
+import { confirmTotp, startTotp } from '../contract/totp.ts'
 import { loginV1, refreshV1 } from '../contract/versioned-door.ts'
 import { accounts } from '../server/index.ts'
-import { password, signedUp, through, ways } from './people.ts'
+import { codeFor } from './authenticator-app.ts'
+import { password, person, signedUp, through, ways } from './people.ts'
 
 let t: TestSite
 beforeAll(async () => {
@@ -60,6 +64,30 @@ test('codes and links of mails stand in no log, used or guessed', async () => {
   // Six digits may stand in any number by chance, so they are looked for alone.
   const log = t.logged.join('\n')
   for (const code of [...sent.filter((one) => one.length === 6), '135790']) expect(log).not.toMatch(new RegExp(`(?<!\\d)${code}(?!\\d)`))
+})
+
+test('what an authenticator app, an export, a closed account and the set-up are opened by stands in no log', async () => {
+  const meera = await signedUp(t, 'meera')
+  const { secret, uri } = (await meera.call(startTotp, {})).data
+  const { recovery_codes } = (await meera.call(confirmTotp, { body: { code: codeFor(t, secret, -1) } })).data
+  const [used = '', guessed = ''] = [recovery_codes[0], 'ABCDE-12345']
+  for (const otp of [used, guessed]) await t.visitor().call(login, { body: { username: 'meera', password, otp } })
+  const asked = (await meera.call(requestExport, { body: {} })).data
+  await t.worker.drain()
+  const download = `/auth/exports/${asked.id}/download/?token=`
+  expect((await meera.request(`${download}${asked.token}`)).status).toBe(200)
+  const wrong = `${asked.token.slice(0, -4)}zzzz`
+  expect((await meera.request(`${download}${wrong}`)).status).toBe(404)
+  expect((await meera.call(requestDeletion, { body: { username: 'meera' } })).status).toBe(200)
+  await t.worker.drain()
+  const { text } = await t.site.store.db.selectFrom('sent_mails').select('text').where('subject', '=', 'Your account is closed').executeTakeFirstOrThrow()
+  const undo = /undo-deletion\?token=(\S+)/.exec(text)?.[1] ?? ''
+  await t.visitor().request(`/undo-deletion?token=${undo}`)
+  expect((await (await t.visitor().withCsrf()).call(undoDeletion, { body: { token: undo } })).status).toBe(200)
+  const setup = 'A-made-up-set-up-token'
+  await t.visitor().request(`/signup?setup=${setup}`)
+  await t.visitor({ headers: { 'x-setup-token': setup } }).call(register, { body: person('setter') })
+  expectUnsaid([secret, uri, ...recovery_codes, guessed, asked.token, wrong, undo, setup])
 })
 
 test('a call that fails on our side is logged with its cause, without what the caller sent', async () => {

@@ -174,6 +174,30 @@ describe('rotation', () => {
   })
 })
 
+test('TOKEN_PAIR_ROTATION=off: a refresh token stays good until it ends, gives access only, and goes with its session', async () => {
+  const still = await testSite(apps, { environment: { TOKEN_PAIR_ROTATION: 'off' } })
+  try {
+    await still.visitor().call(pair.registerPair, { body: { username: 'asha', email: 'asha@example.com', password, password2: password } })
+    const { refresh } = (await still.visitor().call(pair.obtainPair, { body: { username: 'asha', password } })).data
+    const renew = () => still.visitor().call(pair.refreshPair, { body: { refresh } })
+    for (let hours = 0; hours < 24; hours += 6) {
+      const { data } = await renew()
+      expect(Object.keys(data)).toEqual(['access'])
+      expect((await Object.assign(still.visitor(), { token: data.access }).call(pair.getPairProfile, {})).status).toBe(200)
+      still.pass(6 * 3_600_000 - 60_000)
+    }
+    expect((await renew()).status).toBe(200)
+    still.pass(300_000)
+    expect((await renew()).status).toBe(401)
+    const later = (await still.visitor().call(pair.obtainPair, { body: { username: 'asha', password } })).data
+    expect((await still.visitor().call(pair.blacklistToken, { body: { refresh: later.refresh } })).status).toBe(200)
+    const ended = await still.visitor().call(pair.refreshPair, { body: { refresh: later.refresh } })
+    expect(ended.body).toEqual({ detail: 'Token is invalid or expired', code: 'token_not_valid' })
+  } finally {
+    await still.end()
+  }
+})
+
 describe('keys', () => {
   test('rotating them signs nobody out, and both are published while old tokens live', async () => {
     const { keysOf } = await import('../server/signing-keys.ts')

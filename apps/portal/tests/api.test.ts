@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { apps } from '#apps'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { getState, listStates, State, StateSummary } from '../contract/states.ts'
+import { words } from '../server/facts/words/index.ts'
 
 let t: TestSite
 beforeAll(async () => {
@@ -67,6 +68,14 @@ test('borders are mutual: whoever has a neighbour is one', async () => {
   const states = await Promise.all((await list()).map(async (slug) => (await t.visitor().call(getState, { params: { slug } })).data))
   const borders = new Set(states.flatMap((state) => state.neighbours.map((other) => `${state.slug} ${other.slug}`)))
   for (const border of borders) expect(borders).toContain(border.split(' ').reverse().join(' '))
+})
+
+test('each has prose of 150 to 300 words, in both languages', () => {
+  const lengths = Object.values(words).flatMap(({ slug, prose }) =>
+    Object.entries(prose).map(([language, parts]) => ({ slug, language, words: parts.join(' ').split(/\s+/).length })),
+  )
+  expect(lengths).toHaveLength(72)
+  expect(lengths.filter(({ words }) => words < 150 || words > 300)).toEqual([])
 })
 
 test('a state that there is not is 404', async () => {
