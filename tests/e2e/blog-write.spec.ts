@@ -147,7 +147,11 @@ test('two tabs: nothing is lost, both texts are shown, and both go into one', as
   }
 })
 
-test('two devices, of which neither hears the other: what the first has saved is shown beside what the second has written', async ({ page, newPage, complaints }) => {
+test('two devices, of which neither hears the other: what the first has saved is shown beside what the second has written', async ({
+  page,
+  newPage,
+  complaints,
+}) => {
   complaints.allow(/status of 409/)
   const asha = await writerOf(page, 'asha')
   const made = await post(page, asha, { postname: 'Two devices', status: 'draft' })
