@@ -3,13 +3,15 @@ import { cpuOf } from './contest.ts'
 import { BenchSocket, openAll } from './socket-client.ts'
 
 /**
- * Loads a server with sockets: `port pid kind seconds [--bare]`. `pairs`: 500 conversations in which each waits for the other's word; `fan-out`: one tells
+ * Loads a server with sockets: `port pid kind seconds [--bare|--stored]`: with `--bare` what is heard is what was sent, with `--stored` it is
+ * also answered, as by banyan. `pairs`: 500 conversations in which each waits for the other's word; `fan-out`: one tells
  * everybody, with a few words on the way at once. Prints deliveries, how long they took, from the first byte sent to the frame read, and what they cost
  * the server of process `pid`.
  */
 const [port, pid, seconds] = [2, 3, 5].map((at) => Number(process.argv[at])) as [number, number, number]
 const kind = process.argv[4]
-const bare = process.argv.includes('--bare')
+const echoed = process.argv.includes('--bare')
+const bare = echoed || process.argv.includes('--stored')
 const warm_up_ms = 500
 const on_the_way = 8
 const text = 'Is the road to Tawang open? नमस्ते'
@@ -24,7 +26,7 @@ function delivered(sent_at: number): void {
 }
 
 const news = Buffer.from('{"event"')
-const isNews = (frame: Buffer) => bare || frame.subarray(0, news.length).equals(news)
+const isNews = (frame: Buffer) => echoed || frame.subarray(0, news.length).equals(news)
 
 async function pairs(): Promise<void> {
   const rooms = new Map<number, string>()

@@ -43,9 +43,10 @@ export async function mount(apps: readonly WebApp[]) {
 
 /** The server ran the loaders and their results are in the store: to the router each of them gave null. */
 function loadedBy(routes: RouteObject[], basename: string, { error }: Kept): HydrationState {
+  // The frame loads once more, from the store: with nothing to load the router would let go of the error.
+  if (error) return { loaderData: {}, errors: { [error.id]: new RouteError(error.status, '', error.data) } }
   const matches = matchRoutes(routes, location, basename) ?? []
-  const loaderData = Object.fromEntries(matches.map(({ route }) => [route.id ?? '', null]))
-  return error ? { loaderData, errors: { [error.id]: new RouteError(error.status, '', error.data) } } : { loaderData }
+  return { loaderData: Object.fromEntries(matches.map(({ route }) => [route.id ?? '', null])) }
 }
 
 /** Waits for the modules of lazy routes, or the first render would be an empty one. */

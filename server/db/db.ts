@@ -52,8 +52,8 @@ export interface Tx extends Db, Pick<QueryCreator<Tables>, 'insertInto' | 'updat
   enqueue<S extends z.ZodType>(job: Job<S>, payload: z.input<S>, options?: EnqueueOptions): Promise<void>
   /** True for exactly one write ever, whoever asks at the same moment: for what may happen only once. */
   claim(name: string): Promise<boolean>
-  /** What it publishes leaves only after the commit; `to` are user ids, or `'everyone'`. */
-  publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): void
+  /** What it publishes leaves only after the commit; `to` are user ids, or `'everyone'`. Gives what they are told, which may be the answer too. */
+  publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): z.output<S>
   /** Runs in this process after the commit, such as dropping a cache entry. Must not throw. */
   afterCommit(run: () => void): void
 }

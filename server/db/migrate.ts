@@ -3,6 +3,7 @@ import { columnTypes, type Migration, type Schema } from './columns.ts'
 import * as m0001 from './migrations/0001-kernel.ts'
 import * as m0002 from './migrations/0002-audit-by-object.ts'
 import * as m0003 from './migrations/0003-repeated-calls.ts'
+import * as m0004 from './migrations/0004-one-audit-index.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,7 +24,10 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
   })
   const known = new Set((await store.db.selectFrom('migrations').select('name').execute()).map(({ name }) => name))
   const applied: string[] = []
-  const all: AppMigrations[] = [{ name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003 } }, ...apps]
+  const all: AppMigrations[] = [
+    { name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003, '0004-one-audit-index': m0004 } },
+    ...apps,
+  ]
   for (const app of all)
     for (const [name, migration] of Object.entries(app.migrations)) {
       const full = `${app.name}/${name}`

@@ -13,6 +13,8 @@ export function openHandle(file: string, kind: 'reader' | 'writer'): Database {
     handle.run('pragma journal_mode = wal')
     handle.run('pragma synchronous = full')
     handle.run('pragma journal_size_limit = 67108864')
+    // Four times SQLite's own: pages that many writes touch are copied into the file less often, and each time costs two flushes.
+    handle.run('pragma wal_autocheckpoint = 4000')
   }
   handle.run('pragma foreign_keys = on')
   handle.run('pragma cache_size = -65536')

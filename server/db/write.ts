@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { z } from 'zod'
 import type { Event } from '#contract/event.ts'
+import { show } from '../http/shown.ts'
 import type { Job } from '../jobs/job.ts'
 import { type AuditFacts, type Db, type Dialect, type EnqueueOptions, refuseOutsideWrite, type Tx, type WriteContext, writing } from './db.ts'
 import { statement } from './prepared.ts'
@@ -109,9 +110,10 @@ class Writing implements Omit<Tx, keyof Creator> {
     return rows.length > 0
   }
 
-  publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): void {
-    const parsed = event.data.parse(data)
-    this.#news.push((announce) => announce.published(event, to, parsed))
+  publish<S extends z.ZodType>(event: Event<string, S>, to: string[] | 'everyone', data: z.input<S>): z.output<S> {
+    const shown = show(event.data, data)
+    this.#news.push((announce) => announce.published(event, to, shown))
+    return shown
   }
 
   afterCommit(then: () => void): void {

@@ -17,6 +17,7 @@ import { type ParsedRequest, parseRequest } from './parse.ts'
 import { once, type RepeatKey, repeatKeyOf } from './repeats.ts'
 import type { RequestFacts } from './request.ts'
 import type { Reply, Route } from './routes.ts'
+import { isShown } from './shown.ts'
 
 export const session_cookie = 'sessionid'
 
@@ -117,7 +118,7 @@ function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, cre
 /** Only declared fields leave: the answer goes through the contract's own schema. */
 export function wrap({ endpoint }: Route, value: unknown, site: Site): unknown {
   if (endpoint.status === 204) return undefined
-  const data = takes(endpoint.returns) ? endpoint.returns.parse(value) : undefined
+  const data = takes(endpoint.returns) ? (isShown(endpoint.returns, value) ? value : endpoint.returns.parse(value)) : undefined
   if (endpoint.bare) return data
   // Few doors tell the time, and writing it out costs more than the rest of the envelope.
   const context = {

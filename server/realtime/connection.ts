@@ -25,8 +25,8 @@ export interface Backing {
   since(cursor: string): News[] | undefined
   reached(cursor: string): Promise<void>
   cursor(): string
-  /** Runs one call; never throws. */
-  call(connection: Connection, frame: CallFrame): Promise<object>
+  /** Runs one call; gives the frame that answers it, never throws. */
+  call(connection: Connection, frame: CallFrame): Promise<string>
   /** Before the next turn of the event loop `flush` is called. */
   flushSoon(connection: Connection): void
   /** In words that callers may see. */
@@ -234,7 +234,7 @@ export class Connection {
   }
 
   async #call(frame: Frame): Promise<void> {
-    this.#say(await this.#backing.call(this, readCall(frame)))
+    this.send(await this.#backing.call(this, readCall(frame)))
   }
 
   #refuse(code: Problem['code'], message: string, frame: Frame = {}): void {

@@ -1,5 +1,6 @@
 import { Problem } from '#contract/problem.ts'
 import { parseJson } from '../http/body.ts'
+import { jsonOf } from '../http/shown.ts'
 import type { News } from './news.ts'
 
 /** Close codes of our own follow HTTP's statuses. */
@@ -42,7 +43,7 @@ const frames = new WeakMap<News, string>()
 export function newsFrame(news: News): string {
   let frame = frames.get(news)
   if (frame === undefined) {
-    frame = JSON.stringify({ event: news.event, cursor: news.cursor, data: news.data })
+    frame = `{"event":${JSON.stringify(news.event)},"cursor":${JSON.stringify(news.cursor)},"data":${jsonOf(news.data)}}`
     frames.set(news, frame)
   }
   return frame

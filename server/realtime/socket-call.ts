@@ -6,6 +6,7 @@ import { problemOf } from '../http/failure.ts'
 import { check, checkParam } from '../http/parse.ts'
 import type { RequestFacts } from '../http/request.ts'
 import type { Route } from '../http/routes.ts'
+import { jsonOf } from '../http/shown.ts'
 import type { Site } from '../site.ts'
 import type { Connection } from './connection.ts'
 import type { CallFrame } from './frames.ts'
@@ -17,7 +18,7 @@ export function callable(routes: Route[]): Map<string, Route> {
 }
 
 /** One call through the same guard, limit, parser and handler as over HTTP; answers what HTTP would, as a frame. */
-export async function callOverSocket(site: Site, routes: Map<string, Route>, connection: Connection, frame: CallFrame): Promise<object> {
+export async function callOverSocket(site: Site, routes: Map<string, Route>, connection: Connection, frame: CallFrame): Promise<string> {
   const { ref, endpoint: name } = frame
   const facts: RequestFacts = { ...factsOf(connection.facts), id: crypto.randomUUID(), method: 'WS', path: name }
   const route = routes.get(name)
@@ -28,13 +29,13 @@ export async function callOverSocket(site: Site, routes: Map<string, Route>, con
     admit(route, caller)
     const reply = new OwnHeaders(facts.secure)
     const value = await handle(site, route, facts, caller, parse(route.endpoint, frame), reply)
-    return { ref, status: route.endpoint.status, body: wrap(route, value, site) ?? null }
+    return `{"ref":${JSON.stringify(ref)},"status":${route.endpoint.status},"body":${jsonOf(wrap(route, value, site) ?? null)}}`
   } catch (error) {
     const problem = problemOf(error, facts, site.log)
     const { retry_after } = problem.details
     const door = route?.endpoint.door
     const body = door ? door.error(problem, { now: site.now().toISOString() }) : { code: problem.code, message: problem.message }
-    return { ref, status: door ? door.status(problem) : problem.status, body, ...(retry_after !== undefined && { retry_after }) }
+    return JSON.stringify({ ref, status: door ? door.status(problem) : problem.status, body, retry_after })
   }
 }
 

@@ -1,4 +1,5 @@
 import { devices } from '@playwright/test'
+import { png } from '#server/testing-pictures.ts'
 import { bubble, messages, say, setConfirmed, talker, talkTo } from './chat-steps.ts'
 import { expect, test } from './fixtures.ts'
 import { open, settled } from './steps.ts'
@@ -77,4 +78,34 @@ test('in Hindi: list, thread, menu and search', async ({ page, newPage, site, ax
   await expect(page.getByRole('main').locator('mark')).toHaveText('बर्फ़')
   expect(await sideways(page)).toBe(0)
   await expect(page.locator('body')).not.toContainText(/\{\w+\}/)
+})
+
+test('the large view of a picture is closed by going back, and the conversation stays', async ({ page, newPage, site }) => {
+  const other = await newPage({ hasTouch: false, isMobile: false, viewport: { width: 1280, height: 720 } })
+  const [asha, ravi] = await Promise.all([talker(page, site, 'asha'), talker(other, site, 'ravi')])
+  await talkTo(other, asha)
+  await other.locator('input[type=file]').setInputFiles([{ name: 'pass.png', mimeType: 'image/png', buffer: Buffer.from(png(300, 200)) }])
+  await say(other, 'the pass')
+  await open(page, '/chat')
+  await page.getByRole('link', { name: new RegExp(ravi.username) }).tap()
+  await expect(bubble(page, 'the pass')).toBeVisible()
+  const conversation = page.url()
+  const picture = bubble(page, 'the pass').getByRole('button', { name: /show large/ })
+  const large = page.getByRole('dialog', { name: 'Picture' })
+
+  await picture.tap()
+  await expect(large).toBeVisible()
+  await page.goBack()
+  await expect(large).toHaveCount(0)
+  await expect(page).toHaveURL(conversation)
+  await expect(bubble(page, 'the pass')).toBeInViewport()
+
+  // Closed by its own button it leaves nothing behind that going back would have to pass.
+  await picture.tap()
+  await large.getByRole('button', { name: 'Close' }).tap()
+  await expect(large).toHaveCount(0)
+  await expect(page).toHaveURL(conversation)
+  await page.goBack()
+  await expect(page).toHaveURL('/chat')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Chat')
 })

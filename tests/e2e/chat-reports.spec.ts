@@ -59,6 +59,14 @@ test('what was reported is read by staff alone, with its picture, handled with a
   await expect(third.getByRole('heading', { level: 1 })).toHaveText('शिकायत वाले संदेश')
   await expect(report).toContainText('अपमान या परेशान करना')
 
+  // Staff read them whether or not they may talk themselves.
+  await setConfirmed(third, site, meera, false)
+  await open(third, '/chat')
+  await third.getByRole('link', { name: 'Reported messages' }).click()
+  await third.getByText('Handled', { exact: true }).click()
+  await expect(report).toContainText('Insult or harassment')
+  await setConfirmed(third, site, meera, true)
+
   await open(third, `/people/${ravi.username}`)
   await third.getByRole('link', { name: `Write to ${ravi.username}` }).click()
   await expect(third.getByRole('heading', { level: 1, name: ravi.username })).toBeVisible()

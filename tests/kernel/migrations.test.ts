@@ -87,7 +87,13 @@ test('one that fails leaves nothing of itself, the ones before it stay, and the 
     const start = testSite([broken], { environment: t.environment })
     expect(start).rejects.toThrow('broken on purpose')
     await start.catch(() => {})
-    expect(await applied(t)).toEqual(['broken/0001-fine', 'kernel/0001-kernel', 'kernel/0002-audit-by-object', 'kernel/0003-repeated-calls'])
+    expect(await applied(t)).toEqual([
+      'broken/0001-fine',
+      'kernel/0001-kernel',
+      'kernel/0002-audit-by-object',
+      'kernel/0003-repeated-calls',
+      'kernel/0004-one-audit-index',
+    ])
     const tables = await t.site.store.db
       .selectFrom('fine' as never)
       .selectAll()

@@ -3,6 +3,7 @@ import * as contract from '../contract.ts'
 import { schedules, sweepPictures } from './jobs.ts'
 import * as m0001 from './migrations/0001-chat.ts'
 import * as m0002 from './migrations/0002-pictures.ts'
+import * as m0003 from './migrations/0003-in-order-of-arrival.ts'
 import { tellPresence } from './people.ts'
 import { eraseConversations, ownConversations, ownPictures } from './personal.ts'
 import { requireRoom } from './room-rows.ts'
@@ -11,7 +12,7 @@ import { routes } from './routes.ts'
 
 export const chat = defineApp({
   name: 'chat',
-  migrations: { '0001-chat': m0001, '0002-pictures': m0002 },
+  migrations: { '0001-chat': m0001, '0002-pictures': m0002, '0003-in-order-of-arrival': m0003 },
   routes,
   jobs: [sweepPictures],
   schedules,

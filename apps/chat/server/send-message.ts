@@ -129,8 +129,7 @@ export async function sendMessage(tx: Tx, site: Site, caller: Caller, { room, se
   await tx.audit({ action: 'chat.message_sent', model: 'chat_messages', object_id: message.id })
   const { sealed: _, sender_id: sender, ...shown } = row
   const sent = { ...shown, sender, text: message.text, damaged: false, reactions: [], pictures: pictures.map((picture) => viewPicture(site, room, picture)) }
-  tx.publish(messageSent, [low_id, high_id], sent)
-  return sent
+  return tx.publish(messageSent, [low_id, high_id], sent)
 }
 
 /** There is no such room any more, or one of them has blocked the other; what was stored before that is acknowledged all the same. */

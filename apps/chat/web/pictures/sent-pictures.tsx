@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import { classes } from '#web/ui/classes.ts'
+import { useOverlay } from '#web/ui/use-overlay.ts'
 import type { Message } from '../../contract.ts'
 import type { Pending } from '../outbox.ts'
 import { Lightbox } from './lightbox.tsx'
@@ -14,10 +14,10 @@ const unknown = { width: 240, height: 180 }
 
 /** The pictures of a message: one as it is, several as squares. */
 export function SentPictures({ message: { room_id, pictures }, pending }: { message: Message; pending: Pending | undefined }) {
-  const [open, setOpen] = useState<number>()
+  const [open, show, close] = useOverlay<number>()
   const [only] = pictures
   if (!only) return null
-  const onOpen = (at: number) => (pending ? undefined : () => setOpen(at))
+  const onOpen = (at: number) => (pending ? undefined : () => show(at))
   const size = only.width > 0 ? fitted(only.width, only.height, most_wide, most_high) : unknown
   return (
     <>
@@ -38,7 +38,7 @@ export function SentPictures({ message: { room_id, pictures }, pending }: { mess
           })}
         </ul>
       )}
-      {open !== undefined && <Lightbox room_id={room_id} pictures={pictures} start={open} onClose={() => setOpen(undefined)} />}
+      {open !== undefined && <Lightbox room_id={room_id} pictures={pictures} start={open} onClose={close} />}
     </>
   )
 }
