@@ -17,6 +17,7 @@ const in_a_row = 10
 /** Each asks for what a reader with a token asks for; nothing of it is kept, so every answer is made. */
 const questions: Record<string, (first: { slug: string; cursor: string }) => string> = {
   list: () => '/api/posts?limit=20',
+  'list for a reader of Hindi': () => '/api/posts?limit=20&reader=hi',
   'second page of the list': ({ cursor }) => `/api/posts?limit=20&cursor=${cursor}`,
   'list of a state': () => '/api/posts?state=kerala',
   post: ({ slug }) => `/api/posts/${slug}`,

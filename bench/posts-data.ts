@@ -1,6 +1,9 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
+import { tidyIndex } from '#server/db/tidy-index.ts'
 import type { Running } from '#server/main.ts'
+import { fillSite } from '../apps/portal/server/scale/command.ts'
+import { tablesOf } from '../apps/portal/server/search/documents.ts'
 
 /** So many posts lie in the site under test: a page of a list is 20 of them. */
 const count = 1000
@@ -33,4 +36,10 @@ export function fillPosts({ site }: Running): void {
   db.run('commit')
   db.run('pragma wal_checkpoint(truncate)')
   db.close()
+}
+
+/** Posts and comments with the words that they are found by. */
+export async function fillForSearch({ site }: Running): Promise<void> {
+  await fillSite(site, { posts: count, comments: 10 * count })
+  for (const [, index] of Object.values(tablesOf)) await tidyIndex(site.store, index)
 }

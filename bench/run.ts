@@ -4,9 +4,11 @@ import { chatSoak } from './chat-soak.ts'
 import { hold, median } from './contest.ts'
 import { logins, readsBesideLogins } from './logins.ts'
 import { type Contest, contests } from './scenarios.ts'
+import { start } from './start.ts'
 
 /** What is not answered best by wrk. */
 const others = {
+  start,
   logins,
   'reads-beside-logins': readsBesideLogins,
   'fan-out': fanOut,

@@ -16,6 +16,7 @@ export type Scenario =
   | 'post-list'
   | 'post-page'
   | 'post-create'
+  | 'search'
 
 /** What a server under test tells the runner once it listens. */
 export interface Ready {
@@ -175,6 +176,15 @@ export const contests: Contest[] = [
     contestants: [
       { name: 'banyan', command: server('posts-server.ts'), expect: { against: 'bare, shared commits', at_least: 0.4 } },
       { name: 'bare, shared commits', command: server('bare-posts.ts') },
+    ],
+  },
+  {
+    scenario: 'search',
+    path: '/api/search?q=map+mon',
+    signed_in: true,
+    contestants: [
+      { name: 'banyan', command: server('posts-server.ts', '--search'), expect: { against: 'bare', at_least: 0.4 } },
+      { name: 'bare', command: server('bare-search.ts', 'map+mon') },
     ],
   },
   million('million-first', () => '/api/todos'),

@@ -1,7 +1,7 @@
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import type { Route } from '#server/http/routes.ts'
 import { bytes, fieldsOf, goodBody, isObject, nested, type Try } from './requests.ts'
-import { hostile } from './uploads.ts'
+import { badOf } from './uploads.ts'
 
 type Body = Try['body']
 interface Fault {
@@ -57,12 +57,13 @@ function ofQuery({ query }: Endpoint): Record<string, Fault> {
   return faults
 }
 
-const ofUpload = (): Record<string, Fault> => Object.fromEntries(hostile.map(([type, body, expected], i) => [`file ${i} (${type})`, { type, body, expected }]))
+const ofUpload = ({ body: taken }: Endpoint): Record<string, Fault> =>
+  Object.fromEntries(badOf(taken.meta()?.['types'] as string[]).map(([type, body, expected], i) => [`file ${i} (${type})`, { type, body, expected }]))
 
 /** One request for each way in which an endpoint can be called badly, all else being good, by somebody who may. */
 export function eachKindOf({ endpoint }: Route): [fault: string, one: Try][] {
   const with_params = endpoint.path.includes(':')
-  const faults = { ...ofQuery(endpoint), ...(takes(endpoint.body) && (endpoint.accepts === 'upload' ? ofUpload() : ofBody(endpoint))) }
+  const faults = { ...ofQuery(endpoint), ...(takes(endpoint.body) && (endpoint.accepts === 'upload' ? ofUpload(endpoint) : ofBody(endpoint))) }
   const tries = Object.entries(faults).map(([fault, { body, query, type = 'application/json', expected }]): [string, Try] => [
     fault,
     {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { readParams } from '#server/http/parse.ts'
 import type { Route } from '#server/http/routes.ts'
-import { uploads } from './uploads.ts'
+import { uploadsOf } from './uploads.ts'
 
 /** Who calls: nobody, somebody with a made-up credential, an admin (whose cookie opens everything), an admin without the CSRF token. */
 export type As = 'visitor' | 'stranger' | 'admin' | 'forger'
@@ -262,7 +262,11 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
   const as: fc.Arbitrary<As> = fc.constantFrom<As>('admin', 'admin', 'admin', 'visitor', 'stranger', 'forger')
   const parts = fc.record({
     as,
-    body: !withBody ? fc.constant(undefined) : endpoint.accepts === 'upload' ? uploads : bodies(endpoint, (n) => goodBody(endpoint, n)),
+    body: !withBody
+      ? fc.constant(undefined)
+      : endpoint.accepts === 'upload'
+        ? uploadsOf(endpoint.body.meta()?.['types'] as string[])
+        : bodies(endpoint, (n) => goodBody(endpoint, n)),
     type: fc.oneof({ weight: 8, arbitrary: fc.constant('application/json') }, { weight: 1, arbitrary: fc.constantFrom(...wrong_types) }),
     query: fc.oneof(
       { weight: 2, arbitrary: fc.constant<Part<string>>({ value: '', expected: undefined }) },

@@ -11,7 +11,7 @@ const named = 'name="file"; filename="a.png"'
 const form = 'multipart/form-data; boundary=x'
 
 /** Bodies that are no picture, sent as one: what each gets wherever a picture is taken. */
-export const hostile: [type: string, body: Bytes, status: number][] = [
+const hostile: [type: string, body: Bytes, status: number][] = [
   ['image/png', text(''), 400],
   ['image/png', text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 400],
   ['image/png', text('<!doctype html><script>alert(1)</script>'), 400],
@@ -41,11 +41,30 @@ export const hostile: [type: string, body: Bytes, status: number][] = [
   [form, text(`${part(named, 'x').replace('image/png', 'text/html')}--x--\r\n`), 400],
 ]
 
+const plain_form = 'application/x-www-form-urlencoded'
+/** The same for the plain form of a page, which always leads on to one that says what is wrong. */
+const broken_forms: [type: string, body: Bytes, status: number][] = [
+  [plain_form, text(''), 400],
+  [plain_form, text('name=x&email=%FF%00&subject&&message=%'), 302],
+  [plain_form, text('__proto__=x&constructor=y'), 302],
+  [plain_form, of([0xff, 0xfe, 0, 0x3d]), 302],
+  [plain_form, text(`name=${'a'.repeat(100_000)}`), 302],
+  [`${plain_form}; charset=utf-8`, text('role=admin'), 302],
+  [plain_form, new Uint8Array(10 * 1024 * 1024 + 1), 413],
+  ['application/json', text('{}'), 415],
+  ['text/plain', text('name=x'), 415],
+  ['', text('name=x'), 415],
+  [form, text('garbage'), 400],
+]
+
 const noise = fc
   .tuple(fc.constantFrom('image/png', 'image/jpeg', 'image/webp', 'image/gif', form), fc.uint8Array({ maxLength: 2000 }))
   .map(([type, bytes]) => ({ type, value: new Uint8Array(bytes), expected: 400 }))
 
-export const uploads: fc.Arbitrary<Part<Bytes>> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...hostile).map(([type, value, expected]) => ({ type, value, expected })) },
-  { weight: 1, arbitrary: noise },
-)
+/** What is no good where files of these types are taken, and what each gets. */
+export const badOf = (types: readonly string[]): typeof hostile => (types.includes(plain_form) ? broken_forms : hostile)
+
+const anyOf = (all: typeof hostile) => fc.constantFrom(...all).map(([type, value, expected]) => ({ type, value, expected }))
+
+export const uploadsOf = (types: readonly string[]): fc.Arbitrary<Part<Bytes>> =>
+  types.includes(plain_form) ? anyOf(broken_forms) : fc.oneof({ weight: 3, arbitrary: anyOf(hostile) }, { weight: 1, arbitrary: noise })

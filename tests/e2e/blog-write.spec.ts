@@ -82,6 +82,7 @@ test('a minute without a network loses nothing, and a reload brings back what on
   complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
   const asha = await writerOf(page, 'asha')
   const made = await post(page, asha, { postname: 'Offline', status: 'draft' })
+  await page.clock.install()
   await enter(page, asha)
   await open(page, `/write/${made.id}`)
   await text(page).fill('Written on the train')
@@ -89,8 +90,17 @@ test('a minute without a network loses nothing, and a reload brings back what on
   await context.setOffline(true)
   await text(page).fill('Written on the train, in the tunnel')
   await expect(state(page)).toHaveText('Saved on this device, no network')
+  // A whole minute, in which it tries again and again, and somebody goes on writing.
+  for (let n = 0; n < 6; n++) {
+    await page.clock.runFor(10_000)
+    await text(page).pressSequentially(` ${n}`)
+    await expect(state(page)).toHaveText('Saved on this device, no network')
+  }
+  expect((await (await page.request.get(`/api/posts/${made.id}/draft`)).json()).data.content).toBe('Written on the train')
   await context.setOffline(false)
+  await page.clock.runFor(30_000)
   await expect(state(page)).toHaveText('Saved', { timeout: 15_000 })
+  expect((await (await page.request.get(`/api/posts/${made.id}/draft`)).json()).data.content).toBe('Written on the train, in the tunnel 0 1 2 3 4 5')
   // A crash in the middle of a save: the server never hears of it.
   await page.route(`**/api/posts/${made.id}/draft`, (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()))
   complaints.allow(/ERR_FAILED/)
@@ -115,8 +125,16 @@ test('two tabs: nothing is lost, both texts are shown, and both go into one', as
   // What nobody has changed here is taken over at once.
   await text(page).fill('Seen in both')
   await expect(text(other)).toHaveValue('Seen in both')
+  // Neither is saved before both have been typed, however slow the machine is.
+  const { promise: both, resolve: typed } = Promise.withResolvers<void>()
+  for (const tab of [page, other])
+    await tab.route(`**/api/posts/${made.id}/draft`, async (route) => {
+      await both
+      await route.continue()
+    })
   await text(page).fill('From the first tab')
   await text(other).fill('From the second tab')
+  typed()
   const clash = (tab: Page) => tab.getByRole('region', { name: 'There are two texts now' })
   await expect.poll(async () => (await clash(page).count()) + (await clash(other).count())).toBe(1)
   const loser = (await clash(page).count()) === 1 ? page : other

@@ -106,3 +106,23 @@ test('the menu of appearance and account opens without scripts', async ({ noScri
   await page.locator('[popovertarget]').click()
   await expect(page.locator('[popover]').getByRole('link', { name: 'Sign in' })).toBeVisible()
 })
+
+test('a message to those who run the site goes by a plain form', async ({ noScriptPage: page, site }) => {
+  await page.goto('/hi/contact')
+  await page.getByLabel('आपका नाम').fill('आशा')
+  await page.locator('[name=email]').fill('asha@example.com')
+  await page.locator('[name=subject]').fill('एक तारीख')
+  await page.locator('[name=message]').fill('नागालैंड 1963 में बना।')
+  expect(await page.locator('[name=proof]').inputValue()).toMatch(/^[0-9a-z]+\.[\w-]+\.[\w-]+$/)
+  await page.getByRole('main').getByRole('button').click()
+  await expect(page).toHaveURL(/\/hi\/contact\?sent=PI-/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('आपका संदेश मिल गया')
+  expect(site.output()).not.toContain('"level":50')
+
+  await page.goto('/contact')
+  await page.getByRole('main').getByRole('button', { name: 'Send' }).click()
+  // The browser itself says what is missing.
+  await expect(page).toHaveURL('/contact')
+  await page.goto('/contact?problem=email')
+  await expect(page.getByRole('alert')).toContainText('Nothing was sent. Go back one step')
+})

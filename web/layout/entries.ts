@@ -27,7 +27,10 @@ export function useEntries(): Entry[] {
   const all = apps.flatMap((app) =>
     app.nav.map((entry) => ({ ...entry, label: translate(words[app.name] ?? {}, language, entry.label), count: counts[app.name] ?? 0 })),
   )
-  const places = [...all.flatMap(({ to, covers = [] }) => [to, ...covers]), ...apps.flatMap((app) => Object.values(app.account ?? {}))]
+  const places = [
+    ...all.flatMap(({ to, covers = [] }) => [to, ...covers]),
+    ...apps.flatMap(({ account, search, bell }) => [...Object.values(account ?? {}), ...[search, bell].flatMap((own) => own?.to ?? [])]),
+  ]
   const here = longestPrefix(places, pathname)
   // What only staff has comes after what everybody has.
   const seen = all.filter(({ who }) => ranks[who] <= rank).sort((a, b) => Number(a.who === 'staff') - Number(b.who === 'staff'))

@@ -41,6 +41,19 @@ export const listComments = endpoint({
   returns: pageOf(Comment),
 })
 
+/** So many are suggested at once. */
+export const most_suggested = 6
+
+export const suggestPeople = endpoint({
+  name: 'portal.suggest_people',
+  door,
+  method: 'GET',
+  path: '/api/posts/:id/people',
+  summary: 'Whom a comment on this post may mean by `@` and these letters: those who write and talk here first, then others who have published something',
+  query: z.object({ q: z.string().max(30).default('') }),
+  returns: z.array(Author.unwrap()).max(most_suggested),
+})
+
 const Content = manyLines(most_text.comment, 'Write something.')
 
 export const addComment = endpoint({

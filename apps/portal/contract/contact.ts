@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { redirect } from '#contract/answer.ts'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
+import { upload } from '#contract/upload.ts'
 import { manyLines, oneLine } from './fields.ts'
 
 const door = portalDoor
@@ -46,6 +48,18 @@ export const sendContact = endpoint({
   returns: z.object({ id: z.uuid(), reference: z.string().meta({ description: 'Such as `PI-7K2M-9QXD`; the answer by mail carries it too.' }) }),
   status: 201,
   example: { name: 'Asha', email: 'asha@example.com', subject: 'A wrong date', message: 'Nagaland was formed on 1 December 1963.' },
+})
+
+export const sendContactForm = endpoint({
+  name: 'portal.send_contact_form',
+  door,
+  method: 'POST',
+  path: '/api/contact/form',
+  summary: 'The same from a plain form of the page, for browsers without scripts: leads on to the page that says what became of it',
+  description: 'The fields of `POST /api/contact`, with `language` for that of the page. One proof sends one message, however often the form is sent.',
+  body: upload('application/x-www-form-urlencoded'),
+  returns: redirect,
+  status: 302,
 })
 
 export const ContactMessage = z

@@ -1,7 +1,7 @@
 import { defineApp } from '#server/app.ts'
 import { events } from '../contract/notices.ts'
 import { jobs as talkJobs, schedules as talkSchedules } from './comments/purge.ts'
-import { tellOfContact } from './contact/tell.ts'
+import { sumUpContacts, tellOfContact } from './contact/tell.ts'
 import { picture_prefix } from './images/names.ts'
 import { imageSchedules, sweepImages } from './images/sweep.ts'
 import { importers } from './import/importers.ts'
@@ -32,7 +32,7 @@ export const portal = defineApp({
   name: 'portal',
   migrations: { '0001-posts': m0001, '0002-talk': m0002, '0003-search': m0003 },
   routes,
-  jobs: [publishPlanned, purgePosts, layOutAnew, sweepImages, tellOfContact, ...talkJobs, ...noticeJobs, ...searchJobs],
+  jobs: [publishPlanned, purgePosts, layOutAnew, sweepImages, tellOfContact, sumUpContacts, ...talkJobs, ...noticeJobs, ...searchJobs],
   schedules: [...postSchedules, ...imageSchedules, ...talkSchedules, ...noticeSchedules, ...searchSchedules],
   events,
   commands,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { apps } from '#apps'
-import { type TestSite, testSite } from '#server/testing.ts'
-import { changeComment, max_depth, removeComment, restoreComment } from '../contract/comments.ts'
-import { changePost } from '../contract/posts.ts'
+import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
+import { changeComment, max_depth, removeComment, restoreComment, suggestPeople } from '../contract/comments.ts'
 import { search } from '../contract/search.ts'
+import { changePost } from '../contract/writing.ts'
 import { good, type Person, person } from './people.ts'
 import { countOn, newPost, said, say, talkOf } from './talk.ts'
 
@@ -172,4 +172,28 @@ test('visitors see each change at once, though their answers are kept', async ()
     await act()
     expect(await contents(id)).toEqual([...expected])
   }
+})
+
+test('by @ and letters come those of the conversation first, then who has published; nobody who only has an account', async () => {
+  const site = await testSite(apps)
+  const [meera, mohan, mukta, madhav, mona] = [
+    await person(site, 'meera'),
+    await person(site, 'mohan'),
+    await person(site, 'mukta'),
+    await person(site, 'madhav'),
+    await person(site, 'mona'),
+  ]
+  const { id: post_id } = await newPost(meera)
+  await newPost(madhav)
+  await said(mohan, post_id, 'first')
+  await said(mukta, post_id, 'then')
+  const ask = async (who: Visitor, q: string) => good(await who.call(suggestPeople, { params: { id: post_id }, query: { q } })).map(({ username }) => username)
+  expect(await ask(mona, '')).toEqual(['mukta', 'mohan', 'meera'])
+  expect(await ask(mona, 'M')).toEqual(['mukta', 'mohan', 'meera', 'madhav'])
+  expect(await ask(mukta, 'm')).toEqual(['mohan', 'meera', 'madhav'])
+  expect(await ask(mukta, 'mon')).toEqual([])
+  expect(await ask(mukta, 'mad')).toEqual(['madhav'])
+  expect((await site.visitor().call(suggestPeople, { params: { id: post_id } })).status).toBe(401)
+  expect((await mona.call(suggestPeople, { params: { id: Bun.randomUUIDv7() } })).status).toBe(404)
+  await site.end()
 })

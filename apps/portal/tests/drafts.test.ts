@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { apps } from '#apps'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import * as posts from '../contract/posts.ts'
+import * as writing from '../contract/writing.ts'
 import { layOutAnew } from '../server/posts/anew.ts'
 import { keep_trash_ms, purgePosts } from '../server/posts/purge.ts'
 import { most_revisions } from '../server/posts/revisions.ts'
@@ -25,14 +26,14 @@ beforeAll(async () => {
 afterAll(() => t.end())
 
 const get = (who: Visitor, id: string) => who.call(posts.getPost, { params: { id } })
-const draftOf = (who: Visitor, id: string) => who.call(posts.getDraft, { params: { id } })
-const save = (who: Visitor, id: string, version: number, fields: Partial<z.input<typeof posts.saveDraft.body>> = {}) =>
-  who.call(posts.saveDraft, {
+const draftOf = (who: Visitor, id: string) => who.call(writing.getDraft, { params: { id } })
+const save = (who: Visitor, id: string, version: number, fields: Partial<z.input<typeof writing.saveDraft.body>> = {}) =>
+  who.call(writing.saveDraft, {
     params: { id },
     body: { postname: 'Draft', content: 'New words', category: 'Travel', state: null, language: 'en', image: null, version, ...fields },
   })
 const publish = (who: Visitor, id: string, version: number, publish_at?: string) =>
-  who.call(posts.publishDraft, { params: { id }, body: { version, ...(publish_at && { publish_at }) } })
+  who.call(writing.publishDraft, { params: { id }, body: { version, ...(publish_at && { publish_at }) } })
 
 describe('drafts', () => {
   test('readers see a draft when it is published, and not before', async () => {
@@ -52,8 +53,8 @@ describe('drafts', () => {
     const post = await newPost(asha)
     const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => save(asha, post.id, 0, { content: `tab ${n}` })))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(409)])
-    const won = answers.find(({ status }) => status === 200)?.data as posts.Draft
-    for (const { status, body } of answers) if (status === 409) expect((body as { current: posts.Draft }).current).toEqual(won)
+    const won = answers.find(({ status }) => status === 200)?.data as writing.Draft
+    for (const { status, body } of answers) if (status === 409) expect((body as { current: writing.Draft }).current).toEqual(won)
     good(await save(asha, post.id, 1, { content: 'second' }))
     good(await publish(asha, post.id, 2))
     expect((await save(asha, post.id, 2, { content: 'late' })).status).toBe(409)
@@ -69,7 +70,7 @@ describe('drafts', () => {
     expect(refused.status).toBe(409)
     expect((refused.body as { current: posts.Post }).current.content).toBe('by a program')
     expect((await publish(asha, post.id, 0)).status).toBe(409)
-    good(await asha.call(posts.dropDraft, { params: { id: post.id } }))
+    good(await asha.call(writing.dropDraft, { params: { id: post.id } }))
     expect(good(await publish(asha, post.id, 0)).content).toBe('by a program')
   })
 
@@ -90,8 +91,8 @@ describe('drafts', () => {
     const post = await newPost(asha)
     good(await save(asha, post.id, 0))
     for (const answer of [await draftOf(ravi, post.id), await save(ravi, post.id, 1), await publish(ravi, post.id, 1)]) expect(answer.status).toBe(404)
-    expect((await ravi.call(posts.dropDraft, { params: { id: post.id } })).status).toBe(404)
-    expect((await ravi.call(posts.listRevisions, { params: { id: post.id }, query: {} })).status).toBe(404)
+    expect((await ravi.call(writing.dropDraft, { params: { id: post.id } })).status).toBe(404)
+    expect((await ravi.call(writing.listRevisions, { params: { id: post.id }, query: {} })).status).toBe(404)
     expect((await draftOf(admin, post.id)).status).toBe(200)
     expect((await draftOf(visitor, post.id)).status).toBe(401)
   })
@@ -123,11 +124,11 @@ describe('schedules', () => {
     const stopped = await newPost(asha, { status: 'scheduled', publish_at })
     const thrown = await newPost(asha, { status: 'scheduled', publish_at })
     good(await patch(asha, stopped.id, { status: 'draft' }))
-    good(await asha.call(posts.removePost, { params: { id: thrown.id } }))
+    good(await asha.call(writing.removePost, { params: { id: thrown.id } }))
     t.pass(120_000)
     for (const { id } of [stopped, thrown]) await publishPlanned.run({ id: 'x', attempt: 1, payload: { post_id: id, publish_at }, site: t.site })
     expect(good(await get(asha, stopped.id)).status).toBe('draft')
-    expect(good(await asha.call(posts.restorePost, { params: { id: thrown.id } }))).toMatchObject({ status: 'draft', publish_at: null })
+    expect(good(await asha.call(writing.restorePost, { params: { id: thrown.id } }))).toMatchObject({ status: 'draft', publish_at: null })
   })
 })
 
@@ -136,15 +137,15 @@ describe('revisions', () => {
     const post = await newPost(asha, { content: 'one' })
     good(await patch(asha, post.id, { content: 'two' }))
     good(await save(asha, post.id, 0, { content: 'unfinished' }))
-    const numbers = async () => good(await asha.call(posts.listRevisions, { params: { id: post.id }, query: {} })).items.map(({ number }) => number)
+    const numbers = async () => good(await asha.call(writing.listRevisions, { params: { id: post.id }, query: {} })).items.map(({ number }) => number)
     expect(await numbers()).toEqual([2, 1])
-    const read = good(await asha.call(posts.getRevision, { params: { id: post.id, number: '1' } }))
+    const read = good(await asha.call(writing.getRevision, { params: { id: post.id, number: '1' } }))
     expect(read).toMatchObject({ number: 1, content: 'one', words: 1, author: { username: 'asha' } })
-    const restored = good(await asha.call(posts.restoreRevision, { params: { id: post.id, number: '1' } }))
+    const restored = good(await asha.call(writing.restoreRevision, { params: { id: post.id, number: '1' } }))
     expect(restored).toMatchObject({ content: 'one', version: 2, base_version: 2 })
     expect(await numbers()).toEqual([3, 2, 1])
-    expect(good(await asha.call(posts.getRevision, { params: { id: post.id, number: '3' } })).content).toBe('unfinished')
-    for (const number of ['0', '4', 'x', '-1', '1e3']) expect((await asha.call(posts.getRevision, { params: { id: post.id, number } })).status).toBe(404)
+    expect(good(await asha.call(writing.getRevision, { params: { id: post.id, number: '3' } })).content).toBe('unfinished')
+    for (const number of ['0', '4', 'x', '-1', '1e3']) expect((await asha.call(writing.getRevision, { params: { id: post.id, number } })).status).toBe(404)
     expect(good(await publish(asha, post.id, 2)).content).toBe('one')
   })
 
@@ -160,7 +161,7 @@ describe('revisions', () => {
 
 test('what has lain in the trash for 30 days goes for good', async () => {
   const [old, young] = [await newPost(asha, { postname: 'Old rubbish' }), await newPost(asha, { postname: 'Young rubbish' })]
-  for (const { id } of [old, young]) good(await asha.call(posts.removePost, { params: { id } }))
+  for (const { id } of [old, young]) good(await asha.call(writing.removePost, { params: { id } }))
   for (const [{ id }, ms] of [
     [old, keep_trash_ms + 1000],
     [young, keep_trash_ms - 60_000],
@@ -189,7 +190,7 @@ test('what an earlier renderer has left is shown anew, then stored anew', async 
 })
 
 test('a preview shows what readers would see, and stores nothing', async () => {
-  const { html } = good(await asha.call(posts.previewPost, { body: { content: 'Hello @ravi <b>' } }))
+  const { html } = good(await asha.call(writing.previewPost, { body: { content: 'Hello @ravi <b>' } }))
   expect(html).toBe('<p>Hello <a href="/people/ravi" class="mention">@ravi</a> &lt;b&gt;</p>\n')
-  expect((await visitor.call(posts.previewPost, { body: { content: 'x' } })).status).toBe(401)
+  expect((await visitor.call(writing.previewPost, { body: { content: 'x' } })).status).toBe(401)
 })

@@ -69,6 +69,17 @@ test('categories and states have feeds of their own, under either spelling; what
   for (const path of ['/feeds/category/none.xml', '/feeds/state/atlantis.xml', '/feeds/x.xml']) expect([path, (await feed(path)).status]).toEqual([path, 404])
 })
 
+test('a person has a feed as soon as they have published something', async () => {
+  const ravi = await t.person('ravi')
+  const status = async () => (await feed('/feeds/author/ravi.xml')).status
+  expect(await status()).toBe(404)
+  const post = await newPost(ravi, { postname: 'By Ravi' })
+  expect(titles((await feed('/feeds/author/Ravi')).channel)).toEqual(['By Ravi'])
+  good(await patch(ravi, post.id, { status: 'draft' }))
+  expect(await status()).toBe(404)
+  expect((await feed('/feeds/author/nobody-at-all.xml')).status).toBe(404)
+})
+
 test('whoever has it already is told that nothing is new, until something is; drafts are in none', async () => {
   const post = await newPost(asha, { postname: 'Soon gone' })
   const etag = (await feed('/feeds/posts.xml')).headers.get('etag') ?? ''

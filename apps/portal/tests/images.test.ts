@@ -5,6 +5,7 @@ import { type Bytes, chunksOf, joined, jpegWithExif, png, text } from '#server/t
 import type { Picture } from '../contract/fields.ts'
 import { changeImage, image_quota_bytes, listImages, removeImage } from '../contract/images.ts'
 import * as posts from '../contract/posts.ts'
+import * as writing from '../contract/writing.ts'
 import { sweepImages } from '../server/images/sweep.ts'
 import { pictureKey } from '../server/markdown/pictures.ts'
 import { good, idOf, newPost, patch, write } from './posts-people.ts'
@@ -172,10 +173,10 @@ describe('use', () => {
     const [used, once] = [await upload(asha), await upload(asha)]
     const post = await newPost(asha, { content: `![](${used.url})` })
     const draft = { postname: 'x', content: `![](${once.small})`, category: 'Travel', state: null, language: 'en', image: null, version: 0 } as const
-    good(await asha.call(posts.saveDraft, { params: { id: post.id }, body: draft }))
+    good(await asha.call(writing.saveDraft, { params: { id: post.id }, body: draft }))
     const remove = (who: Visitor, { id }: Picture) => who.call(removeImage, { params: { id } })
     expect([(await remove(asha, used)).status, (await remove(asha, once)).status, (await remove(ravi, used)).status]).toEqual([409, 409, 404])
-    good(await asha.call(posts.dropDraft, { params: { id: post.id } }))
+    good(await asha.call(writing.dropDraft, { params: { id: post.id } }))
     good(await patch(asha, post.id, { content: 'no picture' }))
     // An earlier version still shows it.
     expect((await remove(asha, used)).status).toBe(409)

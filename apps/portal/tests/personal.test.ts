@@ -4,7 +4,8 @@ import { erasePerson, personalAttachments, personalFiles } from '#server/persona
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { png } from '#server/testing-pictures.ts'
 import type { Picture } from '../contract/fields.ts'
-import { getPost, likePost, listPosts, saveDraft } from '../contract/posts.ts'
+import { getPost, likePost, listPosts } from '../contract/posts.ts'
+import { saveDraft } from '../contract/writing.ts'
 import { good, idOf, newPost, patch } from './posts-people.ts'
 
 setDefaultTimeout(60_000)

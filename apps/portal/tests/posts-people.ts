@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Called, TestSite, Visitor } from '#server/testing.ts'
-import { addPost, changePost, type Post } from '../contract/posts.ts'
+import type { Post } from '../contract/posts.ts'
+import { addPost, changePost } from '../contract/writing.ts'
 
 type Fields = Partial<z.input<typeof addPost.body>>
 

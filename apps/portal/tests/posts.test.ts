@@ -3,6 +3,7 @@ import { apps } from '#apps'
 import { newId } from '#contract/ids.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import * as posts from '../contract/posts.ts'
+import * as writing from '../contract/writing.ts'
 import { entriesOf, good, newPost, patch, write } from './posts-people.ts'
 
 setDefaultTimeout(120_000)
@@ -130,13 +131,13 @@ describe('who may', () => {
     const post = await newPost(asha)
     const params = { id: post.id }
     expect((await patch(ravi, post.id, { postname: 'Mine' })).status).toBe(404)
-    expect((await ravi.call(posts.removePost, { params })).status).toBe(404)
-    expect((await visitor.call(posts.removePost, { params })).status).toBe(401)
+    expect((await ravi.call(writing.removePost, { params })).status).toBe(404)
+    expect((await visitor.call(writing.removePost, { params })).status).toBe(401)
     expect(good(await patch(admin, post.id, { category: 'Food' })).category).toBe('Food')
-    expect((await admin.call(posts.removePost, { params })).status).toBe(200)
+    expect((await admin.call(writing.removePost, { params })).status).toBe(200)
     expect((await get(visitor, post.id)).status).toBe(404)
-    expect((await ravi.call(posts.restorePost, { params })).status).toBe(404)
-    expect((await asha.call(posts.restorePost, { params })).status).toBe(200)
+    expect((await ravi.call(writing.restorePost, { params })).status).toBe(404)
+    expect((await asha.call(writing.restorePost, { params })).status).toBe(200)
     expect(await entriesOf(t, post.id)).toEqual(['portal.post_added', 'portal.post_changed', 'portal.post_removed', 'portal.post_restored'])
   })
 
@@ -188,7 +189,7 @@ describe('versions', () => {
   test('PUT replaces what is left out by what it is without', async () => {
     const post = await newPost(asha, { state: 'kerala' })
     const replaced = good(
-      await asha.call(posts.replacePost, { params: { id: post.id }, body: { postname: 'New', content: 'x', category: 'Food', language: 'en' } }),
+      await asha.call(writing.replacePost, { params: { id: post.id }, body: { postname: 'New', content: 'x', category: 'Food', language: 'en' } }),
     )
     expect(replaced).toMatchObject({ state: null, category: 'Food', image: null })
   })
@@ -236,8 +237,8 @@ describe('lists', () => {
     expect((await visitor.call(posts.listPosts, { query: { mine: 'true' } })).status).toBe(401)
     expect((await visitor.call(posts.listPosts, { query: { status: 'draft' } })).status).toBe(400)
     const post = await newPost(asha, { postname: 'Thrown away' })
-    good(await asha.call(posts.removePost, { params: { id: post.id } }))
-    good(await asha.call(posts.removePost, { params: { id: post.id } }))
+    good(await asha.call(writing.removePost, { params: { id: post.id } }))
+    good(await asha.call(writing.removePost, { params: { id: post.id } }))
     expect(await slugs(asha, { trash: 'true' })).toEqual([post.slug])
     expect(await slugs(asha, { mine: 'true' })).not.toContain(post.slug)
     expect((await patch(asha, post.id, { category: 'Food' })).status).toBe(409)
@@ -269,4 +270,34 @@ describe('newcomers', () => {
     t.pass(8 * 86_400_000)
     expect((await newPost(await t.person('old-hand'), { content: 'http://a.example b' })).status).toBe('held')
   })
+})
+
+test('a list for a reader has each post once: in their language, else in English, else in the first there is', async () => {
+  const site = await testSite(apps)
+  const meera = await site.person('meera')
+  const write = async (postname: string, language: 'en' | 'hi' | 'ta' | 'ml', more: object = {}) =>
+    newPost(meera, { postname, language, category: 'Travel', ...more })
+  const english = await write('Camel milk', 'en', { state: 'kerala' })
+  await write('ऊँट का दूध', 'hi', { translation_of: english.id, state: 'goa' })
+  const tamil = await write('ஒட்டகம்', 'ta')
+  await write('ഒട്ടകം', 'ml', { translation_of: tamil.id })
+  await write('Alone', 'en')
+  const names = async (query: object) =>
+    good(await site.visitor().call(posts.listPosts, { query }))
+      .items.map(({ postname }) => postname)
+      .sort()
+  expect(await names({})).toHaveLength(5)
+  expect(await names({ reader: 'en' })).toEqual(['Alone', 'Camel milk', 'ഒട്ടകം'])
+  expect(await names({ reader: 'hi' })).toEqual(['Alone', 'ऊँट का दूध', 'ഒട്ടകം'])
+  expect(await names({ reader: 'ta' })).toEqual(['Alone', 'Camel milk', 'ஒட்டகம்'])
+  // What narrows the list narrows the choice as well.
+  expect(await names({ reader: 'hi', state: 'kerala' })).toEqual(['Camel milk'])
+  expect(await names({ reader: 'en', state: 'goa' })).toEqual(['ऊँट का दूध'])
+  expect(await names({ reader: 'hi', language: 'ta' })).toEqual(['ஒட்டகம்'])
+  good(await patch(meera, english.id, { status: 'draft' }))
+  expect(await names({ reader: 'en' })).toEqual(['Alone', 'ऊँट का दूध', 'ഒട്ടകം'])
+  const first = good(await site.visitor().call(posts.listPosts, { query: { reader: 'en', limit: 2 } }))
+  const second = good(await site.visitor().call(posts.listPosts, { query: { reader: 'en', limit: 2, cursor: first.next ?? '' } }))
+  expect([...first.items, ...second.items].map(({ postname }) => postname).sort()).toEqual(['Alone', 'ऊँट का दूध', 'ഒട്ടകം'])
+  await site.end()
 })

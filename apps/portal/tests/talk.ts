@@ -1,6 +1,7 @@
 import type { TestSite, Visitor } from '#server/testing.ts'
 import { addComment, type Comment, listComments } from '../contract/comments.ts'
-import { addPost, type Post } from '../contract/posts.ts'
+import type { Post } from '../contract/posts.ts'
+import { addPost } from '../contract/writing.ts'
 import { good } from './people.ts'
 
 export const newPost = async (who: Visitor, more: object = {}): Promise<Post> =>

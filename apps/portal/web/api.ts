@@ -1,4 +1,5 @@
 import { portalDoor } from '#contract/door.ts'
+import type { Language } from '#contract/render.ts'
 import { api, call } from '#web/api.ts'
 import type { Wire } from '#web/transport.ts'
 import type { PostSummary } from '../contract/posts.ts'
@@ -12,8 +13,8 @@ export const portalApi = api.injectEndpoints({
     listStates: build.query(call(listStates)),
     getState: build.query(call(getState)),
     /** The newest posts about a state, for its page; all else about posts is in `blog/api.ts`. */
-    statePosts: build.query<{ items: PostSummary[]; next: string | null }, string>({
-      query: (state) => ({ endpoint: listPosts, args: { query: { state, limit: 4 } } }),
+    statePosts: build.query<{ items: PostSummary[]; next: string | null }, { state: string; reader: Language }>({
+      query: (asked) => ({ endpoint: listPosts, args: { query: { ...asked, limit: 4 } } }),
     }),
   }),
 })

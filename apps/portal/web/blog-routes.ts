@@ -35,7 +35,7 @@ export function blogRoutes(context: RouteContext): RouteObject[] {
     { path: 'notices', ...from(notices, 'NoticesPage', 'loadNotices') },
     { path: 'moderation', ...from(staff, 'ModerationPage', 'loadStaff') },
     { path: 'moderation/contact', ...from(staff, 'ContactInboxPage', 'loadStaff') },
-    { path: 'contact', ...from(contact, 'ContactPage') },
+    { path: 'contact', ...from(contact, 'ContactPage', 'loadContact') },
     { path: 'search', ...from(search, 'SearchPage', 'loadSearch') },
   ]
 }

@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from 'react-router'
+import { languageOf } from '#contract/render.ts'
 import { load, once } from '#web/load.ts'
 import type { AppStore } from '#web/store.ts'
 import { portalApi } from './api.ts'
@@ -14,12 +15,12 @@ export function loadersOf(store: AppStore) {
       await list()
       return null
     },
-    state: async ({ params }: LoaderFunctionArgs) => {
+    state: async ({ params, request }: LoaderFunctionArgs) => {
       // The list comes first: the page for an unknown address suggests names from it.
       await list()
       const slug = params['slug'] ?? ''
       // Without the posts the page still says everything else.
-      await Promise.all([state(slug), store.dispatch(statePosts.initiate(slug, once))])
+      await Promise.all([state(slug), store.dispatch(statePosts.initiate({ state: slug, reader: languageOf(new URL(request.url).pathname).language }, once))])
       return null
     },
     comparison: async ({ request }: LoaderFunctionArgs) => {

@@ -8,6 +8,7 @@ import { postTag } from '../posts/told.ts'
 import { addComment } from './add.ts'
 import { changeComment, removeComment, restoreComment } from './change.ts'
 import { commentsOf } from './list.ts'
+import { peopleFor } from './suggest.ts'
 
 export const commentRoutes = new Routes()
   .on(contract.listComments, anyone, async ({ db, caller, params, query, request, reply }) => {
@@ -15,6 +16,9 @@ export const commentRoutes = new Routes()
     reply.keepUntil(postTag(id))
     return commentsOf(db, caller, id, query, request.origin)
   })
+  .on(contract.suggestPeople, user.atMost('240 per minute'), async ({ db, caller, params, query }) =>
+    peopleFor(db, caller, await requirePublic(db, params.id), query.q),
+  )
   .on(contract.addComment, user.atMost('60 per hour'), ({ read, write, caller, params, body, request }) =>
     addComment(read, write, caller, params.id, body, request.origin),
   )

@@ -4,7 +4,7 @@ import type { Caller } from '#server/http/caller.ts'
 import type { sendContact } from '../../contract/contact.ts'
 import { tellOfContact } from './tell.ts'
 
-type Message = z.output<typeof sendContact.body>
+export type Message = z.output<typeof sendContact.body>
 
 /** Neither 0 and O nor 1, I and L: people read it out. */
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'

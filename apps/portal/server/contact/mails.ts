@@ -32,6 +32,23 @@ export function adminMail(home: string, admin: Admin, message: PortalTables['por
   return { ...mail, reply_to: message.email }
 }
 
+/** So many stand in one mail by themselves. */
+const most_lines = 20
+
+/** Of several messages at once: who wrote and about what, for an address that is known to be the admin's. */
+export function summaryMail(home: string, admin: Admin, messages: PortalTables['portal_contacts'][]): Mail {
+  const known = admin.email_verified_at !== null
+  const lines = messages.slice(0, most_lines).map(({ reference, name, email, subject }) => (known ? `${reference}: ${subject} (${name}, ${email})` : reference))
+  const more = messages.length - lines.length
+  return letter({
+    to: admin.email,
+    subject: messages.length === 1 ? 'One more message has arrived' : `${messages.length} more messages have arrived`,
+    greeting: `Namaste ${admin.username},`,
+    paragraphs: ['So much was written through the contact form that these come in one mail.', ...lines, ...(more > 0 ? [`And ${more} more.`] : [])],
+    action: { label: 'Open the inbox', url: `${home}/moderation/contact` },
+  })
+}
+
 /** Carries nothing that the sender wrote, not even a name: whoever gives somebody else's address has us say nothing to them. */
 export const senderMail = ({ email, reference }: Pick<PortalTables['portal_contacts'], 'email' | 'reference'>): Mail =>
   letter({

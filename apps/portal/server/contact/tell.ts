@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import type { Tx } from '#server/db/db.ts'
 import { limits } from '#server/http/limits.ts'
 import { job } from '#server/jobs/job.ts'
 import { mayMail, mayTake } from '#server/mail/budget.ts'
-import { type Mail, sendMail } from '#server/mail/mail.ts'
+import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
-import { type Admin, adminMail, senderMail } from './mails.ts'
+import { milliseconds } from '#server/units.ts'
+import { type Admin, adminMail, senderMail, summaryMail } from './mails.ts'
 
 /** Admins who can be told; a site that runs for one person may have none. */
 const adminsOf = (site: Site): Promise<Admin[]> =>
@@ -23,7 +25,12 @@ const adminsOf = (site: Site): Promise<Admin[]> =>
 const mayTell = (site: Site, { id, email, email_verified_at }: Admin) =>
   email_verified_at === null ? mayMail(site, email) : mayTake(site, `contact_mail:${id}`, limits.contact_mail)
 
-/** Tells the admins of a message, and its sender that it has arrived. Each mail has a key of its own, so a second run sends none again. */
+/** Which admin has heard of which message: whoever writes this down sends the mail. */
+const told = (contact_id: string, admin_id: string) => `contact_told:${contact_id}:${admin_id}`
+const pause_ms = milliseconds('1 hour')
+const nobody = { actor_id: null, ip: null, request_id: null }
+
+/** Tells the admins of a message, and its sender that it has arrived; what an admin's hour leaves is told with the others in one mail later. A second run sends none again. */
 export const tellOfContact = job({
   name: 'portal.tell_of_contact',
   payload: z.object({ contact_id: z.uuid(), origin: z.string() }),
@@ -31,12 +38,41 @@ export const tellOfContact = job({
     const message = await site.store.db.selectFrom('portal_contacts').selectAll().where('id', '=', contact_id).executeTakeFirst()
     if (!message) return
     const home = site.config.PUBLIC_URL ?? origin
-    const mails: { key: string; mail: Mail }[] = []
-    for (const admin of await adminsOf(site))
-      if (await mayTell(site, admin)) mails.push({ key: `contact:${contact_id}:${admin.id}`, mail: adminMail(home, admin, message) })
-    if (await mayMail(site, message.email)) mails.push({ key: `contact:${contact_id}:sender`, mail: senderMail(message) })
-    await site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
-      for (const { key, mail } of mails) await tx.enqueue(sendMail, mail, { key })
+    const now: Admin[] = []
+    const later: Admin[] = []
+    for (const admin of await adminsOf(site)) ((await mayTell(site, admin)) ? now : later).push(admin)
+    const answer = await mayMail(site, message.email)
+    await site.store.write(nobody, async (tx) => {
+      for (const admin of now) if (await tx.claim(told(contact_id, admin.id))) await tx.enqueue(sendMail, adminMail(home, admin, message))
+      for (const { id } of later) {
+        const hour = tx.now.slice(0, 13)
+        await tx.enqueue(sumUpContacts, { admin_id: id, since: message.created_at, origin }, { key: `contact_sum:${id}:${hour}`, run_at: after(tx, pause_ms) })
+      }
+      if (answer) await tx.enqueue(sendMail, senderMail(message), { key: `contact:${contact_id}:sender` })
+    })
+  },
+})
+
+const after = (tx: Tx, ms: number) => new Date(Date.parse(tx.now) + ms)
+
+/** So many are looked for; the inbox has them all. */
+const most_told = 200
+
+/** One mail of all that an admin was not told of. */
+export const sumUpContacts = job({
+  name: 'portal.sum_up_contacts',
+  payload: z.object({ admin_id: z.uuid(), since: z.iso.datetime(), origin: z.string() }),
+  async run({ id, site, payload }): Promise<void> {
+    const admin = (await adminsOf(site)).find((one) => one.id === payload.admin_id)
+    if (!admin) return
+    if (!(await mayTell(site, admin)))
+      return site.store.write(nobody, (tx) => tx.enqueue(sumUpContacts, payload, { key: `later:${id}`, run_at: after(tx, pause_ms) }))
+    await site.store.write(nobody, async (tx) => {
+      const untold = []
+      const messages = tx.selectFrom('portal_contacts').selectAll().where('created_at', '>=', payload.since).where('status', '=', 'new')
+      for (const message of await messages.orderBy('created_at').limit(most_told).execute())
+        if (await tx.claim(told(message.id, admin.id))) untold.push(message)
+      if (untold.length > 0) await tx.enqueue(sendMail, summaryMail(site.config.PUBLIC_URL ?? payload.origin, admin, untold))
     })
   },
 })

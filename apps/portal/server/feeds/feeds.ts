@@ -3,6 +3,7 @@ import { notFound } from '#contract/problem.ts'
 import type { Db } from '#server/db/db.ts'
 import { statement } from '#server/db/prepared.ts'
 import { authorOf } from '../people.ts'
+import { authorNamed } from '../posts/lists.ts'
 import { postPath } from '../posts/pages.ts'
 import { categoryKey } from '../posts/slug-text.ts'
 import { type SummaryRow, summaries } from '../posts/summaries.ts'
@@ -13,7 +14,7 @@ const most_items = 30
 const site = 'Pocket India'
 
 interface Where {
-  column?: 'category_key' | 'state'
+  column?: 'category_key' | 'state' | 'author_id'
   value?: string
 }
 
@@ -38,6 +39,22 @@ export async function categoryFeed(db: Db, origin: string, file: string): Promis
     description: `Posts about ${first.category}.`,
     link: `${origin}/blog?category=${path}`,
     self: `${origin}/feeds/category/${path}.xml`,
+    items,
+  })
+}
+
+/** Throws `not_found` for who has published nothing, as for who is not there. */
+export async function authorFeed(db: Db, origin: string, file: string): Promise<string> {
+  const author_id = await authorNamed(db, nameOf(file))
+  const items = author_id === null ? [] : await itemsOf(db, origin, { column: 'author_id', value: author_id })
+  const name = items[0]?.author
+  if (!name) throw notFound('person')
+  const path = encodeURIComponent(nameOf(file))
+  return rss({
+    title: `${site}: ${name}`,
+    description: `Posts by ${name}.`,
+    link: `${origin}/blog/by/${path}`,
+    self: `${origin}/feeds/author/${path}.xml`,
     items,
   })
 }

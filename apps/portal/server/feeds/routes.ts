@@ -2,7 +2,7 @@ import { weakTag } from '#server/http/etag.ts'
 import { anyone } from '#server/http/guard.ts'
 import { type Reply, Routes } from '#server/http/routes.ts'
 import * as contract from '../../contract/feeds.ts'
-import { asFile, categoryFeed, postFeed, stateFeed } from './feeds.ts'
+import { asFile, authorFeed, categoryFeed, postFeed, stateFeed } from './feeds.ts'
 
 /** Readers ask again and again, and mostly nothing is new. */
 function tagged(reply: Reply, text: string) {
@@ -14,4 +14,5 @@ function tagged(reply: Reply, text: string) {
 export const feedRoutes = new Routes()
   .on(contract.postFeed, anyone, async ({ db, request, reply }) => tagged(reply, await postFeed(db, request.origin)))
   .on(contract.categoryFeed, anyone, async ({ db, request, params, reply }) => tagged(reply, await categoryFeed(db, request.origin, params.key)))
+  .on(contract.authorFeed, anyone, async ({ db, request, params, reply }) => tagged(reply, await authorFeed(db, request.origin, params.username)))
   .on(contract.stateFeed, anyone, async ({ db, request, params, reply }) => tagged(reply, await stateFeed(db, request.origin, params.slug)))

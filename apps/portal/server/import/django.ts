@@ -64,6 +64,7 @@ async function takePost(work: Work, table: string, row: SourceRow): Promise<void
     postname: plain(row['postname']) || 'Untitled',
     content: markdownOf(row['content'] ?? '', most_text.content),
     category: plain(row['category']) || 'Travel',
+    likes: likesOf(row['likes']),
   })
   if (made) report.count('posts')
 }
@@ -79,6 +80,10 @@ async function takeComment({ site, report, people }: Work, posts: string, table:
   ])
   report.count(made === 1 ? 'comments' : 'comments that were here already')
 }
+
+const most_likes = 1_000_000_000
+/** The reference counts them in the post itself. */
+const likesOf = (text: string | null | undefined) => (/^\d{1,15}$/.test(text ?? '') ? Math.min(Number(text), most_likes) : 0)
 
 /** They were answered there, if they were: here they only can be looked up. */
 async function takeContact({ site, report }: Work, table: string, row: SourceRow): Promise<void> {

@@ -16,6 +16,8 @@ export interface NewPost {
   cover_id: string | null
   published: boolean
   at: string
+  /** How many liked it there, whoever they were: those of here are added. */
+  likes?: number
 }
 
 const nobody = { actor_id: null, ip: null, request_id: null }

@@ -31,7 +31,7 @@ export async function postsOf(db: Db, caller: Caller | undefined, query: Query):
   return readPart(db, narrowed(db, part, query, author_id, own), query)
 }
 
-async function authorNamed(db: Db, username: string): Promise<string | null> {
+export async function authorNamed(db: Db, username: string): Promise<string | null> {
   const { rows } = await db.execute<{ id: string }>(
     statement(db.dialect, 'select id from users where username_key = ? and is_active = 1 and deleted_at is null', [nameKey(username)]),
   )
@@ -56,7 +56,7 @@ function ownPart({ trash, status }: Query, caller: Caller): Part {
  * Of several conditions the one that fewest posts meet leads through its index. SQLite knows no numbers, so it is told which that is: a plus
  * sign before a column keeps its index out.
  */
-function narrowed(db: Db, part: Part, { category, state, language }: Query, author_id: string | undefined, own: boolean): Part {
+function narrowed(db: Db, part: Part, { category, state, language, reader }: Query, author_id: string | undefined, own: boolean): Part {
   const given = [
     { name: 'author_id', value: author_id },
     { name: 'state', value: state },
@@ -65,8 +65,18 @@ function narrowed(db: Db, part: Part, { category, state, language }: Query, auth
   ].filter(({ value }) => value !== undefined)
   const both = given.length === 2 && given[0]?.name === 'category_key'
   const conditions = given.map(({ name }, n) => `${db.dialect === 'sqlite' && (n > 0 || own) && !both ? '+' : ''}p.${name} = ?`)
-  return { ...part, where: [part.where, ...conditions].join(' and '), values: [...part.values, ...given.map(({ value }) => value)] }
+  const values = given.map(({ value }) => value)
+  const where = [part.where, ...conditions].join(' and ')
+  if (reader === undefined || own || language !== undefined) return { ...part, where, values: [...part.values, ...values] }
+  const others = given.map(({ name }) => `and o.${name} = ?`).join(' ')
+  return { ...part, where: `${where} and ${noBetter(others)}`, values: [...part.values, ...values, ...values, reader, reader] }
 }
+
+/** No other version of the post would be in the list as well and suits the reader better. */
+const noBetter = (others: string) =>
+  `not exists (select 1 from portal_posts o where o.translation_group = p.translation_group and o.deleted_at is null and o.public = 1 ${others}
+    and (${rank('o')}, o.language) < (${rank('p')}, p.language))`
+const rank = (alias: string) => `case ${alias}.language when ? then 0 when 'en' then 1 else 2 end`
 
 type Row = SummaryRow & { draft_postname?: string | null }
 const with_drafts = summaries.replace(' from ', ', d.postname as draft_postname from ').concat(' left join portal_drafts d on d.post_id = p.id')

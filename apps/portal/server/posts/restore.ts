@@ -1,7 +1,7 @@
 import { Problem } from '#contract/problem.ts'
 import type { Tx } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
-import type { Draft } from '../../contract/posts.ts'
+import type { Draft } from '../../contract/writing.ts'
 import { draftOf, endDraft, findDraft, keepDraft } from './drafts.ts'
 import { fieldsOf } from './fields.ts'
 import { addRevision, requireRevision } from './revisions.ts'

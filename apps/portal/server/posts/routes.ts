@@ -2,6 +2,7 @@ import { anyone, user } from '#server/http/guard.ts'
 import { Routes } from '#server/http/routes.ts'
 import { seenVersion, versionTag } from '#server/http/versions.ts'
 import * as contract from '../../contract/posts.ts'
+import * as writing from '../../contract/writing.ts'
 import { addPost } from './add.ts'
 import { categoriesOf } from './categories.ts'
 import { changePost } from './change.ts'
@@ -39,26 +40,26 @@ const readRoutes = new Routes()
   })
 
 const writeRoutes = new Routes()
-  .on(contract.addPost, user, ({ read, write, caller, body, request }) => addPost(read, write, caller, body, request.origin), { repeatable: true })
-  .on(contract.changePost, user, async ({ read, write, caller, params, body: { version, ...change }, request, reply }) => {
+  .on(writing.addPost, user, ({ read, write, caller, body, request }) => addPost(read, write, caller, body, request.origin), { repeatable: true })
+  .on(writing.changePost, user, async ({ read, write, caller, params, body: { version, ...change }, request, reply }) => {
     const post = await changePost(read, write, { caller, origin: request.origin }, params.id, change, seenVersion(request, version))
     reply.header('etag', versionTag(post.version))
     return post
   })
-  .on(contract.replacePost, user, async ({ read, write, caller, params, body: { version, ...change }, request, reply }) => {
+  .on(writing.replacePost, user, async ({ read, write, caller, params, body: { version, ...change }, request, reply }) => {
     const post = await changePost(read, write, { caller, origin: request.origin }, params.id, change, seenVersion(request, version))
     reply.header('etag', versionTag(post.version))
     return post
   })
-  .on(contract.removePost, user, async ({ read, write, caller, params }) => {
+  .on(writing.removePost, user, async ({ read, write, caller, params }) => {
     const { id } = await read((db) => requireOwn(db, caller, params.id))
     return write((tx) => removePost(tx, caller, id))
   })
-  .on(contract.restorePost, user, async ({ read, write, caller, params }) => {
+  .on(writing.restorePost, user, async ({ read, write, caller, params }) => {
     const { id } = await read((db) => requireOwn(db, caller, params.id))
     return refusingTwins(() => write((tx) => restorePost(tx, caller, id)))
   })
-  .on(contract.previewPost, user, ({ read, body, request }) => previewOf(read, body.content, request.origin))
+  .on(writing.previewPost, user, ({ read, body, request }) => previewOf(read, body.content, request.origin))
   .on(contract.likePost, user, async ({ read, write, caller, params }) => {
     const { id } = await read((db) => requirePublic(db, params.id))
     return write((tx) => likePost(tx, caller, id))
@@ -69,24 +70,24 @@ const writeRoutes = new Routes()
   })
 
 const draftRoutes = new Routes()
-  .on(contract.getDraft, user, async ({ db, caller, params }) => draftOf(db, await requireOwn(db, caller, params.id)))
-  .on(contract.saveDraft, user, async ({ read, write, caller, params, body, request }) => {
+  .on(writing.getDraft, user, async ({ db, caller, params }) => draftOf(db, await requireOwn(db, caller, params.id)))
+  .on(writing.saveDraft, user, async ({ read, write, caller, params, body, request }) => {
     const { id } = await read((db) => requireOwn(db, caller, params.id))
     return write((tx) => saveDraft(tx, { caller, origin: request.origin }, id, body))
   })
-  .on(contract.dropDraft, user, async ({ read, write, caller, params }) => {
+  .on(writing.dropDraft, user, async ({ read, write, caller, params }) => {
     const { id } = await read((db) => requireOwn(db, caller, params.id))
     return write((tx) => dropDraft(tx, caller, id))
   })
-  .on(contract.publishDraft, user, ({ read, write, caller, params, body, request }) =>
+  .on(writing.publishDraft, user, ({ read, write, caller, params, body, request }) =>
     publishDraft(read, write, { caller, origin: request.origin }, params.id, body.version, body.publish_at),
   )
-  .on(contract.listRevisions, user, async ({ db, caller, params, query }) => revisionsOf(db, (await requireInside(db, caller, params.id)).id, query))
-  .on(contract.getRevision, user, async ({ db, caller, params }) => {
+  .on(writing.listRevisions, user, async ({ db, caller, params, query }) => revisionsOf(db, (await requireInside(db, caller, params.id)).id, query))
+  .on(writing.getRevision, user, async ({ db, caller, params }) => {
     const { id } = await requireInside(db, caller, params.id)
     return revisionOf(db, await requireRevision(db, id, params.number))
   })
-  .on(contract.restoreRevision, user, async ({ read, write, caller, params }) => {
+  .on(writing.restoreRevision, user, async ({ read, write, caller, params }) => {
     const { id } = await read((db) => requireOwn(db, caller, params.id))
     return write((tx) => restoreRevision(tx, caller, id, params.number))
   })

@@ -7,7 +7,7 @@ import { apps } from '#apps'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { listComments } from '../../contract/comments.ts'
 import { listContactMessages } from '../../contract/contact.ts'
-import { listPosts } from '../../contract/posts.ts'
+import { likePost, listPosts, unlikePost } from '../../contract/posts.ts'
 import { importBlog } from '../../server/import/django.ts'
 import { good, type Person, person } from '../people.ts'
 
@@ -48,6 +48,9 @@ test('posts, comments and messages of the site that this one replaces come over,
     ['Nobody’s', '', 'Travel', '2023-02-01T10:11:12.123Z', false],
     ['Kites over Gujarat', 'asha', 'Festivals', '2023-01-14T00:00:00.000Z', true],
   ])
+  expect(posts.map(({ likes }) => likes)).toEqual([0, 3])
+  good(await admin.call(likePost, { params: { id: posts[1]?.id ?? '' } }))
+  expect(good(await admin.call(unlikePost, { params: { id: posts[1]?.id ?? '' } }))).toEqual({ likes: 3, liked: false })
   const talk = good(await t.visitor().call(listComments, { params: { id: posts[1]?.id ?? '' } })).items
   expect(talk.map(({ content, author }) => [content, author?.username])).toEqual([
     ['Lovely', undefined],

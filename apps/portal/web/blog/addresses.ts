@@ -29,8 +29,9 @@ export function readFilters(search: URLSearchParams, author?: string): Filters {
   return { ...(category ? { category } : {}), ...(state ? { state } : {}), ...(language ? { language } : {}), ...(author === undefined ? {} : { author }) }
 }
 
-/** The feed that fits a list best: feeds know one category or one state. */
-export function feedPath({ category, state }: Filters): string {
+/** The feed that fits a list best: feeds know one category, one state or one person. */
+export function feedPath({ category, state, author }: Filters): string {
+  if (author !== undefined) return `/feeds/author/${encodeURIComponent(author)}`
   if (category && !state) return `/feeds/category/${encodeURIComponent(category)}`
   if (state && !category) return `/feeds/state/${encodeURIComponent(state)}`
   return '/feeds/posts.xml'

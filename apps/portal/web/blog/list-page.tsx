@@ -26,15 +26,17 @@ export function BlogPage() {
   const { data: states = [] } = useListStatesQuery({})
   const filters = readFilters(search, username)
   const cursor = search.get('cursor') ?? undefined
-  const { data: page } = usePostsQuery(postsOf(filters, cursor))
+  const { data: page } = usePostsQuery(postsOf(useLanguage(), filters, cursor))
   const title = useTitle(filters, states)
   const author = page?.items[0]?.author
   const shown = username === undefined ? title : t('list.by', { name: author ? nameOf(author) : username })
+  // Whoever or whatever has no posts has no feed of them.
+  const has_feed = page?.items.length !== 0 || feedPath(filters) === feedPath({})
   useHead({
     title: t('tab', { page: shown === t('list.title') ? shown : `${shown} · ${t('list.title')}` }),
     description: t('list.description'),
     canonical: listPath(filters),
-    feed: { title: t('list.feed_title', { page: shown }), path: feedPath(filters) },
+    ...(has_feed && { feed: { title: t('list.feed_title', { page: shown }), path: feedPath(filters) } }),
     ...(cursor || page?.items.length === 0 ? { noindex: true } : {}),
   })
   const plain = !cursor && !filters.category && !filters.state && !filters.language && username === undefined
@@ -59,12 +61,14 @@ export function BlogPage() {
         </section>
       )}
       {page && page.items.length > 0 && <Pages filters={filters} newer={page.previous} older={page.next} paged={cursor !== undefined} />}
-      <p className="mt-8 text-15">
-        <a href={feedPath(filters)} className="link inline-flex min-h-11 items-center gap-2">
-          <Rss className="size-4" />
-          {t('list.feed')}
-        </a>
-      </p>
+      {has_feed && (
+        <p className="mt-8 text-15">
+          <a href={feedPath(filters)} className="link inline-flex min-h-11 items-center gap-2">
+            <Rss className="size-4" />
+            {t('list.feed')}
+          </a>
+        </p>
+      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { type LoaderFunctionArgs, redirect } from 'react-router'
+import { type Language, languageOf } from '#contract/render.ts'
 import { load, once } from '#web/load.ts'
 import type { AppStore } from '#web/store.ts'
 import { portalApi } from '../api.ts'
@@ -10,18 +11,20 @@ const { posts, post, related, categories } = blogApi.endpoints
 const page_size = 12
 
 /** The call that a list makes; the loader and the page must ask for the same. */
-export const postsOf = (filters: Filters, cursor?: string) => ({ query: { ...filters, limit: page_size, ...(cursor ? { cursor } : {}) } })
+export const postsOf = (reader: Language, filters: Filters, cursor?: string) => ({
+  query: { ...filters, reader, limit: page_size, ...(cursor ? { cursor } : {}) },
+})
 /** What somebody reads when what they wanted is not there. */
-export const newest = { query: { limit: 3 } }
+export const newest = (reader: Language) => ({ query: { limit: 3, reader } })
 
 /** The states give names and covers; without them a list still is one. */
 const states = (store: AppStore) => store.dispatch(portalApi.endpoints.listStates.initiate({}, once))
 
 export async function loadList(store: AppStore, { request, params }: LoaderFunctionArgs): Promise<null> {
-  const { searchParams } = new URL(request.url)
+  const { searchParams, pathname } = new URL(request.url)
   const filters = readFilters(searchParams, params['username'])
   await Promise.all([
-    load(store.dispatch(posts.initiate(postsOf(filters, searchParams.get('cursor') ?? undefined), once))),
+    load(store.dispatch(posts.initiate(postsOf(languageOf(pathname).language, filters, searchParams.get('cursor') ?? undefined), once))),
     store.dispatch(categories.initiate(undefined, once)),
     states(store),
   ])
@@ -35,7 +38,7 @@ export async function loadPost(store: AppStore, { params, request }: LoaderFunct
   await states(store)
   const found = await load(store.dispatch(post.initiate(asked, once))).catch(async (error: unknown) => {
     // The page for an unknown address suggests others.
-    await store.dispatch(posts.initiate(newest, once))
+    await store.dispatch(posts.initiate(newest(languageOf(new URL(request.url).pathname).language), once))
     throw error
   })
   if (found.slug !== slug) throw redirect(postPath(found.slug), 301)

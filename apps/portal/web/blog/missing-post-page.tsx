@@ -1,5 +1,6 @@
 import { isRouteErrorResponse, Link, useRouteError } from 'react-router'
 import { useHead } from '#web/head.tsx'
+import { useLanguage } from '#web/i18n.ts'
 import { ErrorPage } from '#web/layout/error-page.tsx'
 import { useListStatesQuery } from '../api.ts'
 import { MapSprite } from '../map-sprite.tsx'
@@ -17,7 +18,7 @@ export function MissingPostPage() {
 function Missing() {
   const t = useT()
   const { data: states = [] } = useListStatesQuery({})
-  const { data: page } = usePostsQuery(newest)
+  const { data: page } = usePostsQuery(newest(useLanguage()))
   useHead({ title: t('tab', { page: t('missing.title') }), noindex: true })
   return (
     <div className="page page-reading">

@@ -10,7 +10,7 @@ export function StatePosts({ state }: { state: State }) {
   const tf = useFactsT()
   const format = useFormat()
   const language = useLanguage()
-  const { data: posts } = useStatePostsQuery(state.slug)
+  const { data: posts } = useStatePostsQuery({ state: state.slug, reader: language })
   const name = nameIn(state, language)
   return (
     <section aria-labelledby="posts" className="hairline mt-12 pt-6">

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'react-redux'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { useSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
-import { contactApi } from './api.ts'
+import { contactApi, useContactFormQuery } from './api.ts'
 import { type T, useT } from './book.ts'
 import { type Draft, fields, type Given, wrongIn } from './form.ts'
 
@@ -30,15 +30,13 @@ export function useContact() {
   const [problem, setProblem] = useState<string>()
   const [sent, setSent] = useState<{ reference: string; draft: Draft }>()
   const [busy, setBusy] = useState(false)
-  const proof = useRef<string>(undefined)
+  // Without it the message goes too, only less often.
+  const { data: form, refetch } = useContactFormQuery(undefined, { refetchOnMountOrArgChange: true })
   // Only now, since the server knows nothing of what is kept here and renders the same page.
   useEffect(() => {
     const fresh = { ...empty, id: crypto.randomUUID(), name: user ? `${user.first_name} ${user.last_name}`.trim() : '', email: user?.email ?? '' }
     setDraft((now) => (now.id ? now : (keptDraft() ?? fresh)))
   }, [user])
-  useEffect(() => {
-    void askProof(store).then((got) => (proof.current = got))
-  }, [store])
   const change = (name: keyof Given, value: string) => {
     const next = { ...draft, [name]: value }
     setDraft(next)
@@ -57,7 +55,7 @@ export function useContact() {
       ...draft,
       subject: oneLine(draft.subject),
       name: oneLine(draft.name),
-      ...(proof.current ? { proof: proof.current } : {}),
+      ...(form ? { proof: form.proof } : {}),
       ...(website ? { website } : {}),
     }
     const { data, error } = await store.dispatch(contactApi.endpoints.sendContact.initiate({ body }, { track: false }))
@@ -69,14 +67,12 @@ export function useContact() {
   const another = () => {
     setDraft({ ...draft, subject: '', message: '', id: crypto.randomUUID() })
     setSent(undefined)
+    void refetch()
   }
-  return { draft, wrong, problem, sent, busy, change, send, another }
+  return { draft, proof: form?.proof, wrong, problem, sent, busy, change, send, another }
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
-
-/** Without it the message goes too, only less often. */
-const askProof = async (store: AppStore) => (await store.dispatch(contactApi.endpoints.contactForm.initiate(undefined, { track: false }))).data?.proof
 
 function sentence(t: T, { status, message }: ApiError): string {
   if (status === 0) return t('problems.offline')

@@ -4,8 +4,12 @@ import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { Button } from '#web/ui/button.tsx'
 import { most_text } from '../../contract/fields.ts'
 import { useT } from '../blog/book.ts'
+import { MentionList } from './mention-list.tsx'
+import { useMentions } from './use-mentions.ts'
 
 interface Props {
+  /** Of which post: its people are whom one mentions. */
+  post_id: string
   label: string
   submit: string
   /** Under which name what is typed survives a reload; it goes when they sign out here. */
@@ -17,7 +21,7 @@ interface Props {
 }
 
 /** Where a comment is written or changed. */
-export function CommentForm({ label, submit, draft, start = '', onSend, onCancel }: Props) {
+export function CommentForm({ post_id, label, submit, draft, start = '', onSend, onCancel }: Props) {
   const t = useT()
   const format = useFormat()
   const id = useId()
@@ -35,6 +39,7 @@ export function CommentForm({ label, submit, draft, start = '', onSend, onCancel
     setProblem(undefined)
     keepPrivate(draft, next === start ? null : next)
   }
+  const mentions = useMentions({ field, post_id, onText: type })
   const send = async () => {
     if (busy) return
     const wrong = text.trim() === '' ? t('talk.empty') : text.length > most_text.comment ? t('talk.too_long', { count: most_text.comment }) : undefined
@@ -47,6 +52,7 @@ export function CommentForm({ label, submit, draft, start = '', onSend, onCancel
     setText(start)
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKey(event)) return
     if (event.key === 'Escape' && onCancel && text === start) onCancel()
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
@@ -72,10 +78,17 @@ export function CommentForm({ label, submit, draft, start = '', onSend, onCancel
         placeholder={t('talk.placeholder')}
         aria-invalid={problem ? true : undefined}
         aria-describedby={`${id}-help`}
-        onChange={(event) => type(event.target.value)}
+        {...mentions.attributes}
+        onChange={(event) => {
+          type(event.target.value)
+          mentions.look()
+        }}
+        onSelect={mentions.look}
+        onBlur={mentions.close}
         onKeyDown={onKeyDown}
         className="control block min-h-24 resize-y py-2 [field-sizing:content]"
       />
+      <MentionList {...mentions} />
       {problem && (
         <p role="alert" className="text-15 text-sindoor">
           {problem}

@@ -49,6 +49,7 @@ export function CommentItem({ comment, post, talk, me, marked }: Props) {
       {open === 'edit' ? (
         <div className="mt-2">
           <CommentForm
+            post_id={post.id}
             label={t('talk.edit_label')}
             submit={t('talk.save')}
             draft={`comment.${comment.id}.edit`}
@@ -79,6 +80,7 @@ export function CommentItem({ comment, post, talk, me, marked }: Props) {
       {open === 'answer' && (
         <div className="mt-2">
           <CommentForm
+            post_id={post.id}
             label={t('talk.answer_label', { name })}
             submit={t('talk.answer')}
             draft={`comment.${comment.id}.answer`}

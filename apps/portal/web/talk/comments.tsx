@@ -76,6 +76,7 @@ function Write({ post, talk, signed_in }: { post: Post; talk: Talk; signed_in: b
     <div className="mt-6">
       {signed_in ? (
         <CommentForm
+          post_id={post.id}
           label={t('talk.write')}
           submit={t('talk.send')}
           draft={`comment.${post.id}`}

@@ -1,5 +1,5 @@
 import type { Picture, PostLanguage } from '../../contract/fields.ts'
-import type { Draft } from '../../contract/posts.ts'
+import type { Draft } from '../../contract/writing.ts'
 
 /** What a writer sees and changes. */
 export interface Doc {

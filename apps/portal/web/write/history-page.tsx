@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from 'diff'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'react-redux'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
@@ -106,9 +106,11 @@ function Version({ id, number, before, latest }: { id: string; number: number; b
 function Differences({ before, after, className }: { before: string; after: string; className: string }) {
   const parts = useMemo(() => differences(before, after), [before, after])
   let at = 0
+  const last = parts.at(-1)
   return (
     <p dir="auto" className={classes('whitespace-pre-wrap wrap-anywhere', className)}>
-      {parts.map(({ value, added, removed }) => {
+      {parts.map((part) => {
+        const { value, added, removed } = part
         at += value.length + 1
         if (removed)
           return (
@@ -122,9 +124,31 @@ function Differences({ before, after, className }: { before: string; after: stri
               {value}
             </ins>
           )
-        return <span key={at}>{value}</span>
+        return <Unchanged key={at} value={value} before={part !== parts[0]} after={part !== last} />
       })}
     </p>
+  )
+}
+
+/** Of a stretch that stayed as it was so many lines are shown beside each change, when more than a few are left to hide. */
+const lines_beside = 2
+const few_lines = 4
+
+function Unchanged({ value, before, after }: { value: string; before: boolean; after: boolean }) {
+  const t = useT()
+  const [open, setOpen] = useState(false)
+  const lines = value.split('\n')
+  const [head, tail] = [before ? lines_beside : 0, after ? lines_beside : 0]
+  const hidden = lines.length - head - tail
+  if (open || (!before && !after) || hidden <= few_lines) return <span>{value}</span>
+  return (
+    <span>
+      {lines.slice(0, head).join('\n')}
+      <button type="button" onClick={() => setOpen(true)} className="link my-2 block min-h-8 text-15 pointer-coarse:min-h-11">
+        {t('history.unchanged', { count: hidden })}
+      </button>
+      {lines.slice(lines.length - tail).join('\n')}
+    </span>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
-import type { Draft } from '../../contract/posts.ts'
+import type { Draft } from '../../contract/writing.ts'
 import { writeApi } from './api.ts'
 import { type Doc, docOf, wireOf } from './document.ts'
 import type { Saved, Stored } from './keeper.ts'

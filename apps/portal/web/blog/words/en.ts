@@ -110,6 +110,8 @@ export const en = {
     sign_in: 'Sign in to comment',
     write: 'Say something',
     placeholder: 'What do you think? @name tells somebody.',
+    people: 'People you may mean',
+    people_found: { one: 'One name to choose', other: '{count} names to choose, by arrow keys' },
     send: 'Comment',
     answer: 'Answer',
     answer_to: 'Answer {name}',

@@ -106,6 +106,8 @@ export const hi: typeof english = {
     sign_in: 'टिप्पणी के लिए साइन इन करें',
     write: 'कुछ कहें',
     placeholder: 'आप क्या सोचते हैं? @नाम से किसी को बताएँ।',
+    people: 'आप शायद इन्हें कहना चाहें',
+    people_found: { one: 'चुनने के लिए एक नाम', other: 'चुनने के लिए {count} नाम, तीर की कुंजियों से' },
     send: 'टिप्पणी करें',
     answer: 'जवाब दें',
     answer_to: '{name} को जवाब दें',

@@ -130,6 +130,7 @@ export const en = {
     none: 'There are no earlier versions yet.',
     first: 'The first version.',
     changes: 'What changed after version {number}.',
+    unchanged: 'Show {count} lines that stayed the same',
     restore: 'Restore this version',
     restored: 'The draft says what that version said. Readers see it when you publish.',
     edit: 'Edit',
