@@ -170,7 +170,7 @@ const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redu
 const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/(next|settings\/pages)\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
+  /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(crop|use-overlay|dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
 /** What the pages that most people visit first have in common: one file instead of ten small ones. */
 const explore =

@@ -20,7 +20,7 @@ export interface NewsLog {
   hearOfLoss(listener: () => void): void
   /** Resolves when `since` knows what was told before this process began; in a cluster at the latest after a second. */
   begun(): Promise<void>
-  /** Resolves when what has this cursor has come here too, since another process may have been quicker; after two seconds anyway. */
+  /** Resolves when what has this cursor has come here too, since another process may have been quicker; after half a second anyway, and at once where Redis is away. */
   reached(cursor: string): Promise<void>
   /** What came after a cursor; undefined when that is no longer known and the client must read anew. */
   since(cursor: string): News[] | undefined

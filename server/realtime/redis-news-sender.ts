@@ -12,8 +12,8 @@ export const connection = {
 }
 
 const pause_ms = 200
-/** No write waits longer than this for its news to be told. */
-const patience_ms = 500
+/** No write waits longer than this for its news to be told; what waits beside the first that had to is let go with it. */
+const patience_ms = 400
 /** A connection on which nothing was answered for so long is given up. */
 const dead_ms = 8000
 const batch = 500
@@ -38,7 +38,7 @@ export class RedisNewsSender {
   readonly #onError: (error: unknown) => void
   readonly #waiting: Waiting[] = []
   #sending = false
-  /** Redis has not taken what was sent last: until it takes some again nobody waits for it. */
+  /** Redis has not taken what was sent last, or has not in time: until it takes some again nobody waits for it. */
   #stalled = false
   #open = true
 
@@ -54,18 +54,24 @@ export class RedisNewsSender {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#waiting.push({ entry, sent: resolve })
     void this.#send()
-    // Nobody waits for a Redis that is known to be away.
-    if (this.#redis.status !== 'ready' || this.#stalled) return
-    const late = setTimeout(() => {
-      this.#stalled = true
-      resolve()
-    }, patience_ms)
+    if (this.away) return
+    const late = setTimeout(() => this.#stall(), patience_ms)
     return promise.finally(() => clearTimeout(late))
+  }
+
+  /** Nobody waits for a Redis that is known to be away. */
+  get away(): boolean {
+    return this.#redis.status !== 'ready' || this.#stalled
   }
 
   close(): void {
     this.#open = false
     this.#redis.disconnect()
+  }
+
+  #stall(): void {
+    this.#stalled = true
+    for (const { sent } of this.#waiting) sent()
   }
 
   async #send(): Promise<void> {
@@ -80,6 +86,7 @@ export class RedisNewsSender {
         for (const { sent } of part) sent()
       } catch (error) {
         this.#onError(error)
+        this.#stall()
         await Bun.sleep(pause_ms)
       }
     }

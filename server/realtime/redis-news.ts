@@ -13,7 +13,7 @@ const batch = 500
 const block_ms = 5000
 /** So long a site that starts waits for what was told before it. */
 const begin_patience_ms = 1000
-const reach_patience_ms = 2000
+const reach_patience_ms = 500
 const cursor_form = /^\d{1,15}-\d{1,9}$/
 
 /** The order of Redis' stream ids: milliseconds, then a number. */
@@ -89,7 +89,7 @@ class RedisNews implements NewsLog {
 
   async reached(cursor: string): Promise<void> {
     const until = Date.now() + reach_patience_ms
-    while (this.#open && cursor_form.test(cursor) && compareIds(cursor, this.#last) > 0 && Date.now() < until) await Bun.sleep(look_ms)
+    while (this.#open && !this.#sender.away && cursor_form.test(cursor) && compareIds(cursor, this.#last) > 0 && Date.now() < until) await Bun.sleep(look_ms)
   }
 
   since(cursor: string): News[] | undefined {

@@ -76,6 +76,28 @@ for (const [n, address] of pages.entries())
     await axe()
   })
 
+for (const [width, prefix] of [
+  [390, ''],
+  [1440, '/hi'],
+] as const)
+  test(`nothing jumps on the pages of one’s own account, and its navigation shows where one is: ${width} px${prefix}`, async ({ newPage }) => {
+    const page = await newPage({ viewport: { width, height: 844 } })
+    await signUp(page, somebody('steady'))
+    await page.addInitScript(() => {
+      window.layoutShift = 0
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) window.layoutShift += entry.value
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    for (const path of ['/', '/password', '/ways-in', '/devices', '/keys', '/history', '/data']) {
+      await open(page, `${prefix}/profile${path}`)
+      await settled(page)
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+      await expect(page.locator('main nav a[aria-current=page]'), path).toBeInViewport({ ratio: 1 })
+      expect(`${path} ${(await page.evaluate(() => window.layoutShift)) <= 0.01}`).toBe(`${path} true`)
+    }
+  })
+
 for (const colorScheme of ['light', 'dark'] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme })

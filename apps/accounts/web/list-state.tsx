@@ -20,7 +20,7 @@ export function ListState({ loading, failed, words, onAgain }: Props) {
     )
   if (!loading) return null
   return (
-    <div className="mt-6" role="status">
+    <div className="late mt-6" role="status">
       <span className="sr-only">{words.loading}</span>
       {[0, 1, 2].map((row) => (
         <div key={row} aria-hidden="true" className="hairline grid gap-2 py-4">

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { ApiError } from '#web/transport.ts'
-import { type Upload, Uploads } from '../web/pictures/uploads.ts'
+import type { Upload } from '../web/pictures/upload-list.ts'
+import { Uploads } from '../web/pictures/uploads.ts'
 import { me, room_id } from './some-messages.ts'
 
 const error = (status: number): ApiError => ({ status, message: '', fields: {} })

@@ -5,7 +5,6 @@ import { wrongIn } from '../web/contact/form.ts'
 import { placeOf } from '../web/notices/sentence.ts'
 import { askedIn, searchPath } from '../web/search/asked.ts'
 import { type CommentPage, endOfAnswers, withComment, withoutComment } from '../web/talk/thread.ts'
-import { byKey, inside, middleOf, partOf } from '../web/write/crop.ts'
 import { blank, same, wordsIn } from '../web/write/document.ts'
 
 describe('addresses', () => {
@@ -53,20 +52,6 @@ describe('a conversation', () => {
   test('keeps the place of one that has answers', () => {
     expect(ids(withoutComment(talk, 'b'))).toEqual(['a', 'a1', 'a11'])
     expect(withoutComment(talk, 'a')[0]?.items[0]).toMatchObject({ id: 'a', status: 'removed', content: '' })
-  })
-})
-
-describe('a cover', () => {
-  const size = { width: 900, height: 900 }
-  test('shows three by two, never more than there is', () => {
-    expect(partOf(middleOf(size), size)).toEqual({ width: 900, height: 600 })
-    expect(inside({ x: 0, y: 0, zoom: 2 }, size)).toEqual({ x: 225, y: 150, zoom: 2 })
-  })
-  test('is looked through by keys', () => {
-    const before = middleOf(size)
-    expect(byKey('ArrowDown', before, size)?.y).toBeGreaterThan(before.y)
-    expect(byKey('+', before, size)?.zoom).toBeGreaterThan(1)
-    expect(byKey('a', before, size)).toBeUndefined()
   })
 })
 

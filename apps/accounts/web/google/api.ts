@@ -18,3 +18,5 @@ export const { useListProvidersQuery, useListIdentitiesQuery, useLinkGoogleMutat
 
 /** Without an answer the page shows no button: the password still works. */
 export const loadProviders = (store: AppStore) => load(store.dispatch(google.endpoints.listProviders.initiate(undefined, once))).catch(() => undefined)
+
+export const loadIdentities = (store: AppStore) => load(store.dispatch(google.endpoints.listIdentities.initiate(undefined, { ...once, forceRefetch: true })))

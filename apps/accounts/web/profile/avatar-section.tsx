@@ -3,14 +3,17 @@ import { useStore } from 'react-redux'
 import type { AppStore } from '#web/store.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
 import { Button } from '#web/ui/button.tsx'
+import { CropDialog } from '#web/ui/crop-dialog.tsx'
 import { toast } from '#web/ui/toast.ts'
 import type { Profile } from '../../contract/profile.ts'
 import { problemOf } from '../problems.ts'
 import { useT as useAccountT } from '../words.ts'
-import { CropDialog } from './crop-dialog.tsx'
+import { Sending } from './sending.tsx'
 import { takeAvatarAway, useAvatarUpload } from './use-avatar-upload.ts'
 import { useT } from './words.ts'
 
+/** As wide as the server keeps it, twice over: it draws it anew. */
+const sent_width = 512
 const accepted = 'image/jpeg,image/png,image/webp,image/gif'
 
 /** One's picture: choose a file, choose the part of it, watch it go. */
@@ -77,11 +80,21 @@ export function AvatarSection({ profile }: { profile: Profile }) {
       {picture && (
         <CropDialog
           picture={picture}
-          progress={upload.progress}
-          problem={upload.error && problemOf(accounts, upload.error)}
+          ratio={1}
+          round
+          sent_width={sent_width}
+          words={{ title: t('crop.title'), area: t('crop.area'), zoom: t('crop.zoom'), help: t('crop.help'), use: t('crop.use'), cancel: t('crop.cancel') }}
+          busy={upload.progress !== undefined}
           onUse={(square) => void use(square)}
           onClose={close}
-        />
+        >
+          {upload.progress && <Sending progress={upload.progress} />}
+          {upload.error && (
+            <p role="alert" className="text-sindoor">
+              {problemOf(accounts, upload.error)}
+            </p>
+          )}
+        </CropDialog>
       )}
     </section>
   )

@@ -7,8 +7,8 @@ import { type Profile, setAvatarV1 } from '../../contract/profile.ts'
 import { problemOf } from '../problems.ts'
 import type { T as AccountT } from '../words.ts'
 import { profileApi } from './api.ts'
-import type { Progress } from './crop-dialog.tsx'
 import { showProfile } from './save.ts'
+import type { Progress } from './sending.tsx'
 import type { useT } from './words.ts'
 
 /** Sends a picture and tells how far it is. `send` gives true when the picture is there. */

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Link, Navigate, Outlet, useLocation } from 'react-router'
 import { useSession } from '#web/session.ts'
 import { classes } from '#web/ui/classes.ts'
@@ -23,21 +24,26 @@ export function SettingsLayout() {
 
 function SettingsNav() {
   const t = useT()
-  const { pathname } = useLocation()
+  const here = useLocation().pathname.replace(/\/$/, '')
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the strip holds more than fits: the page that one is on must be among what shows.
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>(`[href$="${here}"]`)
+    if (nav.current && link) nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2
+  }, [here])
   return (
-    <nav aria-label={t('nav.label')} className="-mx-4 mb-6 overflow-x-auto px-4 lg:mx-0 lg:overflow-visible lg:mb-0 lg:px-0">
+    <nav ref={nav} aria-label={t('nav.label')} className="-mx-4 mb-6 overflow-x-auto px-4 lg:mx-0 lg:overflow-visible lg:mb-0 lg:px-0">
       <ul className="flex gap-1 lg:sticky lg:top-20 lg:grid">
         {settingsPages.map(({ path, label }) => {
           const to = path ? `/profile/${path}` : '/profile'
-          const here = pathname === to
           return (
             <li key={to} className="shrink-0">
               <Link
                 to={to}
-                aria-current={here ? 'page' : undefined}
+                aria-current={here === to ? 'page' : undefined}
                 className={classes(
                   'flex min-h-11 items-center whitespace-nowrap rounded-md px-3 text-15 transition-colors',
-                  here ? 'bg-neel-soft font-semibold text-neel-strong' : 'text-ink-2 hover:bg-sunk hover:text-ink',
+                  here === to ? 'bg-neel-soft font-semibold text-neel-strong' : 'text-ink-2 hover:bg-sunk hover:text-ink',
                 )}
               >
                 {t(`nav.${label}`)}

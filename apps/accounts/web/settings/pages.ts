@@ -34,7 +34,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: async (store) => (await import('../profile/save.ts')).loadProfile(store),
   },
   { path: 'password', label: 'password', page: async () => (await import('../codes/password-page.tsx')).PasswordPage, books: [book, codes_book] },
-  { path: 'ways-in', label: 'ways_in', page: async () => (await import('../ways-in/ways-in-page.tsx')).WaysInPage, books: [ways_in_book, google_book] },
+  {
+    path: 'ways-in',
+    label: 'ways_in',
+    page: async () => (await import('../ways-in/ways-in-page.tsx')).WaysInPage,
+    books: [ways_in_book, google_book],
+    load: async (store) => (await import('../ways-in/api.ts')).loadWaysIn(store),
+  },
   {
     path: 'devices',
     label: 'devices',

@@ -32,14 +32,17 @@ export function PasskeysSection() {
   return (
     <Section title={t('passkeys.title')} why={t('passkeys.why')}>
       {passkeys ? <PasskeyList passkeys={passkeys} onOpen={(what, passkey) => setOpen({ what, passkey })} /> : <Waiting failed={isError} retry={refetch} />}
-      {passkeys && works && !full && (
-        <Button className="mt-4" busy={busy} onClick={() => void add(t('passkeys.name', { count: passkeys.length + 1 }))}>
-          <KeyRound className="size-4.5" />
-          {busy ? t('passkeys.adding') : t('passkeys.add')}
-        </Button>
-      )}
-      {full && <p className="mt-4 text-ink-2">{t('passkeys.full')}</p>}
-      {works === false && <p className="mt-4 text-ink-2">{t('passkeys.no_browser')}</p>}
+      {/* Its place is kept until the browser has told what it can. */}
+      <div className="mt-4 min-h-12">
+        {passkeys && works && !full && (
+          <Button busy={busy} onClick={() => void add(t('passkeys.name', { count: passkeys.length + 1 }))}>
+            <KeyRound className="size-4.5" />
+            {busy ? t('passkeys.adding') : t('passkeys.add')}
+          </Button>
+        )}
+        {full && <p className="text-ink-2">{t('passkeys.full')}</p>}
+        {works === false && <p className="text-ink-2">{t('passkeys.no_browser')}</p>}
+      </div>
       <p role="alert" className="mt-2 text-sindoor empty:hidden">
         {problem}
       </p>

@@ -6,7 +6,8 @@ import { sendFile } from '#web/upload.ts'
 import { addPicture } from '../../contract/pictures.ts'
 import { chatApi } from '../api.ts'
 import { dropPreviews, setPreview } from './previews.ts'
-import { type Upload, Uploads } from './uploads.ts'
+import type { Upload } from './upload-list.ts'
+import { Uploads } from './uploads.ts'
 
 const keep = { keys: privateKeys, get: keptPrivate, set: keepPrivate }
 const fileKey = (id: string) => `chat.picture.${id}`

@@ -1,6 +1,6 @@
 import { useFormat } from '#web/i18n.ts'
 import { useT } from '../page-words.ts'
-import type { Upload } from './uploads.ts'
+import type { Upload } from './upload-list.ts'
 
 /** Browsers draw it each in its own way unless every part is told. */
 const bar =

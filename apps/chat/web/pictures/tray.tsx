@@ -7,7 +7,7 @@ import { useT } from '../page-words.ts'
 import { previewOf } from './previews.ts'
 import { Progress } from './progress.tsx'
 import { pictureAddress } from './sent-picture.tsx'
-import type { Upload } from './uploads.ts'
+import type { Upload } from './upload-list.ts'
 import type { DraftPictures } from './use-draft-pictures.ts'
 
 /** The pictures of the message that is being written: how far each is, and what it shows. */

@@ -7,7 +7,7 @@ import type { PendingPicture } from '../outbox.ts'
 import { uploadsOf, useUploads } from './own-uploads.ts'
 import { setPreview } from './previews.ts'
 import { prepare } from './shrink.ts'
-import type { Upload } from './uploads.ts'
+import type { Upload } from './upload-list.ts'
 
 export interface DraftPictures {
   all: readonly Upload[]

@@ -1,11 +1,14 @@
 import ImageUp from 'lucide-react/icons/image-up'
 import { useId, useRef, useState } from 'react'
 import { Button } from '#web/ui/button.tsx'
+import { CropDialog } from '#web/ui/crop-dialog.tsx'
 import { toast } from '#web/ui/toast.ts'
 import type { Picture } from '../../contract/fields.ts'
 import { useT } from './book.ts'
-import { CropDialog } from './crop-dialog.tsx'
 import { PictureDialog } from './picture-dialog.tsx'
+
+/** As wide as the server keeps it. */
+const sent_width = 1600
 
 /** The picture above a post: chosen or dropped, cut to its shape, said in words. */
 export function CoverField({ cover, onCover }: { cover: Picture | null; onCover: (cover: Picture | null) => void }) {
@@ -69,6 +72,9 @@ export function CoverField({ cover, onCover }: { cover: Picture | null; onCover:
       {bitmap && (
         <CropDialog
           picture={bitmap}
+          ratio={3 / 2}
+          sent_width={sent_width}
+          words={{ title: t('crop.title'), area: t('crop.area'), zoom: t('crop.zoom'), help: t('crop.help'), use: t('crop.use'), cancel: t('picture.cancel') }}
           onClose={() => setBitmap(undefined)}
           onUse={(blob) => {
             setBitmap(undefined)

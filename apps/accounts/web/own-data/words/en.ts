@@ -4,7 +4,7 @@ export const en = {
   proof: 'You signed in a while ago, so please enter your password once more.',
   export: {
     title: 'Take a copy',
-    what: 'A zip file with your account, your profile, your devices and your security history, as JSON for programs and as a page to read. Passwords and keys are not in it.',
+    what: 'A zip file with everything that this site holds of you: account, devices and history, and what you have written and kept here. As JSON for programs and as a page to read. Passwords and keys are not in it.',
     ask: 'Put my data together',
     asking: 'Asking…',
     queued: 'Your data is being put together. You can leave this page: a mail brings you the link.',
