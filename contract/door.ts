@@ -57,7 +57,11 @@ export const portalDoor: Door = {
   error: (problem) => ({ error: problem.message, ...(problem.details.current === undefined ? {} : { current: problem.details.current }) }),
   unwrap: (body) => (isObject(body) && 'data' in body ? body['data'] : body),
   readPage: (body) => (isObject(body) ? { items: listOf(body['data']), next: textOrNull(body['next']), previous: textOrNull(body['previous']) } : emptyPage),
-  readError: (body) => ({ message: isObject(body) && typeof body['error'] === 'string' ? body['error'] : '', fields: {} }),
+  readError: (body) => {
+    if (!isObject(body)) return { message: '', fields: {} }
+    const { error, current } = body
+    return { message: typeof error === 'string' ? error : '', fields: {}, ...(current === undefined ? {} : { current }) }
+  },
   successSchema: (data) => object({ ok: { const: true }, data }),
   pageSchema: (item) => object({ ok: { const: true }, data: { type: 'array', items: item }, next: nullableText, previous: nullableText }),
   errorSchema: object({ error: text }),

@@ -147,6 +147,32 @@ test('two tabs: nothing is lost, both texts are shown, and both go into one', as
   }
 })
 
+test('two devices, of which neither hears the other: what the first has saved is shown beside what the second has written', async ({
+  page,
+  newPage,
+  complaints,
+}) => {
+  complaints.allow(/status of 409/)
+  const asha = await writerOf(page, 'asha')
+  const made = await post(page, asha, { postname: 'Two devices', status: 'draft' })
+  const other = await newPage()
+  for (const device of [page, other]) {
+    await enter(device, asha)
+    await open(device, `/write/${made.id}`)
+    await expect(text(device)).toBeVisible()
+  }
+  await text(page).fill('From the train')
+  await expect(state(page)).toHaveText('Saved')
+  await text(other).fill('From the desk')
+  const clash = other.getByRole('region', { name: 'There are two texts now' })
+  await expect(clash).toContainText('From the train')
+  await expect(clash).toContainText('From the desk')
+  await clash.getByRole('button', { name: 'Put both together' }).click()
+  await expect(text(other)).toHaveValue(/From the train/)
+  await expect(text(other)).toHaveValue(/From the desk/)
+  await expect(state(other)).toHaveText('Saved')
+})
+
 test('a writer on a phone, in Hindi', async ({ newPage }) => {
   const page = await newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   const asha = await writerOf(page, 'asha')

@@ -107,3 +107,49 @@ test('two tabs share one queue; one that is deleted elsewhere comes back with wh
   await row(other, 'Ferry').click()
   await expect(other.getByRole('textbox', { name: 'Notes' })).toHaveValue('From Panaji')
 })
+
+test('a list that gets two names on two devices keeps the one that its person chooses; a colour from elsewhere stands beside it', async ({
+  page,
+  newPage,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 409/)
+  await signUp(page, somebody('kiran'))
+  const list = await listWith(page, 'Goa', [{ title: 'Ferry' }])
+  await open(page, `/tasks/lists/${list}`)
+  await keptOffline(page)
+  const other = await newPage({ storageState: await page.context().storageState() })
+  await open(other, `/tasks/lists/${list}`)
+  await expect(rows(other)).toHaveCount(1)
+  const edit = async (which: typeof page, from: string, name: string, colour?: string) => {
+    await which
+      .getByRole('main')
+      .getByRole('button', { name: `More about the list ${from}` })
+      .last()
+      .click()
+    await which.getByRole('button', { name: 'Name and colour' }).click()
+    const dialog = which.getByRole('dialog')
+    await expect(dialog.getByRole('textbox')).toBeFocused()
+    await dialog.getByRole('textbox').fill(name)
+    if (colour)
+      await dialog
+        .locator('label')
+        .filter({ has: which.getByRole('radio', { name: colour }) })
+        .click()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(which.getByRole('heading', { level: 1 })).toHaveText(name)
+  }
+  await page.context().setOffline(true)
+  await edit(page, 'Goa', 'Goa by ferry')
+  await edit(other, 'Goa', 'Goa by train', 'Red')
+  await sent(other)
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Look at it' }).click({ timeout: 40_000 })
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('radio', { name: /Goa by ferry/ })).toBeChecked()
+  await expect(dialog.getByRole('radio', { name: /Goa by train/ })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Save this choice' }).click()
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Goa by ferry')
+  await sent(page)
+  expect(await (await page.request.get(`/api/lists/${list}`)).json()).toMatchObject({ name: 'Goa by ferry', color: '#c93030' })
+})

@@ -12,7 +12,7 @@ interface Props {
   className?: string
 }
 
-/** The browser's own dialog: keeps the focus, closes on Esc and on a press beside it; on phones a sheet from below. Shown while mounted. */
+/** The browser's own dialog: keeps the focus (where it begins is marked by `data-first`), closes on Esc and on a press beside it; on phones a sheet from below. Shown while mounted. */
 export function Dialog({ title, onClose, children, bare = false, className }: Props) {
   const t = useShellT()
   const ref = useRef<HTMLDialogElement>(null)
@@ -21,6 +21,8 @@ export function Dialog({ title, onClose, children, bare = false, className }: Pr
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    // The browser begins with the button that closes.
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus()
     return () => dialog?.close()
   }, [])
   return (

@@ -43,6 +43,7 @@ test('add, read, change, replace: with their news; another person’s list does 
 
 test('a list is written only by who saw its version: renamed, recoloured, moved or removed', async () => {
   const nila = await t.person('nila')
+  await newList(nila, 'Before it')
   const list = await newList(nila, 'Versioned')
   const params = { id: list.id }
   const path = `/api/lists/${list.id}`

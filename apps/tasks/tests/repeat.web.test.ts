@@ -4,7 +4,7 @@ import { checkRule, nextOccurrence } from '../server/recurrence.ts'
 import { en } from '../web/more-words/en.ts'
 import { hi } from '../web/more-words/hi.ts'
 import { repeatWords } from '../web/repeat/repeat-words.ts'
-import { nthOf, readRule, writeRule } from '../web/repeat/rule.ts'
+import { firstOf, onOptions, readRule, writeRule } from '../web/repeat/rule.ts'
 
 const inEnglish = (rule: string) => repeatWords(rule, (key, values) => translate(en, 'en', key, values), formatter('en'))
 const inHindi = (rule: string) => repeatWords(rule, (key, values) => translate(hi, 'hi', key, values), formatter('hi'))
@@ -46,7 +46,23 @@ test('the last day of a rule still counts', () => {
   expect(nextOccurrence(rule, '2026-11-24', 'Asia/Kolkata', '2026-11-24T05:00:00Z')).toBeUndefined()
 })
 
-test('which weekday of its month a day is', () => {
-  expect(nthOf('2026-11-09')).toEqual({ nth: 2, weekday: 0 })
-  expect(nthOf('2026-11-30')).toEqual({ nth: -1, weekday: 0 })
+test('what a month can be counted by from a day, and by what was chosen before', () => {
+  const said = (day: string, chosen?: Parameters<typeof onOptions>[1]) =>
+    onOptions(day, chosen).map((on) => (on.kind === 'day' ? on.day : `${on.nth} ${on.weekday}`))
+  expect(said('2026-11-09')).toEqual([9, '2 0'])
+  // The fourth Friday of that month is its last as well, the fifth Monday only that.
+  expect(said('2026-11-27')).toEqual([27, '4 4', '-1 4'])
+  expect(said('2026-11-30')).toEqual([30, '-1 0'])
+  expect(said('2026-11-27', { kind: 'weekday', nth: -1, weekday: 4 })).toEqual([27, '4 4', '-1 4'])
+  expect(said('2026-11-09', { kind: 'weekday', nth: -1, weekday: 4 })).toEqual([9, '2 0', '-1 4'])
 })
+
+test.each([
+  ['FREQ=WEEKLY;BYDAY=MO,TH', '2026-11-29', '2026-11-30'],
+  ['FREQ=WEEKLY;BYDAY=MO,TH', '2026-12-01', '2026-12-03'],
+  ['FREQ=WEEKLY', '2026-12-01', '2026-12-01'],
+  ['FREQ=MONTHLY;BYDAY=-1FR', '2026-11-28', '2026-12-25'],
+  ['FREQ=MONTHLY;BYDAY=2MO', '2026-11-30', '2026-12-14'],
+  ['FREQ=MONTHLY;BYMONTHDAY=31', '2026-11-01', '2026-12-31'],
+  ['FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1', '2026-11-01', '2026-11-01'],
+])('the first day of %s from %s on is %s', (rule, from, first) => expect(firstOf(rule, from)).toBe(first))

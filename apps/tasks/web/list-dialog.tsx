@@ -39,7 +39,7 @@ export function ListDialog({ list, onClose, onMade }: Props) {
       <form onSubmit={save} noValidate className="grid gap-5 px-5 pt-1 pb-5">
         <Field
           id={name_id}
-          autoFocus
+          data-first
           label={t('lists.name')}
           dir="auto"
           autoComplete="off"

@@ -23,6 +23,8 @@ export function TodoEditor({ todo, onClose }: { todo: Todo; onClose: () => void 
   const close = () => (save() ? onClose() : field.current?.focus())
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
+    // A dialog over it hears its own keys.
+    if (event.target instanceof Element && event.target.closest('dialog') !== event.currentTarget.closest('dialog')) return
     if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) {
       event.preventDefault()
       event.stopPropagation()

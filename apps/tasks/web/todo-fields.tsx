@@ -3,11 +3,13 @@ import { useFormat } from '#web/i18n.ts'
 import { priorities, statuses } from '../contract/fields.ts'
 import type { Todo } from '../contract/todos.ts'
 import { dueDay, todayOf } from './data/clock.ts'
+import { DateInput } from './date-input.tsx'
 import { instantOf } from './days.ts'
 import { timeOf } from './due.ts'
 import { useMoreT } from './more-words.ts'
 import { useT } from './page-words.ts'
 import { repeatWords } from './repeat/repeat-words.ts'
+import { firstOf } from './repeat/rule.ts'
 import { firstDay, type Repeat, repeatOf, repeats, ruleOf } from './repeat.ts'
 import { useTasks } from './use-tasks.tsx'
 
@@ -66,12 +68,10 @@ export function DueFields({ todo }: Props) {
   return (
     <>
       <Labelled label={t('due.label')}>
-        {(id) => (
-          <input id={id} type="date" min="1970-01-01" max="2199-12-31" value={day} onChange={(event) => set(event.target.value, time)} className="control" />
-        )}
+        {(id) => <DateInput id={id} type="date" min="1970-01-01" max="2199-12-31" value={day} onChange={(next) => set(next, time)} className="control" />}
       </Labelled>
       <Labelled label={t('due.time')}>
-        {(id) => <input id={id} type="time" value={time} onChange={(event) => set(day || todayOf(clock), event.target.value)} className="control" />}
+        {(id) => <DateInput id={id} type="time" value={time} onChange={(next) => set(day || todayOf(clock), next)} className="control" />}
       </Labelled>
     </>
   )
@@ -129,7 +129,8 @@ export function RepeatField({ todo }: Props) {
       act.changeTodo(todo, { ...due, recurrence: ruleOf(value) })
     }
   }
-  const save = (rule: string) => act.changeTodo(todo, { ...(todo.due_date === null && { due_date: day, time_zone: clock.zone }), recurrence: rule })
+  const save = (rule: string) =>
+    act.changeTodo(todo, { ...(todo.due_date === null && { due_date: firstOf(rule, day), time_zone: clock.zone }), recurrence: rule })
   return (
     <>
       <Select label={t('repeat.label')} value={known} options={options} onChange={set} />

@@ -33,7 +33,7 @@ function WhichList({ value, onChange }: { value: string | null; onChange: (id: s
   const t = useMoreT()
   const { lists } = useTasks()
   return (
-    <select aria-label={t('board.list')} className="control w-44 max-md:w-32" value={value ?? ''} onChange={({ target }) => onChange(target.value)}>
+    <select aria-label={t('board.list')} className="control w-44 max-md:me-2 max-md:w-32" value={value ?? ''} onChange={({ target }) => onChange(target.value)}>
       <option value="">{t('board.all')}</option>
       {lists.map(({ id, name }) => (
         <option key={id} value={id}>

@@ -39,9 +39,9 @@ export function Card({ todo, first, show_list }: Props) {
       aria-describedby="board-keys"
       draggable
       onDragStart={(event) => startDrag(event, todo.id)}
-      className="grid cursor-grab gap-1.5 rounded-md border border-line bg-raised p-3 focus-visible:outline-2 focus-visible:outline-neel"
+      className="grid cursor-grab grid-cols-1 gap-1.5 rounded-md border border-line bg-raised p-3 focus-visible:outline-2 focus-visible:outline-neel"
     >
-      <span dir="auto" className={classes('break-words', !isOpen(todo) && 'text-ink-2 line-through')}>
+      <span dir="auto" className={classes('wrap-anywhere', !isOpen(todo) && 'text-ink-2 line-through')}>
         {todo.title}
       </span>
       <span className="flex flex-wrap items-center gap-x-3 text-13 text-ink-2">

@@ -32,7 +32,7 @@ export function Column({ status, list_id }: { status: Status; list_id: string | 
         {t(`board.status.${status}`)}
         <span className="font-normal text-13 text-ink-2">{here ? `${items.length}${more ? '+' : ''}` : ''}</span>
       </h2>
-      <ul data-column={status} className="grid gap-2">
+      <ul data-column={status} className="grid grid-cols-1 gap-2">
         {items.map((todo, i) => (
           <Card key={todo.id} todo={todo} first={i === 0} show_list={list_id === null} />
         ))}

@@ -6,6 +6,7 @@ import { classes } from '#web/ui/classes.ts'
 import type { Todo } from '../../contract/todos.ts'
 import { isDay } from '../data/clock.ts'
 import { isOpen } from '../data/views.ts'
+import { DateInput } from '../date-input.tsx'
 import { type Day, instantOf } from '../days.ts'
 import { startDrag } from '../drag.ts'
 import { useMoreT } from '../more-words.ts'
@@ -58,10 +59,10 @@ function Row({ todo, day, onMove }: Pick<Props, 'day' | 'onMove'> & { todo: Todo
         />
       </label>
       <span className="min-w-0 flex-1">
-        <span dir="auto" className={classes('block break-words', !open && 'text-ink-2 line-through')}>
+        <span dir="auto" className={classes('block wrap-anywhere', !open && 'text-ink-2 line-through')}>
           {todo.title}
         </span>
-        <span className="flex gap-2 text-13 text-ink-2">
+        <span className="flex flex-wrap gap-x-2 text-13 text-ink-2">
           {time && <span>{time}</span>}
           {list && (
             <Link to={`/tasks/lists/${list.id}`} className="link inline-flex min-h-6 items-center truncate">
@@ -70,14 +71,14 @@ function Row({ todo, day, onMove }: Pick<Props, 'day' | 'onMove'> & { todo: Todo
           )}
         </span>
       </span>
-      <input
+      <DateInput
         type="date"
         aria-label={t('calendar.move', { title: todo.title })}
-        className="control w-11 shrink-0 overflow-hidden px-2.5 text-transparent md:w-36 md:text-ink"
+        className="control w-11 shrink-0 overflow-hidden px-2.5 text-transparent"
         min="1970-01-01"
         max="2199-12-31"
         value={day}
-        onChange={({ target }) => /^(19[7-9]|20|21)\d/.test(target.value) && target.value !== day && onMove(todo, target.value)}
+        onChange={(next) => /^(19[7-9]|20|21)\d/.test(next) && next !== day && onMove(todo, next)}
       />
     </li>
   )

@@ -55,8 +55,8 @@ export const hi: typeof en = {
     more: 'और दिखाएँ',
     move: '{title} की स्थिति',
     late: 'समय बीत गया: {due}',
-    status: { todo: 'करना है', in_progress: 'जारी', done: 'पूरे हुए', cancelled: 'रद्द' },
-    priority: { low: 'कम', medium: 'मध्यम', high: 'ऊँची', urgent: 'तुरंत' },
+    status: { todo: 'करना है', in_progress: 'चल रहा है', done: 'पूरा हुआ', cancelled: 'रद्द' },
+    priority: { low: 'कम', medium: 'मध्यम', high: 'ज़्यादा', urgent: 'तुरंत' },
   },
   calendar: {
     title: 'कैलेंडर',

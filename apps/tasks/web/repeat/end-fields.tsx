@@ -1,5 +1,6 @@
 import { addMonths, type Day } from '../days.ts'
 import { useMoreT } from '../more-words.ts'
+import { NumberField } from './number-field.tsx'
 import type { End } from './rule.ts'
 
 const most = 9999
@@ -19,14 +20,12 @@ export function EndFields({ end, first, onChange }: { end: End; first: Day; onCh
             {t(`repeat.end.${kind}`)}
           </label>
           {kind === 'count' && end.kind === 'count' && (
-            <input
-              type="number"
-              className="control w-24"
+            <NumberField
+              className="w-24"
               aria-label={t('repeat.end.count_label')}
-              min={1}
-              max={most}
+              most={most}
               value={end.count}
-              onChange={({ target }) => onChange({ kind, count: Math.min(most, Math.max(1, Math.floor(target.valueAsNumber) || 1)) })}
+              onChange={(count) => onChange({ kind, count })}
             />
           )}
           {kind === 'until' && end.kind === 'until' && (
@@ -37,7 +36,8 @@ export function EndFields({ end, first, onChange }: { end: End; first: Day; onCh
               required
               min={first}
               max="2199-12-31"
-              value={end.day}
+              // It is the browser's while it is typed, which takes it through days that are none.
+              defaultValue={end.day}
               onChange={({ target }) => target.value && onChange({ kind, day: target.value })}
             />
           )}

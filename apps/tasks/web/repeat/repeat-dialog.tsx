@@ -1,13 +1,13 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { useFormat } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
-import { Field } from '#web/ui/field.tsx'
 import { addDays, type Day, weekdayOf } from '../days.ts'
 import { useMoreT } from '../more-words.ts'
 import { EndFields } from './end-fields.tsx'
+import { NumberField } from './number-field.tsx'
 import { repeatWords, weekdayName } from './repeat-words.ts'
-import { type Frequency, frequencies, nth_names, nthOf, type RepeatRule, readRule, writeRule } from './rule.ts'
+import { type Frequency, frequencies, nth_names, onOptions, type RepeatRule, readRule, writeRule } from './rule.ts'
 
 interface Props {
   rule: string | null
@@ -23,6 +23,7 @@ const most = 999
 export function RepeatDialog({ rule: given, day, onSave, onClose }: Props) {
   const t = useMoreT()
   const format = useFormat()
+  const every_id = useId()
   const [rule, setRule] = useState<RepeatRule>(
     () => (given === null ? undefined : readRule(given)) ?? { frequency: 'WEEKLY', interval: 1, days: [weekdayOf(day)], end: { kind: 'never' } },
   )
@@ -36,15 +37,12 @@ export function RepeatDialog({ rule: given, day, onSave, onClose }: Props) {
     <Dialog title={t('repeat.title')} onClose={onClose} className="w-full max-w-md">
       <form onSubmit={save} className="grid gap-5 px-5 pt-1 pb-5">
         <div className="grid grid-cols-2 gap-3">
-          <Field
-            label={t('repeat.every')}
-            type="number"
-            min={1}
-            max={most}
-            required
-            value={rule.interval}
-            onChange={({ target }) => change({ interval: Math.min(most, Math.max(1, Math.floor(target.valueAsNumber) || 1)) })}
-          />
+          <div>
+            <label htmlFor={every_id} className="mb-1.5 block font-[550]">
+              {t('repeat.every')}
+            </label>
+            <NumberField id={every_id} data-first className="w-full" most={most} value={rule.interval} onChange={(interval) => change({ interval })} />
+          </div>
           <label className="block">
             <span className="mb-1.5 block font-[550]">{t('repeat.unit')}</span>
             <select className="control" value={rule.frequency} onChange={({ target }) => change({ frequency: target.value as Frequency })}>
@@ -97,24 +95,23 @@ function Weekdays({ days, onChange }: { days: readonly number[]; onChange: (days
   )
 }
 
-/** By the day's number, or as the second Monday: whichever the due date is. */
+/** By the day's number, or as the second Monday, or the last one: whatever the due date is, and what the rule said before. */
 function MonthDay({ rule, day, onChange }: { rule: RepeatRule; day: Day; onChange: (part: Pick<RepeatRule, 'on'>) => void }) {
   const t = useMoreT()
   const format = useFormat()
-  const number = Number(day.slice(8))
-  const { nth, weekday } = nthOf(day)
-  const by_weekday = rule.on?.kind === 'weekday'
+  const options = onOptions(day, rule.on)
+  const chosen = JSON.stringify(rule.on ?? options[0])
   return (
     <fieldset className="grid gap-1">
       <legend className="mb-1.5 font-[550]">{t('repeat.on')}</legend>
-      <label className="flex min-h-11 items-center gap-3">
-        <input type="radio" name="month-day" checked={!by_weekday} onChange={() => onChange({ on: { kind: 'day', day: number } })} />
-        {t('repeat.on_day', { day: number })}
-      </label>
-      <label className="flex min-h-11 items-center gap-3">
-        <input type="radio" name="month-day" checked={by_weekday} onChange={() => onChange({ on: { kind: 'weekday', nth, weekday } })} />
-        {t('repeat.on_weekday', { nth: t(`repeat.nth.${nth_names[nth]}`), weekday: weekdayName(format, weekday) })}
-      </label>
+      {options.map((on) => (
+        <label key={JSON.stringify(on)} className="flex min-h-11 items-center gap-3">
+          <input type="radio" name="month-day" checked={JSON.stringify(on) === chosen} onChange={() => onChange({ on })} />
+          {on.kind === 'day'
+            ? t('repeat.on_day', { day: on.day })
+            : t('repeat.on_weekday', { nth: t(`repeat.nth.${nth_names[on.nth]}`), weekday: weekdayName(format, on.weekday) })}
+        </label>
+      ))}
     </fieldset>
   )
 }

@@ -1,4 +1,4 @@
-import { type Day, weekdayOf } from '../days.ts'
+import { addDays, type Day, weekdayOf } from '../days.ts'
 
 export const weekday_codes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 export const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
@@ -9,6 +9,9 @@ export type Nth = 1 | 2 | 3 | 4 | -1
 export const nth_names = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', [-1]: 'last' } as const
 export type End = { kind: 'never' } | { kind: 'count'; count: number } | { kind: 'until'; day: Day }
 
+/** A day of a month, or one of its weekdays. */
+export type On = { kind: 'day'; day: number } | { kind: 'weekday'; nth: Nth; weekday: number }
+
 /** A rule as the editor knows it. Weekdays are numbers, 0 is Monday. */
 export interface RepeatRule {
   frequency: Frequency
@@ -16,7 +19,7 @@ export interface RepeatRule {
   /** Of a week; none means the weekday of the due date. */
   days: number[]
   /** Of a month: a day of it, or one of its weekdays; undefined means the day of the due date. */
-  on?: { kind: 'day'; day: number } | { kind: 'weekday'; nth: Nth; weekday: number }
+  on?: On
   end: End
 }
 
@@ -57,8 +60,32 @@ export function writeRule({ frequency, interval, days, on, end }: RepeatRule): s
   return parts.join(';')
 }
 
-/** Which of its month's weekdays a day is; the fifth is called the last. */
-export function nthOf(day: Day): { nth: Nth; weekday: number } {
-  const nth = Math.ceil(Number(day.slice(8)) / 7)
-  return { nth: nth > 4 ? -1 : (nth as Nth), weekday: weekdayOf(day) }
+const ofMonth = (day: Day) => Number(day.slice(8))
+const isLast = (day: Day) => addDays(day, 7).slice(0, 7) !== day.slice(0, 7)
+
+/** What a month can be counted by from a day: its number, which of the month's weekdays it is, and whether that is the last; with what was chosen before. */
+export function onOptions(day: Day, chosen: On | undefined): On[] {
+  const weekday = weekdayOf(day)
+  const nth = Math.ceil(ofMonth(day) / 7)
+  const options: On[] = [{ kind: 'day', day: ofMonth(day) }]
+  if (nth <= 4) options.push({ kind: 'weekday', nth: nth as Nth, weekday })
+  if (isLast(day)) options.push({ kind: 'weekday', nth: -1, weekday })
+  const known = options.some((one) => JSON.stringify(one) === JSON.stringify(chosen))
+  return chosen && !known ? [...options, chosen] : options
+}
+
+function isOn({ frequency, days, on }: RepeatRule, day: Day): boolean {
+  if (frequency === 'WEEKLY') return days.length === 0 || days.includes(weekdayOf(day))
+  if (frequency !== 'MONTHLY' || !on) return true
+  if (on.kind === 'day') return ofMonth(day) === on.day
+  return weekdayOf(day) === on.weekday && (on.nth === -1 ? isLast(day) : Math.ceil(ofMonth(day) / 7) === on.nth)
+}
+
+/** The first day of a rule, from one on: for what has no date yet. */
+export function firstOf(text: string, from: Day): Day {
+  const rule = readRule(text)
+  let day = from
+  // No month's day is further away.
+  for (let n = 0; rule && n < 62 && !isOn(rule, day); n++) day = addDays(day, 1)
+  return day
 }
