@@ -14,11 +14,11 @@ export interface Suites {
 const unitFiles = ['tests/**/*.test.ts', 'apps/*/tests/**/*.test.{ts,tsx}', 'server/**/*.test.ts']
 const browserFiles = ['tests/e2e/**/*.spec.ts']
 
-/** Every test file of the tree. `.web.test.ts` touches no database, so once is enough. */
+/** Every test file of the tree. `.web.test.ts` (it may import the browser's half) and `.once.test.ts` come out the same on every database, so once is enough. */
 export function findSuites(root: string): Suites {
   const list = (globs: string[]) => globs.flatMap((glob) => [...new Bun.Glob(glob).scanSync({ cwd: root })]).sort()
   const unit = list(unitFiles)
-  return { sqlite: unit, cluster: unit.filter((file) => !/\.web\.test\.tsx?$/.test(file)), e2e: list(browserFiles) }
+  return { sqlite: unit, cluster: unit.filter((file) => !/\.(web|once)\.test\.tsx?$/.test(file)), e2e: list(browserFiles) }
 }
 
 /** Only the files named, or those in the folders named; a name that fits nothing is an error. */
