@@ -2,7 +2,7 @@ import { delimiter } from 'node:path'
 
 /** What a run may see of the caller's environment: a DATABASE_URL in the shell must never reach a test. */
 const kept =
-  /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|LANG|LANGUAGE|LC_.*|TZ|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CI|GITHUB_.*|LD_LIBRARY_PATH|CHROME_PATH|BANYAN_BUN|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|(https?|all|no)_proxy)$/i
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|LANG|LANGUAGE|LC_.*|TZ|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CI|GITHUB_.*|LD_LIBRARY_PATH|CHROME_PATH|BANYAN_BUN|KILL_ROUNDS|FRESH_SECONDS|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|(https?|all|no)_proxy)$/i
 
 /** The environment for tests and their servers; `sbin` because nginx lies there and an ordinary user's PATH lacks it. */
 export function testEnvironment(more: Record<string, string> = {}): Record<string, string> {

@@ -12,6 +12,8 @@ export interface Entry {
   label: string
   icon: WebApp['nav'][number]['icon']
   active: boolean
+  /** Whether only staff have it. */
+  staff: boolean
   /** What is new there, for the one who is signed in. */
   count: number
 }
@@ -34,7 +36,14 @@ export function useEntries(): Entry[] {
   const here = longestPrefix(places, pathname)
   // What only staff has comes after what everybody has.
   const seen = all.filter(({ who }) => ranks[who] <= rank).sort((a, b) => Number(a.who === 'staff') - Number(b.who === 'staff'))
-  return seen.map(({ to, label, icon, count, covers = [] }) => ({ to, label, icon, count, active: here !== undefined && [to, ...covers].includes(here) }))
+  return seen.map(({ to, label, icon, count, who, covers = [] }) => ({
+    to,
+    label,
+    icon,
+    count,
+    staff: who === 'staff',
+    active: here !== undefined && [to, ...covers].includes(here),
+  }))
 }
 
 /** `/` stands for every page that belongs to nothing else. */

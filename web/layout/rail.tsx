@@ -48,10 +48,10 @@ function RailLink({ to, label, icon: Icon, active, count }: Entry) {
   )
 }
 
-/** The bottom bar of phones: where the thumb is. */
+/** The bottom bar of phones: where the thumb is. It has no room for what only staff have; that stands in the account menu. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const t = useShellT()
-  const entries = useEntries()
+  const everybodys = useEntries().filter(({ staff }) => !staff)
   const account = useAccountPages()
   const { user } = useSession()
   const { pathname } = useLocation()
@@ -60,7 +60,7 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   return (
     <nav aria-label={t('nav.main')} className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden">
       <ul className="mx-auto flex max-w-md">
-        {entries.map(({ to, label, icon: Icon, active, count }) => (
+        {everybodys.map(({ to, label, icon: Icon, active, count }) => (
           <BarItem key={to} active={active}>
             <Link to={to} aria-current={active ? (pathname === to ? 'page' : 'true') : undefined} className={bar_link}>
               <span className="relative">

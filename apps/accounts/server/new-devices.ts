@@ -2,6 +2,7 @@ import Bowser from 'bowser'
 import { z } from 'zod'
 import { sign } from '#server/crypto/tokens.ts'
 import type { Tx } from '#server/db/db.ts'
+import { prepared } from '#server/db/prepared.ts'
 import { networkOf } from '#server/http/address.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { job } from '#server/jobs/job.ts'
@@ -30,17 +31,20 @@ interface SignedIn {
   expected: boolean
 }
 
+const keepDevice = prepared<{ id: string; user_id: string; device_hash: string; now: string }>()((tx: Tx, { id, user_id, device_hash, now }) =>
+  tx
+    .insertInto('known_devices')
+    .values({ id, user_id, device_hash, created_at: now, updated_at: now })
+    .onConflict((c) => c.columns(['user_id', 'device_hash']).doUpdateSet({ updated_at: now }))
+    .returning('id'),
+)
+
 /** Remembers where an account was signed in from, and has its owner told of a place that is new, once. The first place of all is nobody's surprise. */
 export async function noteDevice(tx: Tx, site: Site, { user_id, session_id, request, expected }: SignedIn): Promise<void> {
   const id = Bun.randomUUIDv7()
   const device_hash = sign(site.config.SECRET_KEY, 'device', deviceInWords(request))
-  const kept = await tx
-    .insertInto('known_devices')
-    .values({ id, user_id, device_hash, created_at: tx.now, updated_at: tx.now })
-    .onConflict((c) => c.columns(['user_id', 'device_hash']).doUpdateSet({ updated_at: tx.now }))
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  if (kept.id !== id || expected) return
+  const [kept] = await keepDevice(tx, { id, user_id, device_hash, now: tx.now })
+  if (kept?.id !== id || expected) return
   const other = await tx.selectFrom('known_devices').select('id').where('user_id', '=', user_id).where('id', '!=', id).limit(1).executeTakeFirst()
   if (other) await tx.enqueue(tellNewDevice, { session_id, origin: request.origin })
 }

@@ -3,12 +3,13 @@ import { event } from '#contract/event.ts'
 import { secret } from '#server/crypto/secret.ts'
 import { digest, randomHex, randomToken } from '#server/crypto/tokens.ts'
 import type { Tx } from '#server/db/db.ts'
+import { prepared } from '#server/db/prepared.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 import { type Duration, milliseconds } from '#server/units.ts'
 import { noteDevice } from './new-devices.ts'
-import type { SessionKind } from './tables.ts'
+import type { AccountsTables, SessionKind } from './tables.ts'
 
 /** Something about a user's access has changed: what is remembered of their sessions must be read again. */
 export const accessChanged = event('accounts.access_changed', z.object({ user_id: z.uuid() }))
@@ -57,6 +58,25 @@ export interface Entrance {
   before?: Caller | undefined
 }
 
+const begun = [
+  'id',
+  'user_id',
+  'kind',
+  'secret_hash',
+  'ip_created',
+  'user_agent_created',
+  'ip_last',
+  'user_agent_last',
+  'last_seen_at',
+  'expires_at',
+  'proved_at',
+  'created_at',
+  'updated_at',
+] as const
+const addSession = prepared<Pick<AccountsTables['sessions'], (typeof begun)[number]>>()((tx: Tx, row) =>
+  tx.insertInto('sessions').values(Object.fromEntries(begun.map((column) => [column, row[column]])) as typeof row),
+)
+
 /**
  * Where every sign-in ends, whichever door it came through: a new row with a new secret (so a planted one is worthless), the audit
  * entry, and a mail where nobody has signed in to this account from that browser and network before. A token ends the user's token before it, a cookie session the one that the browser had.
@@ -68,24 +88,21 @@ export async function startSession(tx: Tx, user_id: string, { site, kind, reques
   const value = kind === 'token' ? randomHex() : randomToken()
   const expires_at = new Date(Date.parse(tx.now) + milliseconds(lives[kind].idle)).toISOString()
   const id = Bun.randomUUIDv7()
-  await tx
-    .insertInto('sessions')
-    .values({
-      id,
-      user_id,
-      kind,
-      secret_hash: secret(digest(value)),
-      ip_created: request.address,
-      user_agent_created: request.user_agent,
-      ip_last: request.address,
-      user_agent_last: request.user_agent,
-      last_seen_at: tx.now,
-      expires_at,
-      proved_at: tx.now,
-      created_at: tx.now,
-      updated_at: tx.now,
-    })
-    .execute()
+  await addSession(tx, {
+    id,
+    user_id,
+    kind,
+    secret_hash: secret(digest(value)),
+    ip_created: request.address,
+    user_agent_created: request.user_agent,
+    ip_last: request.address,
+    user_agent_last: request.user_agent,
+    last_seen_at: tx.now,
+    expires_at,
+    proved_at: tx.now,
+    created_at: tx.now,
+    updated_at: tx.now,
+  })
   await tx.audit({ action, model: 'sessions', object_id: id, actor_id: user_id, after: { kind } })
   await noteDevice(tx, site, { user_id, session_id: id, request, expected: before?.id === user_id })
   return { id, secret: value, expires_at, started_at: Date.parse(tx.now) }

@@ -3,6 +3,7 @@ import { canonical } from '#server/canonical.ts'
 import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { sign } from '#server/crypto/tokens.ts'
 import type { Db, Read, Write } from '#server/db/db.ts'
+import { prepared } from '#server/db/prepared.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
@@ -105,25 +106,29 @@ async function upgrade(password: string): Promise<Secret<string> | undefined> {
   return hash === undefined ? undefined : secret(hash)
 }
 
-type Candidate = Awaited<ReturnType<typeof selectUser>> | undefined
+type Candidate = Awaited<ReturnType<ReturnType<typeof userBy>>>[number] | undefined
 
-const selectUser = (db: Db, column: 'username_key' | 'email_key' | 'email_claim', key: string) =>
-  db
-    .selectFrom('users')
-    .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at', 'users.erase_at'])
-    .where(column, '=', key)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+const userBy = (column: 'username_key' | 'email_key' | 'email_claim') =>
+  prepared<{ key: string }>()((db, { key }) =>
+    db
+      .selectFrom('users')
+      .select([...accountColumns, 'users.password_hash', 'users.is_active', 'users.deleted_at', 'users.erase_at'])
+      .where(column, '=', key)
+      .orderBy('number', 'desc')
+      .limit(1),
+  )
+const byUsername = userBy('username_key')
+const byAddress = userBy('email_key')
+const byClaim = userBy('email_claim')
 
 /**
  * By name there is one. By mail there are always two places: who has confirmed the address, and the last who claims it. If only the former could sign in
  * by mail, signing up with somebody's address and trying would tell whether they have an account.
  */
 async function findByName(db: Db, key: string): Promise<Candidate[]> {
-  if (!key.includes('@')) return [await selectUser(db, 'username_key', key)]
-  const holder = await selectUser(db, 'email_key', key)
-  const claim = await selectUser(db, 'email_claim', key)
+  if (!key.includes('@')) return [(await byUsername(db, { key }))[0]]
+  const [holder] = await byAddress(db, { key })
+  const [claim] = await byClaim(db, { key })
   if (!holder || holder.email_verified_at !== null) return [holder, claim]
   return [undefined, claim && claim.number > holder.number ? claim : holder]
 }
