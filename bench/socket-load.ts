@@ -5,7 +5,7 @@ import { BenchSocket, openAll } from './socket-client.ts'
 /**
  * Loads a server with sockets: `port pid kind seconds [--bare|--stored]`: with `--bare` what is heard is what was sent, with `--stored` it is
  * also answered, as by banyan. `pairs`: 500 conversations in which each waits for the other's word; `fan-out`: one tells
- * everybody, with a few words on the way at once. Prints deliveries, how long they took, from the first byte sent to the frame read, and what they cost
+ * everybody, then another, with a few words on the way at once. Prints deliveries, how long they took, from the first byte sent to the frame read, and what they cost
  * the server of process `pid`.
  */
 const [port, pid, seconds] = [2, 3, 5].map((at) => Number(process.argv[at])) as [number, number, number]
@@ -73,7 +73,8 @@ async function fanOut(): Promise<void> {
   const say = () => {
     sent_at.set(++said, performance.now())
     const noise = `${said} ${text}`
-    sockets[0]?.send(
+    // Each in turn, since a socket may send only so many frames a second.
+    sockets[said % people]?.send(
       bare
         ? JSON.stringify({ event: 'bench.shouted', cursor: 'x.1', data: { text: noise } })
         : JSON.stringify({ ref: 1, endpoint: 'bench.shout', body: { text: noise } }),
