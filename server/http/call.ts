@@ -1,6 +1,7 @@
 import { takes } from '#contract/endpoint.ts'
 import type { Page } from '#contract/page.ts'
 import { forbidden } from '#contract/problem.ts'
+import { isShown } from '../shown.ts'
 import type { Site } from '../site.ts'
 import { milliseconds } from '../units.ts'
 import { countCall } from './admit.ts'
@@ -17,7 +18,6 @@ import { type ParsedRequest, parseRequest } from './parse.ts'
 import { once, type RepeatKey, repeatKeyOf } from './repeats.ts'
 import type { RequestFacts } from './request.ts'
 import type { Reply, Route } from './routes.ts'
-import { isShown } from './shown.ts'
 
 export const session_cookie = 'sessionid'
 

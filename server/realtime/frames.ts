@@ -1,6 +1,6 @@
 import { Problem } from '#contract/problem.ts'
 import { parseJson } from '../http/body.ts'
-import { jsonOf } from '../http/shown.ts'
+import { jsonOf } from '../shown.ts'
 import type { News } from './news.ts'
 
 /** Close codes of our own follow HTTP's statuses. */
