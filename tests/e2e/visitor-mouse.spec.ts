@@ -217,6 +217,15 @@ test('sorting by a column, filtering by the legend, and ticks that become a comp
   await expect(page).toHaveURL('/?zone=western&sort=population&compare=gujarat')
 })
 
+test('two ticks before the first has reached the address are both kept', async ({ page }) => {
+  await open(page, '/')
+  await expect(page.getByRole('table').getByRole('checkbox')).toHaveCount(36)
+  await page.getByRole('table').evaluate((table) => {
+    for (const slug of ['goa', 'kerala']) table.querySelector<HTMLInputElement>(`input[value=${slug}]`)?.click()
+  })
+  await expect(page.getByRole('link', { name: 'Compare 2' })).toHaveAttribute('href', '/compare?states=goa,kerala')
+})
+
 test('Back from a state returns to the same place of the list', async ({ page }) => {
   await open(page, '/')
   const last = rowsOf(page).filter({ hasText: 'West Bengal' })

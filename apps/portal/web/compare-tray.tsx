@@ -16,7 +16,7 @@ export function CompareTray({ all, view, change }: { all: readonly StateSummary[
   const language = useLanguage()
   const chosen = view.compare.flatMap((slug) => all.find((state) => state.slug === slug) ?? [])
   if (chosen.length === 0) return null
-  const without = (slug: string) => change({ compare: view.compare.filter((other) => other !== slug) })
+  const without = (slug: string) => change(({ compare }) => ({ compare: compare.filter((other) => other !== slug) }))
   return (
     <section
       aria-label={t('compare.chosen')}

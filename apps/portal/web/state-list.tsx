@@ -28,7 +28,7 @@ export function StateList({ all, found, view, colouring, change }: Props) {
   const form = useRef<HTMLFormElement>(null)
   useTicksInStep(form, view, change)
   const hidden = view.compare.filter((slug) => !found.some((state) => state.slug === slug))
-  const tick = (slug: string) => change({ compare: toggled(view.compare, slug) })
+  const tick = (slug: string) => change(({ compare }) => ({ compare: toggled(compare, slug) }))
   return (
     <form ref={form} action={useHref('/compare')} method="get">
       {hidden.map((slug) => (

@@ -2,7 +2,10 @@ import { useCallback, useLayoutEffect, useRef } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { parseView, searchOf, type View } from './view.ts'
 
-/** What the address asks for, and how to change it: choices can be gone back from, typing cannot, or Back would undo letters. */
+/**
+ * What the address asks for, and how to change it: choices can be gone back from, typing cannot, or Back would undo letters. What builds on the view, such as
+ * one tick more, is a function of it: the view that is shown may be older than the last choice.
+ */
 export function useView() {
   const [search] = useSearchParams()
   const navigate = useNavigate()
@@ -16,8 +19,9 @@ export function useView() {
     if (under_way.current === 0 || latest.current === address) latest.current = address
   }, [address])
   const change = useCallback(
-    (part: Partial<View>, how: 'push' | 'replace' = 'push') => {
-      const next = searchOf({ ...parseView(new URLSearchParams(latest.current)), ...part })
+    (part: Partial<View> | ((now: View) => Partial<View>), how: 'push' | 'replace' = 'push') => {
+      const now = parseView(new URLSearchParams(latest.current))
+      const next = searchOf({ ...now, ...(typeof part === 'function' ? part(now) : part) })
       if (next === latest.current) return
       latest.current = next
       under_way.current++
