@@ -166,6 +166,8 @@ function useGrowing(field: React.RefObject<HTMLTextAreaElement | null>, text: st
 function useFocus(field: React.RefObject<HTMLTextAreaElement | null>, mode: Mode) {
   useEffect(() => {
     if (!mode && matchMedia('(pointer: coarse)').matches) return
+    // Whoever is in the field may have gone on by the next frame, and is not to be fetched back.
+    if (document.activeElement === field.current) return
     // After the frame has moved the focus to the heading, and a menu has given it back.
     const turn = requestAnimationFrame(() => field.current?.focus())
     return () => cancelAnimationFrame(turn)
