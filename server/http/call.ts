@@ -61,8 +61,7 @@ export async function callEndpoint(
     return keepAnswer(site, options.kept_while, caller, facts, answers, make)
   }
   const stamp = site.freshness.begin()
-  const parsed = await parse()
-  if (as_form && caller?.via === 'cookie') checkFormToken(site.config, (parsed.body as Upload).data, caller)
+  const parsed = await (as_form && caller?.via === 'cookie' ? ownForm(site, caller, parse()) : parse())
   const repeat = options.repeatable && repeatKeyOf(facts, endpoint.name, caller, parsed)
   const value = await handle(site, route, facts, caller, parsed, reply, repeat)
   if (isUnchanged(route, facts, reply)) return answers.from(answers.templates.json, null, 304, reply.headers)
@@ -116,6 +115,13 @@ function isUnchanged({ endpoint }: Route, { raw }: RequestFacts, { headers }: Ow
 /** What a browser sends by itself, where the endpoint takes such a thing: its token is among its fields and looked at when they have been read. */
 const isPlainForm = ({ raw }: RequestFacts, { endpoint }: Route): boolean =>
   typesOf(endpoint.body).includes(plain_form) && typeOf(raw) === plain_form && !raw.headers.has('x-csrftoken')
+
+/** What cannot be read carries no token either. */
+async function ownForm({ config }: Site, caller: Caller, parsing: Promise<ParsedRequest>): Promise<ParsedRequest> {
+  const parsed = await parsing.catch(() => ({ params: {}, query: undefined, body: { data: new Uint8Array() } satisfies Upload }))
+  checkFormToken(config, (parsed.body as Upload).data, caller)
+  return parsed
+}
 
 function refuseForgery(
   site: Site,
