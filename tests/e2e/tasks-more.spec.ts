@@ -110,7 +110,8 @@ test('trash, import with its report, and the address for calendars, on a phone i
   await expect(page.getByText('Thrown away', { exact: true })).toBeVisible()
 })
 
-test('a file of several megabytes is taken whole, with its progress in numbers; what is too large or none is said in words', async ({ page }) => {
+test('a file of several megabytes is taken whole, with its progress in numbers; what is too large or none is said in words', async ({ page, complaints }) => {
+  complaints.allow(/status of 400/, /ERR_INTERNET_DISCONNECTED/, /WebSocket/)
   await signUp(page, somebody('mover'))
   const id = await prepared(page, [])
   await open(page, `/tasks/lists/${id}/files`)
