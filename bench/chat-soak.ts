@@ -20,8 +20,9 @@ function report(name: string, { counts, messages, faults, slowest_ms }: SoakResu
 /** Redis is away for 20 seconds in the middle; afterwards everything has to be there by itself. */
 async function outage(name: string, redis: OwnRedis, stop: () => Promise<void>, go_on: () => Promise<void>): Promise<boolean> {
   let after_ms = Number.NaN
-  const trouble: Trouble = async ({ progress, catchUp }) => {
+  const trouble: Trouble = async ({ progress, countFromHere, catchUp }) => {
     while (progress() < 0.3) await Bun.sleep(20)
+    countFromHere()
     await stop()
     await Bun.sleep(outage_ms)
     await go_on()

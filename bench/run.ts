@@ -1,3 +1,4 @@
+import { buildIfChanged } from '../bin/build.ts'
 import { blogScale } from './blog-scale.ts'
 import { fanOut, idleSockets, pairs } from './chat.ts'
 import { chatSoak } from './chat-soak.ts'
@@ -46,15 +47,22 @@ function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): bo
   return good
 }
 
-/** Returns 1 when a ratio is below what is expected of it. */
-export async function runBenches(_root: string, names: string[]): Promise<number> {
+/** Returns 1 when a ratio is below what is expected of it, and for a name that there is not. */
+export async function runBenches(root: string, names: string[]): Promise<number> {
+  const all = [...contests.map(({ scenario }) => scenario), ...Object.keys(others)]
+  const unknown = names.filter((name) => !all.includes(name))
+  if (unknown.length > 0) {
+    console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${all.join(', ')}`)
+    return 1
+  }
   const chosen = contests.filter(({ scenario }) => names.length === 0 || names.includes(scenario))
   const also = Object.entries(others).filter(([name]) => names.length === 0 || names.includes(name))
   if (chosen.length > 0 && !Bun.which('wrk')) {
     console.error('These benchmarks need wrk: apt-get install wrk')
     return 1
   }
-  let good = chosen.length + also.length > 0
+  await buildIfChanged(root)
+  let good = true
   for (const contest of chosen) {
     if (contest.needs && !Bun.which(contest.needs)) console.log(`\n## ${contest.scenario}: left out, it needs ${contest.needs}`)
     else good = report(contest, await hold(contest)) && good

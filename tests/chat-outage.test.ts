@@ -20,8 +20,9 @@ for (const [how, stop, go_on] of [
 ] as const)
   test(`Redis ${how}: people write on, nothing is lost or comes twice, and within five seconds all is there`, async () => {
     let [before, meanwhile, after_ms] = [0, 0, 0]
-    const trouble = async ({ progress, catchUp }: World) => {
+    const trouble = async ({ progress, countFromHere, catchUp }: World) => {
       while (progress() < 0.3) await Bun.sleep(20)
+      countFromHere()
       await stop()
       before = progress()
       await Bun.sleep(2500)

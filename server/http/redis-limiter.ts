@@ -21,7 +21,7 @@ redis.call('SET', KEYS[2], full + pause, 'PX', math.ceil(window + pause * burst)
 return 0`
 
 /** What waits longer is decided here; with the news of a write no answer then waits a second. */
-const patience_ms = 400
+const patience_ms = 250
 /** How often a Redis that did not answer is asked whether it does again. */
 const probe_ms = 250
 

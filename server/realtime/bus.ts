@@ -3,6 +3,8 @@ export interface Bus {
   publish(event: string, to: string[] | 'everyone', data: unknown): void
   /** Hears one kind of news, or all with `'*'`; the returned function stops listening. */
   hear(event: string, then: (data: unknown, to: string[] | 'everyone', name: string) => void): () => void
+  /** False while what was told here does not come back from what joins the processes: then the silence of others says nothing. */
+  hears(): boolean
   /** Resolves when the other processes can be reached. Throws when not. */
   check(): Promise<void>
   close(): Promise<void>
@@ -31,6 +33,7 @@ export function memoryBus(onError: (error: unknown) => void): Bus {
       listeners.set(event, set.add(then))
       return () => void set.delete(then)
     },
+    hears: () => true,
     async check() {},
     async close() {},
   }

@@ -51,6 +51,8 @@ export class Connection {
   /** The newest that the client knew of when it was ready. */
   #ready_at = ''
   #listening = false
+  /** It listened, and waits for its turn to read anew. */
+  #held = false
   #unsent: string | string[] | undefined
   #queue: Promise<void> = Promise.resolve()
   #queued = 0
@@ -184,7 +186,7 @@ export class Connection {
     if (from !== null) return this.#resume(from)
     // A client that was away resumes first, so that it gets its news in order; one that does not, or that is slow, just goes on.
     this.#patience = setTimeout(() => {
-      if (!this.#listen(this.#ready_at)) this.reload()
+      if (!this.#listen(this.#ready_at)) this.#sayReload()
     }, resume_patience_ms)
   }
 
@@ -195,15 +197,30 @@ export class Connection {
     const missed = this.#backing.since(cursor)
     this.flush()
     this.#listening = true
+    this.#held = false
     if (!this.room) this.#ws?.subscribe(everyone)
     // Whoever is told to read anew finds there what came until then.
     this.#deliver(missed ?? [])
     return missed !== undefined
   }
 
-  /** What came may not be all: the client reads anew. One that is not ready yet finds that its cursor is not known. */
+  /** What came may not be all: nothing more is told until `reload`. One that is not ready yet finds that its cursor is not known. */
+  hold(): void {
+    if (!this.#listening) return
+    this.#listening = false
+    this.#held = true
+    this.#ws?.unsubscribe(everyone)
+  }
+
+  /** What was held reads anew, and hears again. */
   reload(): void {
-    if (this.#listening) this.#say({ reload: true, cursor: this.#backing.cursor() })
+    if (!this.#held) return
+    this.#listen(this.#backing.cursor())
+    this.#sayReload()
+  }
+
+  #sayReload(): void {
+    this.#say({ reload: true, cursor: this.#backing.cursor() })
   }
 
   async #resume(cursor: unknown): Promise<void> {

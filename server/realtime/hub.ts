@@ -21,6 +21,10 @@ const max_per_user = 20
 /** Credentials end by time too: each is looked at again this often. */
 const sweep_ms = 30_000
 
+/** Everybody is told to read anew within two seconds. */
+const reload_turns = 40
+const reload_pause_ms = 50
+
 /** How the runtime handles the sockets of a hub. */
 const socket_settings = {
   maxPayloadLength: 64 * 1024,
@@ -58,9 +62,7 @@ export class Hub {
     for (const { presenceChanged } of apps)
       if (presenceChanged) site.presence.onChange((user_id, online) => this.#presenceChanged(presenceChanged, user_id, online))
     site.news.hear((news) => this.#tell(news))
-    site.news.hearOfLoss(() => {
-      for (const connection of this.#open) connection.reload()
-    })
+    site.news.hearOfLoss(() => void this.#reloadAll())
     // After the listener that forgets remembered sessions: the kernel makes `authenticate` first.
     if (access_changed) site.bus.hear(access_changed, (data) => void this.#reconsider((data as { user_id: string }).user_id))
     this.#sweep = setInterval(() => void this.#reconsider(), sweep_ms)
@@ -179,6 +181,17 @@ export class Hub {
     this.#flush()
     this.#server?.publish(everyone, newsFrame(news))
     for (const connection of this.#in_rooms) connection.tell(news)
+  }
+
+  /** By turns: were all to read at once, nobody would get an answer. */
+  async #reloadAll(): Promise<void> {
+    const all = [...this.#open]
+    for (const connection of all) connection.hold()
+    const in_a_turn = Math.ceil(all.length / reload_turns)
+    for (let at = 0; at < all.length; at += in_a_turn) {
+      for (const connection of all.slice(at, at + in_a_turn)) connection.reload()
+      await Bun.sleep(reload_pause_ms)
+    }
   }
 
   /** Asks again whether credentials are good: those of one user after a change, or all by and by. */

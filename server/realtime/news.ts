@@ -10,7 +10,7 @@ export interface News {
 /** All live news of the site in one order, the same in every process, kept for a while for clients that were away. */
 export interface NewsLog {
   /**
-   * Gives it its place. In a cluster it resolves when the other processes can hear it, at the latest after half a second; with Redis out of reach it
+   * Gives it its place. In a cluster it resolves when the other processes can hear it, at the latest after a quarter of a second; with Redis out of reach it
    * waits in memory, and nothing is lost while this process lives.
    */
   append(event: string, to: string[] | 'everyone', data: unknown): void | Promise<void>
@@ -20,7 +20,7 @@ export interface NewsLog {
   hearOfLoss(listener: () => void): void
   /** Resolves when `since` knows what was told before this process began; in a cluster at the latest after a second. */
   begun(): Promise<void>
-  /** Resolves when what has this cursor has come here too, since another process may have been quicker; after half a second anyway, and at once where Redis is away. */
+  /** Resolves when what has this cursor has come here too, since another process may have been quicker; after a third of a second anyway, and at once where Redis is away. */
   reached(cursor: string): Promise<void>
   /** What came after a cursor; undefined when that is no longer known and the client must read anew. */
   since(cursor: string): News[] | undefined

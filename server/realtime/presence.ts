@@ -77,19 +77,34 @@ export class Presence {
       this.#tell({ process: this.#self, here: [...this.#here.keys()] })
       return
     }
-    const known = this.#others.get(told.process) ?? { heard_at: 0, users: new Set<string>() }
+    const before = this.#others.get(told.process)
+    const known = before ?? { heard_at: 0, users: new Set<string>() }
     known.heard_at = this.#now()
-    if ('here' in told) known.users = new Set(told.here)
-    else if (told.online) known.users.add(told.user_id)
-    else known.users.delete(told.user_id)
     this.#others.set(told.process, known)
+    if (!('here' in told)) {
+      if (told.online) known.users.add(told.user_id)
+      else known.users.delete(told.user_id)
+    } else if (before && told.here.length > 0) this.#mend(before, new Set(told.here))
+    else known.users = new Set(told.here)
   }
 
-  /** The whole list each time: what was lost on the way is mended by the next. */
+  /** What this process had not heard, and may have told wrongly meanwhile: of those in its list who were not, and the other way round. */
+  #mend(known: Other, here: Set<string>): void {
+    const came = [...here].filter((id) => !this.online(id))
+    const left = [...known.users].filter((id) => !here.has(id))
+    known.users = here
+    for (const user_id of came) this.#changed(user_id, true)
+    for (const user_id of left) if (!this.online(user_id)) this.#changed(user_id, false)
+  }
+
+  /** The whole list each time: what was lost on the way is mended by the next. While nothing can be heard nobody is taken for dead. */
   beat(): void {
+    const hears = this.#bus.hears()
     this.#tell({ process: this.#self, here: [...this.#here.keys()] })
-    for (const [process, { heard_at, users }] of this.#others) {
-      if (this.#now() - heard_at <= silence_ms) continue
+    for (const [process, other] of this.#others) {
+      const { heard_at, users } = other
+      if (!hears) other.heard_at = this.#now()
+      if (!hears || this.#now() - heard_at <= silence_ms) continue
       this.#others.delete(process)
       // Every process that is left says so: hearing it twice does no harm.
       for (const user_id of users) if (!this.online(user_id)) this.#changed(user_id, false)

@@ -3,6 +3,8 @@ import { keyFrom, seal, unseal } from '../crypto/seal.ts'
 import { type Bus, memoryBus } from './bus.ts'
 
 const channel = 'banyan:news'
+/** What was told comes back within this. */
+const echo_ms = 2000
 
 /** A memory bus in each process, joined by Redis. What Redis cannot carry is still told in this process. */
 export function redisBus(url: string, secret_key: string, onError: (error: unknown) => void): Bus {
@@ -22,18 +24,23 @@ export function redisBus(url: string, secret_key: string, onError: (error: unkno
   const receiver = new Redis(url, { ...options, maxRetriesPerRequest: null, enableOfflineQueue: true })
   for (const client of [sender, receiver]) client.on('error', onError)
   receiver.subscribe(channel).catch(onError)
+  /** Since when nothing of our own has come back. */
+  let unheard_since: number | undefined
   receiver.on('message', (_, text) => {
     const opened = unseal(key, channel, text)
     if (!opened) return
     const { from, event, to, data } = JSON.parse(opened.toString()) as { from: string; event: string; to: string[] | 'everyone'; data: unknown }
-    if (from !== self) inside.publish(event, to, data)
+    if (from === self) unheard_since = undefined
+    else inside.publish(event, to, data)
   })
   return {
     hear: inside.hear,
     publish(event, to, data) {
       inside.publish(event, to, data)
+      unheard_since ??= performance.now()
       sender.publish(channel, seal(key, channel, JSON.stringify({ from: self, event, to, data }))).catch(onError)
     },
+    hears: () => unheard_since === undefined || performance.now() - unheard_since < echo_ms,
     async check() {
       await sender.ping()
     },

@@ -13,10 +13,14 @@ export const connection = {
 
 const pause_ms = 200
 /** No write waits longer than this for its news to be told; what waits beside the first that had to is let go with it. */
-const patience_ms = 400
+const patience_ms = 250
 /** A connection on which nothing was answered for so long is given up. */
 const dead_ms = 8000
 const batch = 500
+/** What has waited for Redis leaves over a second and a half: all at once it would keep every process, and everybody who reads what they missed, from answering. */
+const portions = 30
+const least_portion = 50
+const portion_pause_ms = 50
 
 export interface Entry {
   /** Tells a repeat after a lost answer from a second piece of news. */
@@ -38,8 +42,10 @@ export class RedisNewsSender {
   readonly #onError: (error: unknown) => void
   readonly #waiting: Waiting[] = []
   #sending = false
-  /** Redis has not taken what was sent last, or has not in time: until it takes some again nobody waits for it. */
+  /** Redis has not taken what was sent last, or has not in time: until it has taken all that waited nobody waits for it. */
   #stalled = false
+  /** How many portions are left of what has waited. */
+  #portions_left = 0
   #open = true
 
   constructor(url: string, key: Buffer, onError: (error: unknown) => void) {
@@ -71,6 +77,7 @@ export class RedisNewsSender {
 
   #stall(): void {
     this.#stalled = true
+    this.#portions_left = portions
     for (const { sent } of this.#waiting) sent()
   }
 
@@ -78,12 +85,13 @@ export class RedisNewsSender {
     if (this.#sending) return
     this.#sending = true
     while (this.#open && this.#waiting.length > 0) {
-      const part = this.#waiting.slice(0, batch)
+      const part = this.#waiting.slice(0, this.#portion())
       try {
         await this.#add(part.map(({ entry }) => entry))
-        this.#stalled = false
         this.#waiting.splice(0, part.length)
         for (const { sent } of part) sent()
+        if (this.#waiting.length === 0) this.#stalled = false
+        else if (this.#stalled && --this.#portions_left > 0) await Bun.sleep(portion_pause_ms)
       } catch (error) {
         this.#onError(error)
         this.#stall()
@@ -91,6 +99,11 @@ export class RedisNewsSender {
       }
     }
     this.#sending = false
+  }
+
+  #portion(): number {
+    if (!this.#stalled || this.#portions_left <= 0) return batch
+    return Math.min(batch, Math.max(least_portion, Math.ceil(this.#waiting.length / this.#portions_left)))
   }
 
   async #add(entries: Entry[]): Promise<void> {

@@ -9,11 +9,13 @@ const pause_ms = 200
 /** How often to look whether the connection stands. */
 const look_ms = 10
 const batch = 500
+/** So many are heard before whatever else there is gets its turn. */
+const at_once = 25
 /** How long a read waits for news before it asks again. */
 const block_ms = 5000
 /** So long a site that starts waits for what was told before it. */
 const begin_patience_ms = 1000
-const reach_patience_ms = 500
+const reach_patience_ms = 300
 const cursor_form = /^\d{1,15}-\d{1,9}$/
 
 /** The order of Redis' stream ids: milliseconds, then a number. */
@@ -116,7 +118,11 @@ class RedisNews implements NewsLog {
         const entries = answer?.[0]?.[1] ?? []
         // So far behind that some may have been cut off before they were read; what begins anew has nothing behind it.
         if (entries.length === batch && this.#last !== this.#reach && (await this.#hasForgotten())) this.#unsure = true
-        else for (const [id, fields] of entries) this.#hear(id, fields)
+        else
+          for (const [i, [id, fields]] of entries.entries()) {
+            this.#hear(id, fields)
+            if (i % at_once === at_once - 1) await new Promise(setImmediate)
+          }
       } catch (error) {
         if (!this.#open) return
         this.#onError(error)

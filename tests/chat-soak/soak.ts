@@ -24,6 +24,8 @@ export interface World {
   servers: Servers
   /** From 0 to 1. */
   progress(): number
+  /** Of the answers only those to what is asked from here on count as slow: two hundred people who open at once what has just started wait for that. */
+  countFromHere(): void
   /** How long it takes until everybody has what has been acknowledged so far. */
   catchUp(): Promise<number>
 }
@@ -41,7 +43,7 @@ export const kills =
 
 export interface SoakResult {
   counts: Counts
-  /** The longest that a client with an open line waited for its answer. */
+  /** The longest that a client with an open line waited for its answer, see `countFromHere`. */
   slowest_ms: number
   messages: number
   /** Everything that must not be: empty when all is well. */
@@ -114,7 +116,11 @@ async function live(pairs: Pair[], servers: Servers, { ms, each, pause_ms }: Soa
       client.drop()
     }
   }
-  await Promise.all([...clients.flatMap((client) => [write(client), drop(client)]), trouble({ servers, progress, catchUp: () => catchUp(pairs) })])
+  const countFromHere = () => {
+    for (const client of clients) client.countFromHere()
+  }
+  const world: World = { servers, progress, countFromHere, catchUp: () => catchUp(pairs) }
+  await Promise.all([...clients.flatMap((client) => [write(client), drop(client)]), trouble(world)])
 }
 
 const patience_ms = 20_000

@@ -13,8 +13,10 @@ function cluster() {
     },
     process() {
       let alive = true
+      let hears = true
       const bus: Bus = {
         ...wire,
+        hears: () => hears,
         publish: (...news) => void (alive && wire.publish(...news)),
         hear: (event, then) => wire.hear(event, (...news) => void (alive && then(...news))),
       }
@@ -30,6 +32,7 @@ function cluster() {
         },
         deaf(is: boolean) {
           alive = !is
+          hears = !is
         },
       }
     },
@@ -93,4 +96,44 @@ test('what was lost on the way is mended by the next beat', () => {
   expect(two.presence.online('asha')).toBe(false)
   one.presence.beat()
   expect(two.presence.online('asha')).toBe(true)
+})
+
+test('while nothing can be heard nobody is taken for dead, and afterwards everybody is told who came and went meanwhile', () => {
+  const c = cluster()
+  end = c.end
+  const [one, two] = [c.process(), c.process()]
+  for (const name of ['asha', 'ravi']) one.presence.came(name)
+  two.presence.came('mira')
+  for (const process of [one, two]) {
+    process.told.length = 0
+    process.deaf(true)
+  }
+  // Asha moves to the other process, Ravi goes, Mira stays.
+  two.presence.came('asha')
+  for (const name of ['asha', 'ravi']) one.presence.left(name)
+  for (let beats = 0; beats < 8; beats++) {
+    c.pass(5000)
+    for (const { presence } of [one, two]) presence.beat()
+  }
+  expect(one.presence.online('mira')).toBe(true)
+  // Right as far as this process knows, and told.
+  expect(one.told).toEqual([
+    ['asha', false],
+    ['ravi', false],
+  ])
+  for (const process of [one, two]) process.deaf(false)
+  for (const { presence } of [one, two]) presence.beat()
+  expect(one.told.slice(2)).toEqual([['asha', true]])
+  for (const { presence } of [one, two]) expect(['asha', 'ravi', 'mira'].map((name) => presence.online(name))).toEqual([true, false, true])
+})
+
+test('whoever goes because a process stops is not told as gone', () => {
+  const c = cluster()
+  end = c.end
+  const [one, two] = [c.process(), c.process()]
+  one.presence.came('asha')
+  one.presence.beat()
+  one.presence.stop()
+  expect(two.told).toEqual([])
+  expect(two.presence.online('asha')).toBe(false)
 })

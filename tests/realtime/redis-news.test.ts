@@ -120,6 +120,45 @@ test('more than one read’s worth that waited for a new Redis is told once, and
   expect(losses).toBe(1)
 })
 
+test('what has waited leaves by portions, and nobody waits for it: all at once it would keep everybody from answering', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  await until(() => one.cursor === two.cursor)
+  const before = of(two).length
+  await redis.kill()
+  for (let n = 20_000; n < 23_000; n++) void one.append('x', 'everyone', n)
+  await redis.restart()
+  const arrived: number[] = []
+  two.hear(({ data }) => {
+    if ((data as number) >= 20_000) arrived.push(performance.now())
+  })
+  await until(() => arrived.length > 0)
+  expect(one.append('x', 'everyone', 23_000)).toBeUndefined()
+  await until(() => arrived.length === 3001)
+  expect(of(two).slice(before)).toEqual(Array.from({ length: 3001 }, (_, i) => 20_000 + i))
+  // Thirty portions with a pause after each but the last; a pause may be longer, never shorter.
+  expect((arrived.at(-1) ?? 0) - (arrived[0] ?? 0)).toBeGreaterThan(1000)
+  // Afterwards a write waits until it is told, as ever.
+  expect(one.append('x', 'everyone', 30_000)).toBeInstanceOf(Promise)
+})
+
+test('many that are heard at once leave room between them for whatever else there is to do', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  await until(() => one.cursor === two.cursor)
+  let [turns, most, heard_in_turn] = [0, 0, 0]
+  two.hear(() => {
+    most = Math.max(most, ++heard_in_turn)
+  })
+  const turn = () => {
+    heard_in_turn = 0
+    if (turns++ < 100_000 && of(two).at(-1) !== 40_499) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const all = Array.from({ length: 500 }, (_, i) => one.append('x', 'everyone', 40_000 + i))
+  await Promise.all(all)
+  await until(() => of(two).at(-1) === 40_499)
+  expect(most).toBeLessThan(100)
+})
+
 test('what others write into the same Redis does not make the place of our own unknown', async () => {
   const log = anew()
   await log.begun()

@@ -1,5 +1,6 @@
 import { Problem } from '#contract/problem.ts'
 import type { Db, Read, Tx, Write } from '#server/db/db.ts'
+import { prepared } from '#server/db/prepared.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
 
@@ -7,12 +8,15 @@ import type { Site } from '#server/site.ts'
 const free_failures = 100
 const slow_ms = 60_000
 
+const failuresOf = prepared<{ subject: string }>()((db, { subject }) => db.selectFrom('login_failures').select('failures').where('subject', '=', subject))
+const deleteFailures = prepared<{ subject: string }>()((tx: Tx, { subject }) => tx.deleteFrom('login_failures').where('subject', '=', subject))
+
 /**
  * After many failures in a row one try a minute is left to strangers, claimed by one conditional statement so that of many at once one
  * passes. An address that the owner has signed in from is never slowed, or a stranger could keep taking the owner's turn.
  */
 export async function refuseTooMany(site: Site, read: Read, write: Write, request: RequestFacts, subject: string, user_id: string | undefined): Promise<void> {
-  const row = await read((db) => db.selectFrom('login_failures').selectAll().where('subject', '=', subject).executeTakeFirst())
+  const [row] = await read((db) => failuresOf(db, { subject }))
   if (!row || row.failures < free_failures) return
   if (user_id && (await read((db) => hasSignedInFrom(db, user_id, request.address)))) return
   const minute_ago = new Date(site.now().getTime() - slow_ms).toISOString()
@@ -52,5 +56,5 @@ export async function recordFailure(
 }
 
 export async function forgetFailures(tx: Tx, subject: string): Promise<void> {
-  await tx.deleteFrom('login_failures').where('subject', '=', subject).execute()
+  await deleteFailures(tx, { subject })
 }

@@ -1,5 +1,6 @@
 import { Problem } from '#contract/problem.ts'
 import type { Db, Read, Tx } from '#server/db/db.ts'
+import { prepared } from '#server/db/prepared.ts'
 import type { Site } from '#server/site.ts'
 import { spendRecoveryCode } from './recovery-codes.ts'
 import { matchingStep, spendStep } from './totp.ts'
@@ -16,6 +17,10 @@ interface Person {
   email: string
 }
 
+const confirmedFactor = prepared<{ user_id: string }>()((db, { user_id }) =>
+  db.selectFrom('totp_factors').select('secret_wrapped').where('user_id', '=', user_id).where('confirmed_at', 'is not', null),
+)
+
 /** Spends the code that was given, inside the write that lets the person in: false for a wrong or used one. */
 type Spend = (tx: Tx) => Promise<boolean>
 
@@ -24,9 +29,7 @@ type Spend = (tx: Tx) => Promise<boolean>
  * `second_factor_required` where it has and no code came along.
  */
 export async function secondFactor(site: Site, read: Read, person: Person, otp: string | undefined): Promise<Spend> {
-  const factor = await read((db) =>
-    db.selectFrom('totp_factors').select('secret_wrapped').where('user_id', '=', person.id).where('confirmed_at', 'is not', null).executeTakeFirst(),
-  )
+  const [factor] = await read((db) => confirmedFactor(db, { user_id: person.id }))
   if (!factor) return async () => true
   const code = otp?.normalize('NFKC').replaceAll(/[\s-]/g, '')
   if (!code) throw new Problem('second_factor_required', 'Send the code of your authenticator app, or a recovery code, as `otp` as well.')

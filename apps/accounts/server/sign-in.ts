@@ -2,7 +2,7 @@ import { Problem } from '#contract/problem.ts'
 import { canonical } from '#server/canonical.ts'
 import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { sign } from '#server/crypto/tokens.ts'
-import type { Db, Read, Write } from '#server/db/db.ts'
+import type { Db, Read, Tx, Write } from '#server/db/db.ts'
 import { prepared } from '#server/db/prepared.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { RequestFacts } from '#server/http/request.ts'
@@ -70,15 +70,7 @@ export async function signIn(
       return 'leaving'
     }
     // Whoever was disabled or changed the password while we hashed does not get in by the old one.
-    const still = await tx
-      .updateTable('users')
-      .set({ last_login: tx.now, ...(upgraded && { password_hash: upgraded }) })
-      .where('id', '=', row.id)
-      .where('is_active', '=', 1)
-      .where('deleted_at', 'is', null)
-      .where('password_hash', '=', password_hash)
-      .returning('id')
-      .executeTakeFirst()
+    const [still] = await noteSignIn(tx, { id: row.id, now: tx.now, checked: password_hash, hash: upgraded ?? password_hash })
     if (!still) throw new Changed()
     // Only one's own: who claims an address must not wipe out the failures of who owns it.
     await forgetFailures(tx, row.id)
@@ -105,6 +97,17 @@ async function upgrade(password: string): Promise<Secret<string> | undefined> {
   const hash = await passwordQueue.hash(password).catch(() => undefined)
   return hash === undefined ? undefined : secret(hash)
 }
+
+const noteSignIn = prepared<{ id: string; now: string; checked: Secret<string>; hash: Secret<string> }>()((tx: Tx, { id, now, checked, hash }) =>
+  tx
+    .updateTable('users')
+    .set({ last_login: now, password_hash: hash })
+    .where('id', '=', id)
+    .where('is_active', '=', 1)
+    .where('deleted_at', 'is', null)
+    .where('password_hash', '=', checked)
+    .returning('id'),
+)
 
 type Candidate = Awaited<ReturnType<ReturnType<typeof userBy>>>[number] | undefined
 
