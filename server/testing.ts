@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { type Args, addressOf, type Endpoint, type Returns, takes } from '#contract/endpoint.ts'
 import type { App } from './app.ts'
 import { type Environment, readConfig } from './config.ts'
+import { openPool } from './db/postgres.ts'
 import { openSite, type Running } from './main.ts'
 import { makeLog } from './observe/log.ts'
 import type { WebHalf } from './server.ts'
@@ -90,27 +90,23 @@ export async function testSite(apps: App[], { environment = {}, web, now }: Opti
   }) as TestSite
 }
 
-async function onServer(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(process.env['TEST_DATABASE_URL'] ?? '', { max: 1, onnotice: () => {} })
-  try {
-    await work(sql)
-  } finally {
-    await sql.end()
-  }
+async function onServer(sql: string): Promise<void> {
+  const pool = openPool(process.env['TEST_DATABASE_URL'] ?? '', { max: 1 })
+  await pool.query(sql).finally(() => pool.end())
 }
 
 async function freshDatabase(): Promise<string | undefined> {
   const server = process.env['TEST_DATABASE_URL']
   if (!server) return
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
-  await onServer((sql) => sql.unsafe(`create database ${name}`))
+  await onServer(`create database ${name}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href
 }
 
 async function dropDatabase(url: string): Promise<void> {
-  await onServer((sql) => sql.unsafe(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`))
+  await onServer(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
 }
 
 /** Calls endpoints as a browser or a program would: keeps cookies, sends the CSRF token once it has asked for one. */
