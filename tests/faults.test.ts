@@ -12,7 +12,7 @@ setDefaultTimeout(240_000)
 const most_statements = 80
 const patience_ms = 10_000
 
-let faults: Faults
+let faults: Faults & { cutAll?: () => void }
 let t: TestSite
 let people: People
 let room_id: string
@@ -154,5 +154,14 @@ test('a file that cannot be asked for changes of other programs ends no process,
   } finally {
     look.mockRestore()
     forget.mockRestore()
+  }
+})
+
+test.skipIf(!process.env['TEST_DATABASE_URL'])('connections that end while nobody uses them are made anew', async () => {
+  const profile = () => people.asha.request('/api/v1/users/profile/')
+  for (let round = 0; round < 3; round++) {
+    expect(await Promise.all(Array.from({ length: 12 }, async () => (await profile()).status))).toEqual(Array(12).fill(200))
+    faults.cutAll?.()
+    await Bun.sleep(100)
   }
 })

@@ -63,7 +63,7 @@ function failing(statement: Statement, name: 'all' | 'run', countdown: Countdown
 }
 
 /** A connection to PostgreSQL is cut at the n-th statement, by a relay between. */
-export async function breakPostgres(url: string): Promise<Faults & { url: string }> {
+export async function breakPostgres(url: string): Promise<Faults & { url: string; cutAll: () => void }> {
   const countdown = new Countdown()
   const { hostname, port } = new URL(url)
   const open = new Set<Socket>()
@@ -90,6 +90,9 @@ export async function breakPostgres(url: string): Promise<Faults & { url: string
       far.write(bytes)
     })
   })
+  const cutAll = () => {
+    for (const socket of open) socket.destroy()
+  }
   await new Promise<void>((listening) => relay.listen(0, '127.0.0.1', listening))
   const through = new URL(url)
   through.host = `127.0.0.1:${(relay.address() as { port: number }).port}`
@@ -98,8 +101,9 @@ export async function breakPostgres(url: string): Promise<Faults & { url: string
     arm: (n) => countdown.arm(n),
     disarm: () => countdown.disarm(),
     when: 'after',
+    cutAll,
     async close() {
-      for (const socket of open) socket.destroy()
+      cutAll()
       await new Promise((closed) => relay.close(closed))
     },
   }
