@@ -65,7 +65,6 @@ export const en = {
     todos: { one: '{count} todo', other: '{count} todos' },
     more: '{count} more',
     nothing: 'Nothing is due on this day.',
-    done: 'Done: {title}',
     move: 'Move {title} to another day',
     moved: 'Moved to {day}.',
     add: 'Add a todo for this day',

@@ -67,7 +67,6 @@ export const hi: typeof en = {
     todos: { one: '{count} काम', other: '{count} काम' },
     more: '{count} और',
     nothing: 'इस दिन कोई काम नहीं है।',
-    done: 'पूरा हुआ: {title}',
     move: '{title} को किसी और दिन ले जाएँ',
     moved: '{day} पर ले जाया गया।',
     add: 'इस दिन के लिए काम जोड़ें',
