@@ -13,6 +13,7 @@ const fresh = { subscribe: false, forceRefetch: true } as const
 export const showCount = (unread: number) => setCount('notices', unread)
 
 async function count(store: AppStore) {
+  if (!currentUser(store)) return
   const { data } = await store.dispatch(noticeCount.initiate(undefined, fresh))
   if (data) showCount(data.unread)
 }
