@@ -1,9 +1,6 @@
 import { resolve } from 'node:path'
-import type { ProxyOptions } from 'vite'
+import { patientProxy } from './dev-proxy.ts'
 import { configOf } from './site.ts'
-
-const most_tries = 100
-const pause_ms = 100
 
 /** Where the site itself listens while Vite has its port. */
 const inner_port = (port: number) => port + 1
@@ -24,7 +21,7 @@ export async function dev(root: string): Promise<number> {
       env: { ...process.env, NODE_ENV: 'development', BANYAN_DEV_PORT: String(inner), BANYAN_DEV_ORIGIN: `http://${HOST}:${PORT}` },
     },
   )
-  const target = `http://127.0.0.1:${inner}`
+  const proxy = patientProxy(inner, (line) => console.error(`  ${line}`))
   const vite = await createServer({
     configFile: resolve(root, 'vite.config.ts'),
     appType: 'custom',
@@ -33,13 +30,10 @@ export async function dev(root: string): Promise<number> {
       port: PORT,
       strictPort: true,
       proxy: {
-        // What is no module of the browser's half belongs to the site. The Host stays, so that links and cookies are right.
-        '^/(api/|auth/|data/|(?!@|node_modules/|.*\\.(tsx?|jsx?|mjs|css)(\\?|$)))': {
-          target,
-          changeOrigin: false,
-          configure: (proxy) => waitForRestart(proxy, target),
-        },
-        '^/ws/': { target, changeOrigin: false, ws: true },
+        // What is no module of the browser's half belongs to the site.
+        '^/(api/|auth/|data/|(?!@|node_modules/|.*\\.(tsx?|jsx?|mjs|css)(\\?|$)))': proxy,
+        // Only these sockets: Vite has its own.
+        '^/ws/': { ...proxy, ws: true },
       },
     },
   })
@@ -51,18 +45,4 @@ export async function dev(root: string): Promise<number> {
   child.kill()
   await vite.close()
   return 0
-}
-
-type Proxy = Parameters<NonNullable<ProxyOptions['configure']>>[0]
-
-/** While Bun restarts the server half nobody listens: reads wait for it instead of failing. */
-function waitForRestart(proxy: Proxy, target: string) {
-  const tries = new WeakMap<object, number>()
-  proxy.on('error', (_error, request, response) => {
-    const tried = (tries.get(request) ?? 0) + 1
-    tries.set(request, tried)
-    if (!('writeHead' in response) || response.headersSent) return
-    if (request.method === 'GET' && tried <= most_tries) setTimeout(() => proxy.web(request, response, { target }), pause_ms)
-    else response.writeHead(503, { 'retry-after': '1' }).end('The server is restarting.\n')
-  })
 }

@@ -14,5 +14,11 @@ export interface Upload {
  */
 export const upload = (...types: [string, ...string[]]) => z.custom<Upload>(isUpload, 'Send one file over HTTP.').meta({ body: 'upload', types })
 
+/** What of a file an endpoint with this body takes; nothing for one that takes JSON or no body. */
+export const typesOf = (body: z.ZodType): readonly string[] => (body.meta()?.['types'] as string[] | undefined) ?? []
+
+/** What a browser sends from a form without scripts. Where an endpoint takes it, the session's token may come as the field `csrf`. */
+export const plain_form = 'application/x-www-form-urlencoded'
+
 /** The socket carries JSON only: whatever stands there in place of a file is none. */
 const isUpload = (value: unknown) => value instanceof Object && 'data' in value && value.data instanceof Uint8Array

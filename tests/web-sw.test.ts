@@ -10,7 +10,7 @@ test('pages are kept, those of the signed-in are not', () => {
     expect(rule(path)).toBe('page_uncached')
 })
 test('pages that show what is kept in the browser have the app itself to fall back on', () => {
-  for (const path of ['/tasks', '/tasks/lists/x', '/hi/tasks/today?x=1']) expect(rule(path)).toBe('app_page')
+  for (const path of ['/tasks', '/tasks/lists/x', '/hi/tasks/today?x=1', '/write', '/hi/write/x?new=1']) expect(rule(path)).toBe('app_page')
   expect(rule('/tasksx')).toBe('page')
 })
 test('sessions, writes and other sites go to the network', () => {

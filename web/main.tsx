@@ -2,7 +2,7 @@ import { StrictMode, startTransition } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { Provider } from 'react-redux'
 import { createBrowserRouter, type HydrationState, matchRoutes, UNSAFE_ErrorResponseImpl as RouteError, type RouteObject, RouterProvider } from 'react-router'
-import { languageOf } from '#contract/render.ts'
+import { type Language, languageOf } from '#contract/render.ts'
 import type { WebApp } from './app.ts'
 import { addressIn } from './head.tsx'
 import { type Page, PageProvider } from './page-context.ts'
@@ -16,14 +16,14 @@ interface Kept extends KeptState {
 
 /** Takes over the page that the server rendered, or makes it where it did not. */
 export async function mount(apps: readonly WebApp[]) {
-  const { language } = languageOf(location.pathname)
+  const { language: asked } = languageOf(location.pathname)
   const text = document.getElementById('state')?.textContent
   const kept = text ? (JSON.parse(text) as Kept) : undefined
+  const { language, words } = await readable(asked, apps)
   if (!kept) (await import('./bare-page.ts')).dressBarePage(language)
-  const words = await wordsIn(language, apps)
   const page: Page = { language, origin: location.origin, apps, words }
   const store = makeStore({}, kept)
-  const basename = addressIn(language, '/')
+  const basename = addressIn(asked, '/')
   const routes = makeRoutes(apps, { store, language, words })
   const router = createBrowserRouter(routes, { basename, ...(kept ? { hydrationData: loadedBy(routes, basename, kept) } : {}) })
   await ready(router)
@@ -39,6 +39,15 @@ export async function mount(apps: readonly WebApp[]) {
   const root = document.getElementById('root') as HTMLElement
   if (!kept) createRoot(root).render(app)
   else startTransition(() => void hydrateRoot(root, app, { onRecoverableError: (cause) => console.error('hydration', cause) }))
+}
+
+/** Without a network a language that nobody has read here is not there; better the other one than no page. */
+async function readable(language: Language, apps: readonly WebApp[]): Promise<Pick<Page, 'language' | 'words'>> {
+  const read = async (one: Language) => ({ language: one, words: await wordsIn(one, apps) })
+  return read(language).catch((lost: unknown) => {
+    if (navigator.onLine) throw lost
+    return read(language === 'en' ? 'hi' : 'en')
+  })
 }
 
 /** The server ran the loaders and their results are in the store: to the router each of them gave null. */

@@ -23,6 +23,8 @@ export interface Person {
 }
 export interface Session {
   user: Person | null
+  /** They are signing out here, and the server has not answered yet. */
+  leaving?: boolean
 }
 
 // The shell knows the session door but no app, so it names the two calls that the frame itself makes.
@@ -44,9 +46,9 @@ export const loadSession = (store: AppStore): Promise<Session> =>
     return { user }
   })
 
-export function useSession(): { user: Person | null; loading: boolean } {
+export function useSession(): { user: Person | null; loading: boolean; leaving: boolean } {
   const { data, isLoading } = sessions.useSessionQuery()
-  return { user: data?.user ?? null, loading: isLoading }
+  return { user: data?.user ?? null, loading: isLoading, leaving: data?.leaving ?? false }
 }
 
 /** Shows who is signed in at once, here and (by a message) in the other tabs. */
@@ -81,18 +83,25 @@ export async function refreshSession(store: AppStore): Promise<Person | null> {
  * room at once must not leave a session behind that looks ended.
  */
 export async function signOut(store: AppStore): Promise<boolean> {
+  setLeaving(store, true)
   const { error } = await store.dispatch(sessions.endpoints.signOut.initiate())
   // A session that the server no longer knows is as good as ended.
   const gone = !error || ('status' in error && error.status === 401)
   if (gone) {
     forgetPrivate()
     await setSession(store, null)
-  }
+  } else setLeaving(store, false)
   return gone
 }
 
-/** Who is signed in, for what is no component. */
-export const currentUser = (store: AppStore) => sessions.endpoints.session.select()(store.getState()).data?.user ?? null
+const setLeaving = (store: AppStore, leaving: boolean) =>
+  void store.dispatch(sessions.util.updateQueryData('session', undefined, (session) => ({ ...session, leaving })))
+
+/** Who is signed in, for what is no component; nobody while they are signing out, since what is asked for then may be refused. */
+export function currentUser(store: AppStore): Person | null {
+  const { data } = sessions.endpoints.session.select()(store.getState())
+  return data?.leaving ? null : (data?.user ?? null)
+}
 
 const tabs = typeof window !== 'undefined' && 'BroadcastChannel' in window ? new BroadcastChannel('session') : undefined
 

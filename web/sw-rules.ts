@@ -3,9 +3,9 @@ export type Rule = 'asset' | 'page' | 'app_page' | 'page_uncached' | 'read' | 'n
 
 const public_reads = /^\/(api\/states|data)(\/|$)/
 // Pages of the signed-in, and what is not the web client's: API docs, guides, the panel, the inbox of developers.
-const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat|write|notices|moderation|contact|search)(\/|$)/
+const uncached_pages = /^(\/hi)?\/(login|signup|verify-otp|reset|not-me|profile|chat|notices|moderation|contact|search)(\/|$)/
 /** Pages that show what is kept in the browser, once the app itself is kept (see `offline-app.ts`). */
-const app_pages = /^(\/hi)?\/tasks(\/|$)/
+const app_pages = /^(\/hi)?\/(tasks|write)(\/|$)/
 const not_ours = /^\/(api|auth|admin|dev|docs|feeds|media|metrics|ws)(\/|$)/
 
 /** The page without anything on it, in which the app makes its pages itself. */

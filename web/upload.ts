@@ -4,6 +4,7 @@ import { type Answer, csrfToken, dropCsrfToken, errorOf, refusedToken, type Wire
 
 interface Options {
   params?: Record<string, string>
+  query?: Record<string, string>
   /** Bytes that have left, of how many. */
   onProgress: (sent: number, total: number) => void
   signal: AbortSignal
@@ -18,13 +19,13 @@ export async function sendFile(endpoint: Wire, file: Blob, options: Options): Pr
 }
 
 /** `fetch` cannot tell what has been sent, so this is an XMLHttpRequest. */
-async function attempt(endpoint: Wire, file: Blob, { params = {}, onProgress, signal }: Options): Promise<Answer> {
+async function attempt(endpoint: Wire, file: Blob, { params = {}, query = {}, onProgress, signal }: Options): Promise<Answer> {
   const token = await csrfToken().catch(() => undefined)
   const request = new XMLHttpRequest()
   return new Promise((resolve) => {
     const failed = () => resolve({ error: { status: 0, message: '', fields: {}, code: 'offline' } })
     if (token === undefined || signal.aborted) return failed()
-    request.open(endpoint.method, addressOf(endpoint as Endpoint, { params }))
+    request.open(endpoint.method, addressOf(endpoint as Endpoint, { params, query }))
     request.responseType = 'json'
     request.setRequestHeader('accept', 'application/json')
     request.setRequestHeader('content-type', file.type)

@@ -1,6 +1,7 @@
 import { takes } from '#contract/endpoint.ts'
 import type { Page } from '#contract/page.ts'
 import { forbidden } from '#contract/problem.ts'
+import { plain_form, typesOf, type Upload } from '#contract/upload.ts'
 import { isShown } from '../shown.ts'
 import type { Site } from '../site.ts'
 import { milliseconds } from '../units.ts'
@@ -9,7 +10,7 @@ import type { Answers } from './answer.ts'
 import { sendFile, sendOn } from './answer-kinds.ts'
 import type { Authenticate, Caller, Credential } from './caller.ts'
 import { cookieName, readCookie, writeCookie } from './cookies.ts'
-import { checkCsrfToken, checkOrigin } from './csrf.ts'
+import { checkCsrfToken, checkFormToken, checkOrigin } from './csrf.ts'
 import { Encoded } from './encoded.ts'
 import { isKnown } from './etag.ts'
 import type { Stamp } from './freshness.ts'
@@ -18,6 +19,7 @@ import { type ParsedRequest, parseRequest } from './parse.ts'
 import { once, type RepeatKey, repeatKeyOf } from './repeats.ts'
 import type { RequestFacts } from './request.ts'
 import type { Reply, Route } from './routes.ts'
+import { typeOf } from './upload.ts'
 
 export const session_cookie = 'sessionid'
 
@@ -47,7 +49,8 @@ export async function callEndpoint(
   const caller = found instanceof Promise ? await found : found
   const counted = countCall(site, facts, endpoint.name, guard, caller)
   if (counted) await counted
-  if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller)
+  const as_form = isPlainForm(facts, route)
+  if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller, as_form)
   admit(route, caller)
   const kept = caller && route.kept?.get(caller)
   if (kept !== undefined) return answers.text(kept, endpoint.status)
@@ -58,7 +61,7 @@ export async function callEndpoint(
     return keepAnswer(site, options.kept_while, caller, facts, answers, make)
   }
   const stamp = site.freshness.begin()
-  const parsed = await parse()
+  const parsed = await (as_form && caller?.via === 'cookie' ? ownForm(site, caller, parse()) : parse())
   const repeat = options.repeatable && repeatKeyOf(facts, endpoint.name, caller, parsed)
   const value = await handle(site, route, facts, caller, parsed, reply, repeat)
   if (isUnchanged(route, facts, reply)) return answers.from(answers.templates.json, null, 304, reply.headers)
@@ -109,9 +112,28 @@ function isUnchanged({ endpoint }: Route, { raw }: RequestFacts, { headers }: Ow
   return etag !== undefined && endpoint.method === 'GET' && isKnown(raw.headers.get('if-none-match'), etag)
 }
 
-function refuseForgery(site: Site, facts: RequestFacts, { endpoint }: Route, credential: Credential | undefined, caller: Caller | undefined): void {
+/** What a browser sends by itself, where the endpoint takes such a thing: its token is among its fields and looked at when they have been read. */
+const isPlainForm = ({ raw }: RequestFacts, { endpoint }: Route): boolean =>
+  typesOf(endpoint.body).includes(plain_form) && typeOf(raw) === plain_form && !raw.headers.has('x-csrftoken')
+
+/** What cannot be read carries no token either. */
+async function ownForm({ config }: Site, caller: Caller, parsing: Promise<ParsedRequest>): Promise<ParsedRequest> {
+  const parsed = await parsing.catch(() => ({ params: {}, query: undefined, body: { data: new Uint8Array() } satisfies Upload }))
+  checkFormToken(config, (parsed.body as Upload).data, caller)
+  return parsed
+}
+
+function refuseForgery(
+  site: Site,
+  facts: RequestFacts,
+  { endpoint }: Route,
+  credential: Credential | undefined,
+  caller: Caller | undefined,
+  as_form: boolean,
+): void {
   if (credential?.kind === 'bearer') return
   checkOrigin(site.config, facts)
+  if (as_form) return
   if (caller || endpoint.door.name === 'session') checkCsrfToken(site.config, facts, caller)
 }
 

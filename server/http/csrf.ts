@@ -39,6 +39,22 @@ export function checkCsrfToken(config: Config, request: RequestFacts, caller: Ca
   if (!cookie || !token || !sameText(token, tokenFor(config, cookie, caller?.session_id))) throw noToken()
 }
 
+/** The same for a form that a browser sends without scripts, which cannot set a header: of this session only, and another each time that a page shows it. */
+export function formTokenOf(config: Config, { session_id }: Caller): string {
+  const nonce = randomToken()
+  return `${nonce}.${formSignature(config, nonce, session_id)}`
+}
+
+/** Throws unless the fields of a plain form carry such a token of this session. */
+export function checkFormToken(config: Config, form: Uint8Array, { session_id }: Caller): void {
+  const token = new URLSearchParams(new TextDecoder().decode(form)).get('csrf')
+  const [, nonce, given] = /^([\w-]{43})\.([\w-]{43})$/.exec(token ?? '') ?? []
+  if (nonce === undefined || given === undefined || !sameText(given, formSignature(config, nonce, session_id)))
+    throw new Problem('csrf', 'This form was not shown for this sign-in. Go back, load the page again and send it from there.')
+}
+
+const formSignature = (config: Config, nonce: string, session_id: string) => sign(config.SECRET_KEY, 'csrf form', `${nonce}\n${session_id}`)
+
 /** Throws when a browser says that another site's page made this unsafe call; programs send neither header. */
 export function checkOrigin(config: Config, request: RequestFacts): void {
   const { headers } = request.raw

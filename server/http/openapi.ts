@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { doors } from '#contract/door.ts'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
-import type { BodyKind } from '#contract/upload.ts'
+import { type BodyKind, typesOf } from '#contract/upload.ts'
 import type { Guard } from './guard.ts'
 import type { Route } from './routes.ts'
 
@@ -67,7 +67,7 @@ function security(guard: Guard<unknown>): Json[] {
 
 function bodyContent({ body, accepts, example }: Endpoint): Json {
   if (accepts === 'json') return { 'application/json': { schema: schemaOf(body, 'input'), ...(example !== undefined && { example }) } }
-  const types = body.meta()?.['types'] as string[]
+  const types = typesOf(body)
   const form = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] }
   return {
     ...Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Endpoint, takes } from '#contract/endpoint.ts'
 import { type FieldErrors, invalid, notFound, Problem } from '#contract/problem.ts'
+import { typesOf } from '#contract/upload.ts'
 import { readJson } from './body.ts'
 import { readUpload } from './upload.ts'
 
@@ -23,7 +24,7 @@ export async function parseRequest(endpoint: Endpoint, request: Request, search:
 
 async function readBody({ body, accepts }: Endpoint, request: Request): Promise<unknown> {
   if (accepts === 'json') return check(body, await readJson(request))
-  return readUpload(request, body.meta()?.['types'] as string[])
+  return readUpload(request, typesOf(body))
 }
 
 /** A parameter that cannot name anything names nothing: not found. */

@@ -12,7 +12,7 @@ const form_overhead = 16 * 1024
  */
 export async function readUpload(request: Request, types: readonly string[]): Promise<Upload> {
   const header = request.headers.get('content-type') ?? ''
-  const type = (header.split(';')[0] ?? '').trim().toLowerCase()
+  const type = typeOf(request)
   const as_form = type === 'multipart/form-data'
   if (!as_form && !types.includes(type))
     throw new Problem('unsupported_media_type', `Send one file of type ${types.join(', ')}, as it is or as multipart/form-data.`)
@@ -25,6 +25,9 @@ export async function readUpload(request: Request, types: readonly string[]): Pr
   if (data.length === 0) throw new Problem('malformed', 'The file is empty.')
   return { data }
 }
+
+/** The type that a request says it has, without what follows it. */
+export const typeOf = ({ headers }: Request): string => ((headers.get('content-type') ?? '').split(';')[0] ?? '').trim().toLowerCase()
 
 const tooLarge = () => new Problem('too_large', `The file is larger than ${sizes.max_upload_bytes / 1024 ** 2} MiB.`)
 

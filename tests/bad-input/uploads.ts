@@ -57,14 +57,32 @@ const broken_forms: [type: string, body: Bytes, status: number][] = [
   [form, text('garbage'), 400],
 ]
 
+/** Files of rows that are none. */
+const broken_tables: [type: string, body: Bytes, status: number][] = [
+  ['text/csv', text(''), 400],
+  ['text/csv', text('a,b\n1,2\n'), 400],
+  ['text/csv', text('TYPE,CONTENT\ntask,"never ends'), 400],
+  ['text/csv', of('TYPE,CONTENT\ntask,', [0xff, 0xfe]), 400],
+  ['text/csv', text(`TYPE,CONTENT\n${'task,x\n'.repeat(20_001)}`), 400],
+  ['application/json', text('{"format":"banyan-todos"'), 400],
+  ['application/json', text('{"format":"banyan-todos","todos":{"length":1}}'), 400],
+  ['application/json', text(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`), 400],
+  ['text/csv', new Uint8Array(10 * 1024 * 1024 + 1), 413],
+  ['image/png', of(png), 415],
+  [plain_form, text('TYPE,CONTENT\n'), 415],
+  ['', text('TYPE,CONTENT\n'), 415],
+  [form, text('garbage'), 400],
+]
+
 const noise = fc
   .tuple(fc.constantFrom('image/png', 'image/jpeg', 'image/webp', 'image/gif', form), fc.uint8Array({ maxLength: 2000 }))
   .map(([type, bytes]) => ({ type, value: new Uint8Array(bytes), expected: 400 }))
 
 /** What is no good where files of these types are taken, and what each gets. */
-export const badOf = (types: readonly string[]): typeof hostile => (types.includes(plain_form) ? broken_forms : hostile)
+export const badOf = (types: readonly string[]): typeof hostile =>
+  types.includes(plain_form) ? broken_forms : types.includes('text/csv') ? broken_tables : hostile
 
 const anyOf = (all: typeof hostile) => fc.constantFrom(...all).map(([type, value, expected]) => ({ type, value, expected }))
 
 export const uploadsOf = (types: readonly string[]): fc.Arbitrary<Part<Bytes>> =>
-  types.includes(plain_form) ? anyOf(broken_forms) : fc.oneof({ weight: 3, arbitrary: anyOf(hostile) }, { weight: 1, arbitrary: noise })
+  badOf(types) !== hostile ? anyOf(badOf(types)) : fc.oneof({ weight: 3, arbitrary: anyOf(hostile) }, { weight: 1, arbitrary: noise })

@@ -82,6 +82,8 @@ test('the language link leads to and fro and keeps the page, its filters and the
   await wake(page)
   await rowsOf(page).filter({ hasText: 'तेलंगाना' }).click()
   await expect(page).toHaveURL('/hi/states/telangana')
+  // The address comes before the page: until it is there, the link is the one of the page that is still shown.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('तेलंगाना')
   await page.locator('header a[hreflang=en]').click()
   await expect(page).toHaveURL('/states/telangana')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')

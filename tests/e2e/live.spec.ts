@@ -1,4 +1,4 @@
-import type { Page, WebSocket } from '@playwright/test'
+import type { Page, WebSocket, WebSocketRoute } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { open, signUp, somebody, toastSaying } from './steps.ts'
 
@@ -32,6 +32,28 @@ test('signing out here is no surprise: no word of another device', async ({ page
   await signOutOn(page).click()
   await expect(page).toHaveURL('/')
   await page.waitForTimeout(1000)
+  await expect(toastSaying(page, 'another')).toHaveCount(0)
+})
+
+test('what comes over the line while one signs out makes nobody ask for what is theirs no longer', async ({ page }) => {
+  await signUp(page, somebody('late'))
+  await page.goto('about:blank')
+  let line: WebSocketRoute | undefined
+  await page.routeWebSocket(/\/ws\//, (socket) => {
+    line = socket
+    socket.send('{"ready":true,"cursor":"seen.1"}')
+  })
+  await page.route(/\/auth\/logout/, async (route) => {
+    const response = await route.fetch()
+    line?.send('{"reload":true,"cursor":"seen.2"}')
+    await page.waitForTimeout(500)
+    await route.fulfill({ response })
+  })
+  await open(page, '/profile')
+  await expect.poll(() => line).toBeDefined()
+  // Whoever was refused would be told so on the console, which the end of each test looks at.
+  await signOutOn(page).click()
+  await expect(page).toHaveURL('/')
   await expect(toastSaying(page, 'another')).toHaveCount(0)
 })
 

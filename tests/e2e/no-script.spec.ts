@@ -1,3 +1,4 @@
+import { enter, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
 import { rowsOf, shapeOf } from './steps.ts'
 
@@ -125,4 +126,36 @@ test('a message to those who run the site goes by a plain form', async ({ noScri
   await expect(page).toHaveURL('/contact')
   await page.goto('/contact?problem=email')
   await expect(page.getByRole('alert')).toContainText('Nothing was sent. Go back one step')
+})
+
+test('somebody who is signed in writes to those who run the site without scripts; another site’s page cannot do it for them', async ({
+  noScriptPage: page,
+  complaints,
+}) => {
+  const asha = await writerOf(page, 'asha')
+  await enter(page, asha)
+  const write = async () => {
+    await page.getByLabel('Your name').fill('Asha')
+    await page.locator('[name=email]').fill(`${asha.username}@example.com`)
+    await page.locator('[name=subject]').fill('A wrong date')
+    await page.locator('[name=message]').fill('Nagaland was formed in 1963.')
+  }
+  await page.goto('/contact')
+  await write()
+  const csrf = await page.locator('[name=csrf]').inputValue()
+  await page.getByRole('main').getByRole('button', { name: 'Send' }).click()
+  await expect(page).toHaveURL(/\/contact\?sent=PI-/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your message has arrived')
+
+  complaints.allow(/status of 403/)
+  const action = new URL('/api/contact/form', page.url()).href
+  const fields = Object.entries({ csrf, language: 'en', name: 'Eve', email: 'eve@example.net', subject: 'Forged', message: 'Forged' })
+  const inputs = fields.map(([name, value]) => `<input name="${name}" value="${value}">`).join('')
+  await page.route('http://evil.example/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<form method="post" action="${action}">${inputs}<button>Win</button></form>` }),
+  )
+  await page.goto('http://evil.example/')
+  const [answer] = await Promise.all([page.waitForResponse(action), page.getByRole('button', { name: 'Win' }).click()])
+  expect(answer.status()).toBe(403)
+  await expect(page.locator('body')).toContainText('Calls from other sites are refused.')
 })

@@ -1,4 +1,5 @@
 import { devices } from '@playwright/test'
+import { enter, promote, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
 import { confirmLater, fillSignUp, open, rowsOf, shapeOf, somebody, toastSaying, wake } from './steps.ts'
 import { sideways, smallTargets } from './touch.ts'
@@ -73,7 +74,8 @@ test('by touch: map, state, comparison, sign-up, profile, sign-out', async ({ pa
   await page.getByRole('button', { name: 'Make my account' }).tap()
   await confirmLater(page)
   await expect(page).toHaveURL('/')
-  await bar.getByRole('link', { name: 'Profile' }).tap()
+  await page.getByRole('button', { name: `Account of ${person.username}` }).tap()
+  await page.locator('[popover]').getByRole('link', { name: 'Profile' }).tap()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(person.username)
   expect(await sideways(page)).toBe(0)
   expect(await smallTargets(page)).toEqual([])
@@ -93,9 +95,50 @@ test('the bottom bar stays at the thumb and hides nothing of the page', async ({
   expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeLessThanOrEqual((box?.y ?? 0) + 1)
 })
 
+for (const [prefix, names, search] of [
+  ['', ['Explore', 'Blog', 'Tasks', 'Chat'], 'Search'],
+  ['/hi', ['राज्य', 'ब्लॉग', 'काम', 'चैट'], 'खोजें'],
+] as const)
+  for (const width of [390, 320])
+    test(`the bar of the signed-in has four places at ${width} px${prefix && ' in Hindi'}; search and account are at the top, the staff’s pages in the menu`, async ({
+      page,
+      site,
+      axe,
+    }) => {
+      await page.setViewportSize({ width, height: 720 })
+      const meera = await writerOf(page, 'meera')
+      await promote(page, site, meera)
+      await enter(page, meera)
+      await open(page, `${prefix}/blog`)
+      const bar = page.getByRole('navigation').filter({ visible: true }).last()
+      await expect(bar.getByRole('listitem')).toHaveText([...names])
+      expect(await bar.getByRole('link').evaluateAll((links) => links.filter((link) => link.scrollWidth > link.clientWidth).length)).toBe(0)
+      expect(await sideways(page)).toBe(0)
+      expect(await smallTargets(page)).toEqual([])
+      await axe()
+      // The keyboard of a tablet reaches the same.
+      const way = page.locator('header').getByRole('link', { name: search, exact: true })
+      await way.focus()
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+      await page.keyboard.press('Escape')
+      await page.locator('header [popovertarget]').tap()
+      await expect(page.locator('[popover]').locator('a[href$="/moderation"]')).toBeVisible()
+      await page.locator('[popover]').locator('a[href$="/profile"]').tap()
+      await expect(page).toHaveURL(`${prefix}/profile`)
+    })
+
+test('without scripts the way to search is a link like any other', async ({ noScriptPage: page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Search', exact: true }).filter({ visible: true }).click()
+  await expect(page).toHaveURL('/search')
+  await expect(page.getByRole('main').getByRole('searchbox')).toBeVisible()
+})
+
 test('palette and menu are sheets from below, wide as the phone', async ({ page }) => {
   await open(page, '/')
-  await page.getByRole('button', { name: 'Search', exact: true }).tap()
+  await page.getByRole('link', { name: 'Search', exact: true }).filter({ visible: true }).tap()
   const palette = page.getByRole('dialog', { name: 'Search' })
   const field = palette.getByRole('combobox')
   await expect(field).toBeFocused()

@@ -14,7 +14,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { useShellT } from '../words.ts'
 import { endSession } from './end-session.ts'
-import { useAccountPages, useEntries } from './entries.ts'
+import { useAccountPages, useBar } from './entries.ts'
 import { openShortcuts } from './shortcut-keys.ts'
 
 const menu_id = 'account-menu'
@@ -78,7 +78,7 @@ function UserEntries({ user }: { user: Person }) {
           {t('account.profile')}
         </MenuLink>
       )}
-      <StaffEntries />
+      <OtherEntries />
       <button type="button" className="menu-entry" onClick={() => void endSession(store, t)}>
         <LogOut className="size-5 text-ink-2" />
         {t('account.sign_out')}
@@ -88,9 +88,9 @@ function UserEntries({ user }: { user: Person }) {
 }
 
 /** On phones, where the bottom bar leaves them out. */
-function StaffEntries() {
-  const entries = useEntries().filter(({ staff }) => staff)
-  return entries.map(({ to, label, icon: Icon, active }) => (
+function OtherEntries() {
+  const { others } = useBar()
+  return others.map(({ to, label, icon: Icon, active }) => (
     <Link key={to} to={to} aria-current={active ? 'page' : undefined} className="menu-entry md:hidden">
       <Icon className="size-5 text-ink-2" aria-hidden="true" />
       {label}

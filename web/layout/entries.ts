@@ -46,6 +46,17 @@ export function useEntries(): Entry[] {
   }))
 }
 
+/** As many as a thumb tells apart. */
+const bar_places = 4
+
+/** The bottom bar of phones. What it has no room for stands elsewhere: search and account at the top, other entries in the account menu. */
+export function useBar(): { shown: Entry[]; others: Entry[]; search: boolean; account: boolean } {
+  const entries = useEntries()
+  const shown = entries.filter(({ staff }) => !staff).slice(0, bar_places)
+  const others = entries.filter((entry) => !shown.includes(entry))
+  return { shown, others, search: shown.length < bar_places, account: shown.length + 1 < bar_places }
+}
+
 /** `/` stands for every page that belongs to nothing else. */
 export function longestPrefix(places: readonly string[], pathname: string): string | undefined {
   const fits = (place: string) => place === '/' || pathname === place || pathname.startsWith(`${place}/`)

@@ -6,7 +6,8 @@ import { useSession } from '../session.ts'
 import { classes } from '../ui/classes.ts'
 import { Mark } from '../ui/mark.tsx'
 import { useShellT } from '../words.ts'
-import { type Entry, useAccountPages, useEntries } from './entries.ts'
+import { type Entry, useAccountPages, useBar, useEntries } from './entries.ts'
+import { SearchWay } from './search-way.tsx'
 
 /** The slim rail of large screens. */
 export function Rail() {
@@ -48,19 +49,18 @@ function RailLink({ to, label, icon: Icon, active, count }: Entry) {
   )
 }
 
-/** The bottom bar of phones: where the thumb is. It has no room for what only staff have; that stands in the account menu. */
+/** The bottom bar of phones: where the thumb is. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const t = useShellT()
-  const everybodys = useEntries().filter(({ staff }) => !staff)
+  const { shown, search, account: has_account } = useBar()
   const account = useAccountPages()
   const { user } = useSession()
   const { pathname } = useLocation()
   const at_account = account !== undefined && Object.values(account).includes(pathname)
-  const name = user ? t('account.profile') : t('account.sign_in')
   return (
     <nav aria-label={t('nav.main')} className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden">
       <ul className="mx-auto flex max-w-md">
-        {everybodys.map(({ to, label, icon: Icon, active, count }) => (
+        {shown.map(({ to, label, icon: Icon, active, count }) => (
           <BarItem key={to} active={active}>
             <Link to={to} aria-current={active ? (pathname === to ? 'page' : 'true') : undefined} className={bar_link}>
               <span className="relative">
@@ -71,17 +71,19 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
             </Link>
           </BarItem>
         ))}
-        <BarItem active={false}>
-          <button type="button" onClick={() => onSearch()} className={bar_link}>
-            <Search className="size-6" />
-            {t('search.open')}
-          </button>
-        </BarItem>
-        {account && (
+        {search && (
+          <BarItem active={false}>
+            <SearchWay onSearch={onSearch} className={bar_link}>
+              <Search className="size-6" aria-hidden="true" />
+              {t('search.open')}
+            </SearchWay>
+          </BarItem>
+        )}
+        {has_account && account && (
           <BarItem active={at_account}>
             <Link to={user ? account.profile : account.sign_in} aria-current={at_account ? 'page' : undefined} className={bar_link}>
-              <CircleUser className="size-6" />
-              {name}
+              <CircleUser className="size-6" aria-hidden="true" />
+              {user ? t('account.profile') : t('account.sign_in')}
             </Link>
           </BarItem>
         )}

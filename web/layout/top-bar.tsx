@@ -5,10 +5,12 @@ import { addressIn } from '../head.tsx'
 import { useLanguage } from '../i18n.ts'
 import { useSession } from '../session.ts'
 import { LinkButton } from '../ui/button.tsx'
+import { classes } from '../ui/classes.ts'
 import { Mark } from '../ui/mark.tsx'
 import { useShellT } from '../words.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { useAccountPages, useSearchPage } from './entries.ts'
+import { useAccountPages, useBar, useSearchPage } from './entries.ts'
+import { SearchWay } from './search-way.tsx'
 
 // Visitors have no bell, and do not load one.
 const BellLink = lazy(() => import('./bell.tsx'))
@@ -17,18 +19,24 @@ export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; 
   const t = useShellT()
   const account = useAccountPages()
   const { user } = useSession()
+  const { search } = useBar()
   const [here, setHere] = useState(false)
   // The server waits for nothing that loads later, so the first render has no bell either.
   useEffect(() => setHere(true), [])
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
       <div className="mx-auto flex h-14 max-w-[76rem] items-center gap-1 ps-4 pe-2 md:gap-2 md:ps-8 md:pe-6">
-        <Link to="/" className="-ms-1 flex min-h-11 items-center gap-2 rounded-md px-1 text-neel md:hidden">
-          <Mark className="size-7" />
-          <span className="text-17 font-bold text-ink">{t('site')}</span>
+        <Link to="/" aria-label={t('site')} className="-ms-1 flex min-h-11 min-w-11 items-center gap-2 rounded-md px-1 text-neel md:hidden">
+          <Mark className="size-7 shrink-0" />
+          <span className={classes('text-17 font-bold text-nowrap text-ink', !search && 'max-[24rem]:hidden')}>{t('site')}</span>
         </Link>
         <SearchField onSearch={onSearch} field={field} />
         <span className="flex-1" />
+        {!search && (
+          <SearchWay onSearch={() => onSearch('')} label={t('search.open')} className={icon_link}>
+            <Search className="size-5.5" aria-hidden="true" />
+          </SearchWay>
+        )}
         <LanguageLink />
         {user && (
           <span className="size-11 shrink-0">
@@ -50,6 +58,9 @@ export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; 
     </header>
   )
 }
+
+/** For phones: larger screens have the field. */
+const icon_link = 'grid size-11 shrink-0 place-items-center rounded-full text-ink-2 transition-colors hover:text-ink md:hidden'
 
 /** A plain form to the page that searches; once the app is there, typing or pressing opens the palette instead. */
 function SearchField({ onSearch, field }: { onSearch: (text: string) => void; field: Ref<HTMLInputElement> }) {

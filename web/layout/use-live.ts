@@ -7,16 +7,13 @@ import type { AppStore } from '../store.ts'
 import { toast } from '../ui/toast.ts'
 import { useShellT } from '../words.ts'
 
-/** So long a sign-out of this very tab may take to be shown, before its end counts as one from elsewhere. */
-const own_sign_out_ms = 400
-
 /** Keeps the page true: what other tabs, devices and people change is heard and shown. */
 export function useLive() {
   const t = useShellT()
   const store = useStore() as AppStore
   const { apps } = usePage()
-  const { user } = useSession()
-  const id = user?.id
+  const { user, leaving } = useSession()
+  const id = leaving ? undefined : user?.id
   useAttending(store, user)
   useEffect(() => {
     const elsewhere = () => toast({ text: t('account.signed_out_elsewhere') })
@@ -24,10 +21,6 @@ export function useLive() {
     if (id === undefined) return stopWatching
     let stop = stopWatching
     let wanted = true
-    const session = async () => {
-      await new Promise((go) => setTimeout(go, own_sign_out_ms))
-      return wanted && askSession(store, elsewhere)
-    }
     void import('../realtime.ts').then(({ Live }) => {
       if (!wanted) return
       const live = new Live({
@@ -37,7 +30,7 @@ export function useLive() {
         missed: () => {
           for (const app of apps) app.missed?.(store)
         },
-        session,
+        session: async () => wanted && askSession(store, elsewhere),
       })
       stop = () => {
         stopWatching()

@@ -3,7 +3,8 @@ import { redirect } from '#contract/answer.ts'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
-import { upload } from '#contract/upload.ts'
+import { languages } from '#contract/render.ts'
+import { plain_form, upload } from '#contract/upload.ts'
 import { manyLines, oneLine } from './fields.ts'
 
 const door = portalDoor
@@ -14,7 +15,10 @@ export const getContactForm = endpoint({
   method: 'GET',
   path: '/api/contact/form',
   summary: 'Proof that a form was shown, to be sent with it; good for a day, from two seconds on',
-  returns: z.object({ proof: z.string() }),
+  returns: z.object({
+    proof: z.string(),
+    csrf: z.string().optional().meta({ description: 'For the signed-in: what the plain form carries in place of the header.' }),
+  }),
 })
 
 export const sendContact = endpoint({
@@ -44,6 +48,7 @@ export const sendContact = endpoint({
     message: manyLines(5_000, 'Write your message.'),
     proof: z.string().max(500).optional(),
     website: z.string().max(500).optional(),
+    language: z.enum(languages).optional().meta({ description: 'Of the mail that says it has arrived; English where nothing is said.' }),
   }),
   returns: z.object({ id: z.uuid(), reference: z.string().meta({ description: 'Such as `PI-7K2M-9QXD`; the answer by mail carries it too.' }) }),
   status: 201,
@@ -56,8 +61,9 @@ export const sendContactForm = endpoint({
   method: 'POST',
   path: '/api/contact/form',
   summary: 'The same from a plain form of the page, for browsers without scripts: leads on to the page that says what became of it',
-  description: 'The fields of `POST /api/contact`, with `language` for that of the page. One proof sends one message, however often the form is sent.',
-  body: upload('application/x-www-form-urlencoded'),
+  description:
+    'The fields of `POST /api/contact`; from somebody who is signed in by cookie with the `csrf` of the form. One proof sends one message, however often the form is sent.',
+  body: upload(plain_form),
   returns: redirect,
   status: 302,
 })

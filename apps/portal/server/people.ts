@@ -1,3 +1,4 @@
+import type { Language } from '#contract/render.ts'
 import { mediaAddress } from '#server/files/media.ts'
 import type { Author } from '../contract/fields.ts'
 
@@ -36,6 +37,12 @@ function shownName({ author_first_name, author_last_name, author_preferences }: 
   if (name === '') return ''
   const { show_name = false } = JSON.parse(author_preferences ?? '{}') as { show_name?: boolean }
   return show_name ? name : ''
+}
+
+/** The language that somebody has chosen on their profile, from its column. */
+export function chosenLanguage(preferences: string | null): Language {
+  const { language = 'en' } = JSON.parse(preferences ?? '{}') as { language?: Language }
+  return language
 }
 
 /** The site itself speaks: posts that nobody has signed. Its username is empty, so that nobody looks for its page. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { apps } from '#apps'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import * as contract from '../contract/contact.ts'
-import { good, mailsTo, type Person, person, settle } from './people.ts'
+import { good, mailsTo, operator, type Person, person, settle } from './people.ts'
 
 let t: TestSite
 let admin: Person
@@ -168,6 +168,83 @@ test('beyond five an hour an admin gets one mail of all the others, and each mes
   busy.pass(3 * 3_600_000)
   expect(await about()).toHaveLength(6)
   await busy.end()
+})
+
+test('each reads in their own language: the sender in that of the page or of their profile, the admin in that of theirs', async () => {
+  const prefer = (who: Person, language: 'en' | 'hi') =>
+    t.site.store.write(operator, (tx) =>
+      tx
+        .updateTable('profiles')
+        .set({ preferences: JSON.stringify({ language }) })
+        .where('user_id', '=', who.id)
+        .execute(),
+    )
+  const sent = async (who: Visitor, more: object = {}) => {
+    const email = `l${Bun.randomUUIDv7()}@example.net`
+    const { reference } = good(await sendAs(who, email, more), 201)
+    const [receipt] = await mailsTo(t, email)
+    const told = (await mailsTo(t, 'admin@example.com')).find(({ subject }) => subject.includes(reference))
+    return { reference, receipt, told }
+  }
+  const english = await sent(t.visitor(), { language: 'en' })
+  expect(english.receipt?.subject).toBe(`We have your message: ${english.reference}`)
+  expect(english.told?.text).toContain('Namaste admin,')
+
+  const hindi = await sent(t.visitor(), { language: 'hi' })
+  expect(hindi.receipt?.subject).toBe(`आपका संदेश मिल गया: ${hindi.reference}`)
+  expect(hindi.receipt?.html).toContain('<html lang="hi">')
+  expect(hindi.receipt?.text).not.toMatch(/Namaste|Thank|message/)
+  // Somebody else's language is not theirs.
+  expect(hindi.told?.text).toContain('Open the inbox: http://localhost/moderation/contact')
+
+  await prefer(ravi, 'hi')
+  await prefer(admin, 'hi')
+  const both = await sent(ravi)
+  expect(both.receipt?.subject).toBe(`आपका संदेश मिल गया: ${both.reference}`)
+  expect(both.told?.text).toContain('Asha (')
+  expect(both.told?.text).toContain('संदेश खोलें: http://localhost/hi/moderation/contact')
+  expect((await sent(ravi, { language: 'en' })).receipt?.text).toContain('Thank you')
+  expect((await sendAs(t.visitor(), 'x@example.net', { language: 'ta' })).status).toBe(400)
+  await prefer(admin, 'en')
+})
+
+test('a plain form of somebody who is signed in carries the token of that session; nobody else’s form speaks for them', async () => {
+  const asked = good(await ravi.call(contract.getContactForm, {}))
+  const again = good(await ravi.call(contract.getContactForm, {}))
+  expect(asked.csrf).not.toBe(again.csrf)
+  expect(good(await t.visitor().call(contract.getContactForm, {})).csrf).toBeUndefined()
+  const foreign = good(await admin.call(contract.getContactForm, {})).csrf ?? ''
+  const own = asked.csrf ?? ''
+  // As a browser sends it: its cookies, and no header that a script would set.
+  const cookie = [...ravi.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const post = (given: Record<string, string>, headers: Record<string, string> = {}) =>
+    t.visitor().request('/api/contact/form', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie, origin: 'http://localhost', 'sec-fetch-site': 'same-origin', ...headers },
+      body: new URLSearchParams({ ...fields('ravi@example.com'), language: 'en', ...given }).toString(),
+    })
+  const count = async () => (await t.site.store.db.selectFrom('portal_contacts').select('id').execute()).length
+  const before = await count()
+  const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+  for (const [given, headers] of [
+    [{}, {}],
+    [{ csrf: '' }, {}],
+    [{ csrf: foreign }, {}],
+    [{ csrf: own.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) }, {}],
+    [{ csrf: own.slice(0, -1) }, {}],
+    [{ csrf: own }, evil],
+    [{ csrf: own }, { origin: 'null' }],
+    [{}, evil],
+    [{ csrf: own }, { 'x-csrftoken': 'made up' }],
+  ] as [Record<string, string>, Record<string, string>][]) {
+    const response = await post(given, headers)
+    expect([given, headers, response.status]).toEqual([given, headers, 403])
+    expect(await response.json()).toEqual({ error: expect.any(String) })
+  }
+  expect(await count()).toBe(before)
+  const response = await post({ csrf: own })
+  expect([response.status, response.headers.get('location')]).toEqual([302, expect.stringMatching(/^\/contact\?sent=PI-/)])
+  expect((await rowOf(response.headers.get('location')?.split('sent=')[1] ?? '')).user_id).toBe(ravi.id)
 })
 
 test('a plain form does the same: one message for a proof, the hidden field, the limits, and words for what is wrong', async () => {

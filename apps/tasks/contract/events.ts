@@ -18,5 +18,7 @@ export const todoRemoved = liveEvent('tasks.todo_removed', z.object({ id: z.uuid
 export const todoRestored = liveEvent('tasks.todo_restored', Todo)
 /** More than `told_singly` todos at once, by bulk or import: read these lists' todos anew. */
 export const manyChanged = liveEvent('tasks.many_changed', z.object({ list_ids: z.array(z.uuid()) }))
+/** How far an import is that its caller has given a name: rows looked at, of all. */
+export const importMoved = liveEvent('tasks.import_moved', z.object({ run: z.uuid(), done: z.int(), all: z.int() }))
 export const told_singly = 50
-export const events = [listAdded, listChanged, listRemoved, listRestored, todoAdded, todoChanged, todoRemoved, todoRestored, manyChanged]
+export const events = [listAdded, listChanged, listRemoved, listRestored, todoAdded, todoChanged, todoRemoved, todoRestored, manyChanged, importMoved]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { file } from '#contract/answer.ts'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { upload } from '#contract/upload.ts'
 import { most, TimeZone } from './fields.ts'
 
 const door = sessionDoor
@@ -30,12 +31,24 @@ export const ImportReport = z.object({
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
+export const importFile = endpoint({
+  name: 'tasks.import_file',
+  door,
+  method: 'POST',
+  path: '/api/lists/:id/import',
+  summary: 'Add todos from a whole file to a list: Todoist’s CSV template, or our own CSV or JSON',
+  description: `At most ${most.import_rows} rows. The same file again adds nothing. Which of the three it is says its beginning. \`time_zone\` is where Todoist's times are meant; with a \`run\` the news \`tasks.import_moved\` tell how far it is.`,
+  query: z.object({ time_zone: TimeZone.default('UTC'), run: z.uuid().optional() }),
+  body: upload('text/csv', 'application/json'),
+  returns: ImportReport,
+})
+
 export const importTodos = endpoint({
   name: 'tasks.import_todos',
   door,
   method: 'POST',
   path: '/api/todos/import',
-  summary: 'Add todos from a file to a list: Todoist’s CSV template, or our own CSV or JSON',
+  summary: 'The same for a text of at most 1 MiB in JSON',
   description: `At most ${most.import_rows} rows. The same text again adds nothing. \`time_zone\` is where Todoist's times are meant.`,
   body: z.strictObject({
     list_id: z.uuid('Use the id of a list.'),

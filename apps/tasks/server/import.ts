@@ -2,9 +2,10 @@ import type { z } from 'zod'
 import { invalid, Problem } from '#contract/problem.ts'
 import type { Read, Tx, Write } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
-import { manyChanged } from '../contract/events.ts'
+import { importMoved, manyChanged } from '../contract/events.ts'
 import type { ImportReport, importTodos as importEndpoint } from '../contract/exchange.ts'
 import { most } from '../contract/fields.ts'
+import { kindOf } from '../contract/file-kind.ts'
 import { NewTodo } from '../contract/todos.ts'
 import { beginChange } from './changes.ts'
 import { ownRows } from './import-own.ts'
@@ -15,7 +16,7 @@ import { type Count, countOf, refuseTooMany, requireTarget, type TodoRow } from 
 import { insertRow, recount } from './todo-writes.ts'
 import { newRow } from './todos.ts'
 
-type Import = z.output<typeof importEndpoint.body>
+type Import = z.output<typeof importEndpoint.body> & { run?: string | undefined }
 /** Rows in one write: others wait meanwhile. */
 const batch = 500
 const max_told = 100
@@ -35,14 +36,23 @@ export interface FileRow {
 type Made = Omit<TodoRow, 'doc' | 'position'> & { own_id: string | undefined }
 
 /** Adds what a file holds to a list, a batch at a time; each row has an id made from its content, so a second time adds nothing. */
-export async function importTodos(read: Read, write: Write, caller: Caller, { list_id, format, text, time_zone }: Import, now: string): Promise<ImportReport> {
+export async function importTodos(
+  read: Read,
+  write: Write,
+  caller: Caller,
+  { list_id, format, text, time_zone, run }: Import,
+  now: string,
+): Promise<ImportReport> {
   await read((db) => requireTarget(db, caller, list_id))
-  const { rows, skipped } = parse(() => (format === 'todoist' ? todoistRows(text, time_zone) : ownRows(text, format)))
+  const { rows, skipped } = parse(() => fewEnough(format === 'todoist' ? todoistRows(text, time_zone) : ownRows(text, format)))
   const report: ImportReport = { created: 0, existing: 0, skipped, failed: [], failed_count: 0 }
-  const made = rows.flatMap((row) => judge(row, caller, list_id, now, report))
-  for (let start = 0; start < made.length; start += batch) {
-    const part = made.slice(start, start + batch)
-    const created = await write((tx) => addRows(tx, caller, list_id, part))
+  for (let done = 0; done < rows.length; ) {
+    const part = rows.slice(done, done + batch).flatMap((row) => judge(row, caller, list_id, now, report))
+    done = Math.min(done + batch, rows.length)
+    const created = await write((tx) => {
+      if (run !== undefined) tx.publish(importMoved, [caller.id], { run, done, all: rows.length })
+      return addRows(tx, caller, list_id, part)
+    })
     report.created += created
     report.existing += part.length - created
   }
@@ -56,15 +66,35 @@ async function tidySoon(tx: Tx): Promise<void> {
   await tx.enqueue(tidy, {}, { key: `${tidy.name}@import:${run_at.toISOString()}`, run_at })
 }
 
-function parse<T extends { rows: unknown[] }>(read: () => T): T {
+/** What a file is. Throws for one that is no UTF-8, such as an older spreadsheet makes, and for other kinds. */
+export const fileOf = (data: Uint8Array): Pick<Import, 'text' | 'format'> =>
+  parse(() => {
+    const text = inUtf8(data)
+    const format = kindOf(text)
+    if (!format) throw new SyntaxError('it is no CSV of Todoist and no export of a list')
+    return { text, format }
+  })
+
+function inUtf8(data: Uint8Array): string {
   try {
-    const parsed = read()
-    if (parsed.rows.length > most.import_rows) throw new SyntaxError(`more than ${most.import_rows} rows`)
-    return parsed
+    return new TextDecoder('utf-8', { fatal: true }).decode(data)
+  } catch (cause) {
+    throw new SyntaxError('it is not in UTF-8', { cause })
+  }
+}
+
+function parse<T>(read: () => T): T {
+  try {
+    return read()
   } catch (error) {
     if (error instanceof SyntaxError) throw invalid({ text: [`This file cannot be read: ${error.message}.`.slice(0, 200)] })
     throw error
   }
+}
+
+function fewEnough<T extends { rows: unknown[] }>(parsed: T): T {
+  if (parsed.rows.length > most.import_rows) throw new SyntaxError(`more than ${most.import_rows} rows`)
+  return parsed
 }
 
 /** A row as it would be stored; one that breaks a rule is told and left out. */

@@ -10,7 +10,7 @@ import { bulkTodos } from './bulk.ts'
 import { changesOf } from './changes.ts'
 import { exportList } from './export.ts'
 import { dropFeed, makeFeed, readFeed } from './feed.ts'
-import { importTodos } from './import.ts'
+import { fileOf, importTodos } from './import.ts'
 import { removeList, restoreList } from './list-trash.ts'
 import { addList, changeListRow, listOf, listsOf, requireList } from './lists.ts'
 import { todosOf } from './todo-pages.ts'
@@ -47,6 +47,10 @@ const todoRoutes = new Routes()
   .on(exchange.importTodos, user.atMost('20 per minute'), ({ read, write, caller, body, site }) =>
     importTodos(read, write, caller, body, site.now().toISOString()),
   )
+  .on(exchange.importFile, user.atMost('20 per minute'), async ({ read, write, caller, params, query, body, site }) => {
+    const { id } = await read((db) => requireList(db, caller, requireId(params.id, 'list')))
+    return importTodos(read, write, caller, { ...query, ...fileOf(body.data), list_id: id }, site.now().toISOString())
+  })
   .on(todos.getTodo, user, async ({ db, caller, params, reply }) => {
     const todo = todoOf(await requireTodo(db, caller, requireId(params.id, 'todo')))
     reply.header('etag', versionTag(todo.version))

@@ -3,6 +3,7 @@ import { apps } from '#apps'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { everyRow } from '#server/testing-rows.ts'
 import { dropFeed, importTodos, makeFeed } from '../contract/exchange.ts'
+import { most } from '../contract/fields.ts'
 import { getList, removeList } from '../contract/lists.ts'
 import { listTodos } from '../contract/todos.ts'
 import { csvLine, plainCell, readCsv } from '../server/csv.ts'
@@ -152,6 +153,46 @@ describe('export and import', () => {
     expect(await importing(list.id, 'csv', `title\n${rows}`)).toMatchObject({ created: 3000 })
     expect(good(await asha.call(getList, { params: { id: list.id } })).todo_count).toBe(3000)
   }, 60_000)
+
+  const sendingFile = (list_id: string, file: string | Uint8Array<ArrayBuffer>, type: string, query = '', who = asha) =>
+    who.request(`/api/lists/${list_id}/import/${query}`, { method: 'POST', headers: { 'content-type': type }, body: file })
+
+  test('the fullest list comes back whole from its json and from its csv, and a second time adds nothing', async () => {
+    const list = await newList(asha, 'Full')
+    const note = 'एक लंबी टिप्पणी, "उद्धरण" के साथ. '.repeat(4)
+    const rows = Array.from({ length: most.todos_in_list }, (_, n) => csvLine([`Row ${n}`, `${note}${n}`]))
+    const made = await sendingFile(list.id, `title,description\n${rows.join('')}`, 'text/csv')
+    expect(await made.json()).toMatchObject({ created: most.todos_in_list, failed_count: 0 })
+    for (const [format, type] of [
+      ['json', 'application/json'],
+      ['csv', 'text/csv'],
+    ] as const) {
+      const file = new Uint8Array(await (await asha.request(`/api/lists/${list.id}/export/?format=${format}`)).arrayBuffer())
+      expect(file.length).toBeGreaterThan(3_000_000)
+      const other = await t.person(`full-${format}`)
+      const into = await newList(other, 'In')
+      const whole = { created: most.todos_in_list, existing: 0, skipped: 0, failed_count: 0, failed: [] }
+      expect(await (await sendingFile(into.id, file, type, '', other)).json()).toEqual(whole)
+      expect(await (await sendingFile(into.id, file, type, '', other)).json()).toEqual({ ...whole, created: 0, existing: most.todos_in_list })
+      expect(good(await other.call(getList, { params: { id: into.id } })).todo_count).toBe(most.todos_in_list)
+      // One more has no room: said with its field, and nothing of it is there.
+      const full = await sendingFile(into.id, 'title\nOne more\n', 'text/csv', '', other)
+      expect([full.status, await full.json()]).toMatchObject([400, { list_id: [expect.stringContaining('10000')] }])
+    }
+  }, 240_000)
+
+  test('a file is known by how it begins, and refused where it is none, too large or for a list of somebody else', async () => {
+    const list = await newList(asha, 'Whole files')
+    const report = await sendingFile(list.id, `\ufeff${todoist}`, 'text/csv', '?time_zone=Asia/Kolkata')
+    expect(await report.json()).toMatchObject({ created: 5, skipped: 2, failed_count: 1 })
+    // The same text over the other endpoint is the same rows.
+    expect(await importing(list.id, 'todoist', todoist)).toMatchObject({ created: 0, existing: 5 })
+    const stranger = await t.person('stranger')
+    expect((await sendingFile(list.id, 'title\nx\n', 'text/csv', '', stranger)).status).toBe(404)
+    expect((await sendingFile(list.id, new Uint8Array(10 * 1024 * 1024 + 1), 'text/csv')).status).toBe(413)
+    const latin = await sendingFile(list.id, new Uint8Array(Buffer.from('title\nCaf\xe9\n', 'latin1')), 'text/csv')
+    expect([latin.status, await latin.json()]).toEqual([400, { text: ['This file cannot be read: it is not in UTF-8.'] }])
+  })
 
   test('CSV is read as it was written', () => {
     const cells = ['plain', 'a,b', '"quoted"', 'two\r\nlines', '', '=1+1', "'", "'=x", '-', '@x', '\tx', 'ट्रेन']

@@ -103,3 +103,19 @@ test('endpoints work over the socket: read, write by field, and a stale write wi
   expect(await call(6, 'tasks.export_list', { params: { id: list.id } })).toMatchObject({ status: 404 })
   own.close()
 })
+
+test('an import with a name tells its owner how far it is, batch by batch', async () => {
+  const [own, others] = [await tab(asha), await tab(ravi)]
+  const run = crypto.randomUUID()
+  const file = `title\n${Array.from({ length: 1200 }, (_, n) => `Row ${n}\n`).join('')}`
+  const into = await newList(asha, 'Imported')
+  const answer = await asha.request(`/api/lists/${into.id}/import/?run=${run}`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: file })
+  expect(await answer.json()).toMatchObject({ created: 1200 })
+  await own.until(({ event, data }) => event === 'tasks.import_moved' && (data as { done: number }).done === 1200)
+  expect(own.frames.filter(({ event }) => event === 'tasks.import_moved').map(({ data }) => data)).toEqual(
+    [500, 1000, 1200].map((done) => ({ run, done, all: 1200 })),
+  )
+  expect(others.frames.filter(({ event }) => event === 'tasks.import_moved')).toEqual([])
+  own.close()
+  others.close()
+})

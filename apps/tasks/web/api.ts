@@ -24,7 +24,6 @@ export const tasksApi = api.injectEndpoints({
     removeTodo: build.mutation(call(todos.removeTodo)),
     restoreTodo: build.mutation(call(todos.restoreTodo)),
     bulkTodos: build.mutation(call(todos.bulkTodos)),
-    importTodos: build.mutation(call(exchange.importTodos)),
     makeFeed: build.mutation(call(exchange.makeFeed)),
     dropFeed: build.mutation(call(exchange.dropFeed)),
   }),

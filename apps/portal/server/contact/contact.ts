@@ -36,7 +36,7 @@ export async function addContact(
         object_id: id,
         after: { reference: made.reference, status: spam ? 'spam' : 'new' },
       })
-      if (!spam) await tx.enqueue(tellOfContact, { contact_id: id, origin }, { key: `contact:${id}` })
+      if (!spam) await tx.enqueue(tellOfContact, { contact_id: id, origin, language: message.language }, { key: `contact:${id}` })
       return made
     }
     const before = await tx.selectFrom('portal_contacts').select(['id', 'reference']).where('id', '=', id).executeTakeFirst()

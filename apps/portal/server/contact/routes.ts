@@ -2,6 +2,7 @@ import type { Write } from '#server/db/db.ts'
 import { countedAddress } from '#server/http/address.ts'
 import { take } from '#server/http/admit.ts'
 import type { Caller } from '#server/http/caller.ts'
+import { formTokenOf } from '#server/http/csrf.ts'
 import { anyone, staff } from '#server/http/guard.ts'
 import { limits } from '#server/http/limits.ts'
 import { requireId } from '#server/http/parse.ts'
@@ -29,9 +30,9 @@ async function send({ write, site, caller, request }: Call, message: Message, pr
 }
 
 export const contactRoutes = new Routes()
-  .on(contract.getContactForm, anyone, ({ site, reply }) => {
+  .on(contract.getContactForm, anyone, ({ site, caller, reply }) => {
     reply.header('Cache-Control', 'no-store')
-    return { proof: makeProof(site) }
+    return { proof: makeProof(site), ...(caller && { csrf: formTokenOf(site.config, caller) }) }
   })
   .on(contract.sendContact, anyone, (call) => send(call, call.body, readProof(call.site, call.body.proof)))
   .on(contract.sendContactForm, anyone, (call) =>

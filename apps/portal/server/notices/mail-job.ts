@@ -6,6 +6,7 @@ import { mayTake } from '#server/mail/budget.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import { milliseconds } from '#server/units.ts'
+import { chosenLanguage } from '../people.ts'
 import { unmailedOf } from './list.ts'
 import { noticeMail } from './mails.ts'
 import { choiceOf, unsubscribeToken } from './settings.ts'
@@ -65,7 +66,7 @@ async function mail(tx: Tx, site: Site, user_id: string, choice: 'each' | 'daily
   const ids = new Set(marked.map(({ id }) => id))
   const told = waiting.filter(({ id }) => ids.has(id))
   if (told.length === 0) return
-  const { language = 'en' } = JSON.parse(person.preferences ?? '{}') as { language?: 'en' | 'hi' }
+  const language = chosenLanguage(person.preferences)
   const home = site.config.PUBLIC_URL ?? `http://localhost:${site.config.PORT}`
   const unsubscribe = `${home}/api/notices/unsubscribe?token=${unsubscribeToken(site, user_id)}`
   await tx.enqueue(sendMail, noticeMail({ home, unsubscribe, language, person, shown: told.slice(0, most_shown), more: Math.max(0, told.length - most_shown) }))

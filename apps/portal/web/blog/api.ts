@@ -11,7 +11,7 @@ export const blogApi = api.enhanceEndpoints({ addTagTypes: ['Posts', 'Post'] }).
     categories: build.query({ ...call(contract.listCategories), providesTags: ['Posts'] }),
     like: build.mutation(call(contract.likePost)),
     unlike: build.mutation(call(contract.unlikePost)),
-    report: build.mutation(call(moderation.addReport)),
+    addReport: build.mutation(call(moderation.addReport)),
   }),
 })
 export const { usePostsQuery, usePostQuery, useRelatedQuery, useCategoriesQuery } = blogApi

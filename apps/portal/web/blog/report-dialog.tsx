@@ -31,7 +31,7 @@ export function ReportDialog({ kind, id, text, onClose }: Props) {
     if (busy) return
     setBusy(true)
     const body = { kind, id, reason, note: note.replaceAll(/\s+/g, ' ') }
-    const { error } = await store.dispatch(blogApi.endpoints.report.initiate({ body }, { track: false }))
+    const { error } = await store.dispatch(blogApi.endpoints.addReport.initiate({ body }, { track: false }))
     setBusy(false)
     if (error) return setProblem((error as ApiError).message || t('post.failed'))
     onClose()

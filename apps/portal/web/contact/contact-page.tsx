@@ -51,7 +51,7 @@ function Arrived({ reference }: { reference: string }) {
 function Form({ contact }: { contact: ReturnType<typeof useContact> }) {
   const t = useT()
   const trap = useRef<HTMLInputElement>(null)
-  const { draft, wrong, problem, proof, busy, change, send } = contact
+  const { draft, wrong, problem, form, busy, change, send } = contact
   const refused = useRefusal()
   const said = (name: FieldName) => {
     const key = wrong[name]
@@ -77,7 +77,8 @@ function Form({ contact }: { contact: ReturnType<typeof useContact> }) {
       >
         <ErrorSummary title={t('summary')} message={problem ?? refused} fields={faults} />
         <input type="hidden" name="language" value={useLanguage()} />
-        {proof && <input type="hidden" name="proof" value={proof} />}
+        {form && <input type="hidden" name="proof" value={form.proof} />}
+        {form?.csrf && <input type="hidden" name="csrf" value={form.csrf} />}
         <Field {...field('name')} autoComplete="name" onChange={(event) => change('name', event.target.value)} />
         <Field {...field('email')} type="email" autoComplete="email" help={t('email_help')} onChange={(event) => change('email', event.target.value)} />
         <Field {...field('subject')} autoComplete="off" onChange={(event) => change('subject', event.target.value)} />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'react-redux'
+import { useLanguage } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { useSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
@@ -25,6 +26,7 @@ export function useContact() {
   const t = useT()
   const store = useStore() as AppStore
   const { user } = useSession()
+  const language = useLanguage()
   const [draft, setDraft] = useState<Draft>({ ...empty, id: '' })
   const [wrong, setWrong] = useState<ReturnType<typeof wrongIn>>({})
   const [problem, setProblem] = useState<string>()
@@ -53,6 +55,7 @@ export function useContact() {
     setBusy(true)
     const body = {
       ...draft,
+      language,
       subject: oneLine(draft.subject),
       name: oneLine(draft.name),
       ...(form ? { proof: form.proof } : {}),
@@ -69,7 +72,7 @@ export function useContact() {
     setSent(undefined)
     void refetch()
   }
-  return { draft, proof: form?.proof, wrong, problem, sent, busy, change, send, another }
+  return { draft, form, wrong, problem, sent, busy, change, send, another }
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')

@@ -1,7 +1,9 @@
+import { keptPerson } from '#web/kept-person.ts'
 import { setCount } from '#web/layout/counts.ts'
 import { currentUser } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import type { Notice } from '../../contract/notices.ts'
+import { forgetAllSeen } from '../write/seen.ts'
 import { noticesApi } from './api.ts'
 
 const { noticeCount, notices } = noticesApi.endpoints
@@ -11,13 +13,19 @@ const fresh = { subscribe: false, forceRefetch: true } as const
 export const showCount = (unread: number) => setCount('notices', unread)
 
 async function count(store: AppStore) {
+  if (!currentUser(store)) return
   const { data } = await store.dispatch(noticeCount.initiate(undefined, fresh))
   if (data) showCount(data.unread)
 }
 
 export async function attend(store: AppStore): Promise<() => void> {
+  const me = currentUser(store)
   await count(store)
-  return () => showCount(0)
+  return () => {
+    showCount(0)
+    // Signing out here has forgotten everything already.
+    if (me && !currentUser(store) && keptPerson()) void forgetAllSeen(me.id)
+  }
 }
 
 /** The list asks anew where somebody looks at it; elsewhere the number is all that shows. */

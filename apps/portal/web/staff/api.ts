@@ -22,7 +22,7 @@ export const staffApi = api.injectEndpoints({
       query: ({ queryArg: { done }, pageParam }): Call => ({ endpoint: moderation.listCases, args: query({ done: done ? 'true' : 'false' }, pageParam) }),
     }),
     decideCase: build.mutation(call(moderation.decideCase)),
-    messages: build.infiniteQuery<Part<contact.ContactMessage>, Mailbox, string | null>({
+    contactMessages: build.infiniteQuery<Part<contact.ContactMessage>, Mailbox, string | null>({
       infiniteQueryOptions: growing,
       keepUnusedDataFor: 0,
       query: ({ queryArg, pageParam }): Call => ({
@@ -30,7 +30,7 @@ export const staffApi = api.injectEndpoints({
         args: query(queryArg === 'all' ? {} : { status: queryArg }, pageParam),
       }),
     }),
-    changeMessage: build.mutation(call(contact.changeContactMessage)),
+    changeContactMessage: build.mutation(call(contact.changeContactMessage)),
   }),
 })
-export const { useCasesInfiniteQuery, useMessagesInfiniteQuery } = staffApi
+export const { useCasesInfiniteQuery, useContactMessagesInfiniteQuery } = staffApi

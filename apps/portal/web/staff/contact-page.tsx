@@ -8,7 +8,7 @@ import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { toast } from '#web/ui/toast.ts'
 import type { ContactMessage } from '../../contract/contact.ts'
-import { type Mailbox, staffApi, useMessagesInfiniteQuery } from './api.ts'
+import { type Mailbox, staffApi, useContactMessagesInfiniteQuery } from './api.ts'
 import { useT } from './book.ts'
 import { GrowingList, Tabs } from './list-frame.tsx'
 
@@ -19,7 +19,7 @@ export function ContactInboxPage() {
   const t = useT()
   const [search] = useSearchParams()
   const box: Mailbox = boxes.find((one) => one === search.get('show')) ?? 'new'
-  const query = useMessagesInfiniteQuery(box)
+  const query = useContactMessagesInfiniteQuery(box)
   const messages = query.data?.pages.flatMap(({ items }) => items) ?? []
   useHead({ title: t('tab', { page: t('contact.title') }), noindex: true })
   const addressOf = (one: Mailbox) => (one === 'new' ? '/moderation/contact' : `/moderation/contact?show=${one}`)
@@ -85,10 +85,10 @@ function useMark(message: ContactMessage, box: Mailbox) {
   const store = useStore() as AppStore
   const [busy, setBusy] = useState(false)
   const send = (status: ContactMessage['status']) =>
-    store.dispatch(staffApi.endpoints.changeMessage.initiate({ params: { id: message.id }, body: { status } }, { track: false }))
+    store.dispatch(staffApi.endpoints.changeContactMessage.initiate({ params: { id: message.id }, body: { status } }, { track: false }))
   const show = (now: ContactMessage) =>
     store.dispatch(
-      staffApi.util.updateQueryData('messages', box, (draft) => {
+      staffApi.util.updateQueryData('contactMessages', box, (draft) => {
         for (const page of draft.pages) page.items = page.items.flatMap((one) => (one.id !== now.id ? [one] : box === 'all' || now.status === box ? [now] : []))
       }),
     )

@@ -21,11 +21,11 @@ export const talkApi = api.injectEndpoints({
         return list.query({ params: { id: post_id }, query: { limit: page_size, ...(cursor ? { cursor } : {}) } })
       },
     }),
-    people: build.query(call(contract.suggestPeople)),
+    suggestedPeople: build.query(call(contract.suggestPeople)),
     addComment: build.mutation(call(contract.addComment)),
     changeComment: build.mutation(call(contract.changeComment)),
     removeComment: build.mutation(call(contract.removeComment)),
     restoreComment: build.mutation(call(contract.restoreComment)),
   }),
 })
-export const { useCommentsInfiniteQuery, usePeopleQuery } = talkApi
+export const { useCommentsInfiniteQuery, useSuggestedPeopleQuery } = talkApi

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import { usePeopleQuery } from './api.ts'
+import { useSuggestedPeopleQuery } from './api.ts'
 import { type Typed, typedMention, withMention } from './mentions.ts'
 
 interface Options {
@@ -21,7 +21,7 @@ export function useMentions({ field, post_id, onText }: Options) {
     const timer = setTimeout(() => setAsked(q), q === undefined || q === '' ? 0 : 120)
     return () => clearTimeout(timer)
   }, [q])
-  const { currentData, data } = usePeopleQuery({ params: { id: post_id }, query: { q: asked ?? '' } }, { skip: asked === undefined })
+  const { currentData, data } = useSuggestedPeopleQuery({ params: { id: post_id }, query: { q: asked ?? '' } }, { skip: asked === undefined })
   const key = q?.toLowerCase() ?? ''
   // Those who were found by fewer letters may do until the answer is there.
   const people = mention && asked !== undefined ? (currentData ?? data ?? []).filter(({ username }) => username.toLowerCase().startsWith(key)) : []

@@ -9,12 +9,15 @@ import { Button, LinkButton } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { toast } from '#web/ui/toast.ts'
+import type { PostLanguage } from '../../contract/fields.ts'
 import type { PostSummary } from '../../contract/posts.ts'
 import { postPath } from '../blog/addresses.ts'
 import { textIn } from '../blog/languages.ts'
 import { useOwnPostsQuery, writeApi } from './api.ts'
 import { useT } from './book.ts'
+import { isOffline } from './offline.ts'
 import { ownList, type Tab, tabOf, tabs } from './own-list.ts'
+import { allSeen } from './seen.ts'
 import { onlyHere } from './shelf.ts'
 import { tell } from './use-publishing.ts'
 
@@ -23,7 +26,7 @@ export function OwnPostsPage() {
   const t = useT()
   const [search] = useSearchParams()
   const tab = tabOf(search)
-  const { data: page } = useOwnPostsQuery(ownList(tab, search.get('cursor')))
+  const { data: page, error, refetch } = useOwnPostsQuery(ownList(tab, search.get('cursor')))
   useHead({ title: t('tab', { page: t('own.title') }), noindex: true })
   return (
     <div className="page max-w-[56rem]">
@@ -48,7 +51,7 @@ export function OwnPostsPage() {
           </Link>
         ))}
       </nav>
-      {tab === 'all' && <OnlyHere known={page?.items ?? []} />}
+      {!page && isOffline(error) ? <Offline onBack={refetch} /> : tab === 'all' && <OnlyHere known={page?.items ?? []} />}
       {page && page.items.length === 0 ? (
         <Nothing tab={tab} />
       ) : (
@@ -148,6 +151,52 @@ function Row({ post, trash }: { post: PostSummary; trash: boolean }) {
   )
 }
 
+/** What the server has never heard of is begun there again. */
+const addressOf = ({ id, version }: { id: string; version: number }) => (version > 0 ? `/write/${id}` : `/write/${id}?new=1`)
+
+/** What can be written on without a network. */
+function Offline({ onBack }: { onBack: () => void }) {
+  const t = useT()
+  const { user } = useSession()
+  const [all, setAll] = useState<{ id: string; postname: string; to: string; language?: PostLanguage }[]>()
+  useEffect(() => {
+    addEventListener('online', onBack)
+    return () => removeEventListener('online', onBack)
+  }, [onBack])
+  useEffect(() => {
+    if (!user) return
+    void allSeen(user.id).then((seen) => {
+      const typed = onlyHere(user.id)
+      const known = seen.map(({ id, doc: { postname, language } }) => {
+        const here = typed.find((one) => one.id === id)
+        return { id, language, to: `/write/${id}`, postname: here?.postname ?? postname }
+      })
+      const unknown = typed.filter(({ id }) => !known.some((one) => one.id === id)).map((one) => ({ ...one, to: addressOf(one) }))
+      setAll([...unknown, ...known])
+    })
+  }, [user])
+  return (
+    <>
+      <p role="status" className="mt-4 rounded-md bg-genda-soft px-4 py-3">
+        {t(all?.length === 0 ? 'own.offline_none' : 'own.offline')}
+      </p>
+      <ul>
+        {all?.map(({ id, to, postname, language }) => (
+          <li key={id} className="border-line border-b">
+            <Link
+              to={to}
+              {...(language && textIn(language))}
+              className="flex min-h-11 items-center py-2 text-17 font-semibold wrap-anywhere hover:text-neel hover:underline"
+            >
+              {postname || t('own.untitled')}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 /** Posts that were begun without a network: the server has never heard of them. */
 function OnlyHere({ known }: { known: readonly PostSummary[] }) {
   const t = useT()
@@ -161,10 +210,10 @@ function OnlyHere({ known }: { known: readonly PostSummary[] }) {
     <section aria-label={t('own.here')} className="mt-4 rounded-md bg-genda-soft px-4 py-3">
       <p>{t('own.here')}</p>
       <ul>
-        {unknown.map(({ id, postname, version }) => (
-          <li key={id}>
-            <Link to={version > 0 ? `/write/${id}` : `/write/${id}?new=1`} className="link inline-flex min-h-11 items-center">
-              {postname || t('own.untitled')}
+        {unknown.map((one) => (
+          <li key={one.id}>
+            <Link to={addressOf(one)} className="link inline-flex min-h-11 items-center">
+              {one.postname || t('own.untitled')}
             </Link>
           </li>
         ))}

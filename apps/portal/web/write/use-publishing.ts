@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useStore } from 'react-redux'
 import { useNavigate } from 'react-router'
+import { currentUser } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { toast } from '#web/ui/toast.ts'
@@ -11,6 +12,7 @@ import { type T, useT } from './book.ts'
 import type { Keeper } from './keeper.ts'
 import { problemOf } from './problems.ts'
 import { freshDraft } from './remote.ts'
+import { forgetSeen } from './seen.ts'
 
 const { publishDraft, changePost, removePost, restorePost, dropDraft } = writeApi.endpoints
 const untracked = { track: false } as const
@@ -68,6 +70,8 @@ export function usePublishing(keeper: Keeper, post: Post | undefined, post_id: s
     await keeper.flush()
     const { error } = await store.dispatch(removePost.initiate({ params }, untracked))
     if (error) return failed(t, error as ApiError)
+    const me = currentUser(store)
+    if (me) void forgetSeen(me.id, post_id)
     toast({ text: t('more.removed'), undo: () => void tell(store.dispatch(restorePost.initiate({ params }, untracked)), t) })
     await navigate('/write')
     return

@@ -10,6 +10,9 @@ type Hear = (store: AppStore, data: unknown, me: string) => void
 const listNews: Hear = (store, data, me) => void takeIn(store, me, { lists: [data as List] })
 const todoNews: Hear = (store, data, me) => void takeIn(store, me, { todos: [data as Todo] })
 
+/** Hears of the imports that this person has under way, whichever tab began them. */
+export const imports = new EventTarget()
+
 /** What live news change in what this tab has. */
 export const hear: Record<string, Hear> = {
   'tasks.list_added': listNews,
@@ -25,6 +28,7 @@ export const hear: Record<string, Hear> = {
   // Its version is above the one it left at.
   'tasks.todo_restored': todoNews,
   'tasks.many_changed': (store, _, me) => void readAgain(store, me),
+  'tasks.import_moved': (_, data) => void imports.dispatchEvent(new CustomEvent('moved', { detail: data })),
 }
 
 /** Reads the lists anew, and lets the pages that are open read theirs. Without an answer all stays as it is: with the next line this is asked for again. */

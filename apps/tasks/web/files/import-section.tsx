@@ -1,44 +1,19 @@
-import { type ChangeEvent, useRef, useState } from 'react'
-import type { ApiError } from '#web/transport.ts'
+import { useRef } from 'react'
+import { useFormat } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
 import type { ImportReport } from '../../contract/exchange.ts'
 import type { List } from '../../contract/lists.ts'
-import { tasksApi } from '../api.ts'
 import { useMoreT } from '../more-words.ts'
 import { useTasks } from '../use-tasks.tsx'
-import { kindOf } from './kind.ts'
 import { Part } from './part.tsx'
-
-/** What one request may bring, with room for the marks that a text gets on its way. */
-const max_bytes = 900_000
+import { type ImportProgress, useImport } from './use-import.ts'
 
 /** Todos from a file, with what became of each row. The same file again adds nothing, so nobody has to be careful. */
 export function ImportSection({ list }: { list: List }) {
   const t = useMoreT()
   const { clock } = useTasks()
-  const [send, { isLoading }] = tasksApi.useImportTodosMutation()
-  const [report, setReport] = useState<ImportReport>()
-  const [problem, setProblem] = useState('')
+  const { take, progress, report, problem } = useImport(list.id, clock.zone)
   const field = useRef<HTMLInputElement>(null)
-  const take = async ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const file = target.files?.[0]
-    // The same file may be chosen once more.
-    const done = () => (target.value = '')
-    setReport(undefined)
-    if (!file) return
-    if (file.size > max_bytes) return [setProblem(t('files.too_large')), done()]
-    const text = await file.text()
-    const format = kindOf(text)
-    if (!format) return [setProblem(t('files.unknown')), done()]
-    setProblem('')
-    const { data, error } = await send({ body: { list_id: list.id, format, text, time_zone: clock.zone } })
-    if (data) setReport(data)
-    else {
-      const { fields, message } = error as ApiError
-      setProblem(Object.values(fields).flat()[0] ?? (message || t('files.failed')))
-    }
-    return done()
-  }
   return (
     <Part title={t('files.import')} why={t('files.import_why')}>
       <div>
@@ -49,17 +24,40 @@ export function ImportSection({ list }: { list: List }) {
           className="sr-only"
           tabIndex={-1}
           aria-label={t('files.choose')}
-          onChange={(event) => void take(event)}
+          onChange={async ({ target }) => {
+            const file = target.files?.[0]
+            if (file) await take(file)
+            // The same file may be chosen once more.
+            target.value = ''
+          }}
         />
-        <Button busy={isLoading} onClick={() => field.current?.click()}>
-          {t(isLoading ? 'files.importing' : 'files.choose')}
+        <Button busy={progress !== undefined} onClick={() => field.current?.click()}>
+          {t(progress ? 'files.importing' : 'files.choose')}
         </Button>
       </div>
+      {progress && <Progress progress={progress} />}
       <div role="status">
-        {problem && <p className="text-sindoor">{problem}</p>}
+        {problem && <p className="text-sindoor">{t(`files.${problem}`)}</p>}
         {report && <Report report={report} />}
       </div>
     </Part>
+  )
+}
+
+/** How far it is, as a bar and in numbers. */
+function Progress({ progress: { of, done, all } }: { progress: ImportProgress }) {
+  const t = useMoreT()
+  const { number } = useFormat()
+  const kilobytes = (bytes: number) => number(Math.ceil(bytes / 1000))
+  return (
+    <div className="grid gap-1 text-13 text-ink-2">
+      <progress max={all || 1} value={done} aria-label={t('files.importing')} className="h-2 w-full accent-neel" />
+      <p className="tabular-nums">
+        {of === 'bytes'
+          ? t('files.bytes_sent', { done: kilobytes(done), all: kilobytes(all) })
+          : t('files.rows_done', { done: number(done), all: number(all) })}
+      </p>
+    </div>
   )
 }
 

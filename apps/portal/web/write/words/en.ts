@@ -155,6 +155,8 @@ export const en = {
     first: 'Newest',
     older: 'Older',
     here: 'Not saved on the server yet:',
+    offline: 'There is no network. These posts are on this device; what you write on them is sent later.',
+    offline_none: 'There is no network. Posts that you have opened on this device before would be here; you can also begin a new one.',
   },
   problems: {
     offline: 'There is no network. Try again when there is.',
