@@ -102,7 +102,9 @@ test('`./banyan keys rotate --chat` beside a serving process: people talk on, an
   await talking
   const read: string[] = []
   for (let after = 0; read.length < said.length; after = read.length) {
-    const answer = await fetch(`${address}/api/chat/rooms/${room['id']}/messages/?after=${after}&limit=100`, { headers: { authorization: `Bearer ${people[1]}` } })
+    const answer = await fetch(`${address}/api/chat/rooms/${room['id']}/messages/?after=${after}&limit=100`, {
+      headers: { authorization: `Bearer ${people[1]}` },
+    })
     const { results } = (await answer.json()) as { results: { text: string }[] }
     if (results.length === 0) break
     read.push(...results.map(({ text }) => text))

@@ -29,7 +29,10 @@ afterAll(async () => {
   await server.stop(true)
 })
 
-const headersOf = (who: Talker) => ({ cookie: [...who.cookies].map(([name, value]) => `${name}=${value}`).join('; '), origin: `http://localhost:${server.port}` })
+const headersOf = (who: Talker) => ({
+  cookie: [...who.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+  origin: `http://localhost:${server.port}`,
+})
 async function tab(who: Talker): Promise<SocketClient> {
   const client = await SocketClient.open(`ws://localhost:${server.port}/ws/`, headersOf(who))
   clients.push(client)

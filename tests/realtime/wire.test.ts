@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const headers = () => ({ cookie: [...asha.cookies].map(([name, value]) => `${name}=${value}`).join('; '), origin: `http://localhost:${server.port}` })
 const port = () => server.port ?? 0
-async function connect(): Promise<RawClient> {
-  const client = await RawClient.open(port(), headers())
+async function connect(more: Record<string, string> = {}): Promise<RawClient> {
+  const client = await RawClient.open(port(), { ...headers(), ...more })
   raw.push(client)
   await client.until(({ received }) => received.includes('"ready":true'))
   return client
