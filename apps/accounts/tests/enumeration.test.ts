@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, mock, setDefaultTimeout, spyOn, test } from 'bun:test'
 import type { Args, Endpoint } from '#contract/endpoint.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { fullHashes } from '#server/testing-hashes.ts'
 import { rowCounts } from '#server/testing-rows.ts'
 import { confirmPasswordReset, requestPasswordReset, resendOtp, verifyOtp } from '../contract/codes.ts'
 import { registerPair } from '../contract/pair-door.ts'
@@ -10,6 +11,8 @@ import { registerV1 } from '../contract/versioned-door.ts'
 import { accounts } from '../server/index.ts'
 import { codeTo, mailsTo } from './mails.ts'
 import { changeUser, password, person } from './people.ts'
+
+fullHashes()
 
 setDefaultTimeout(120_000)
 const states = ['missing', 'verified', 'unverified', 'oauth', 'disabled'] as const

@@ -2,11 +2,14 @@ import { afterEach, expect, mock, spyOn, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
 import { Problem } from '#contract/problem.ts'
 import { testSite } from '#server/testing.ts'
+import { fullHashes } from '#server/testing-hashes.ts'
 import { rowCounts } from '#server/testing-rows.ts'
 import { login } from '../contract/portal-door.ts'
 import { accounts } from '../server/index.ts'
 import { PasswordQueue, passwordQueue } from '../server/password-queue.ts'
 import { password, person } from './people.ts'
+
+fullHashes()
 
 afterEach(() => mock.restore())
 

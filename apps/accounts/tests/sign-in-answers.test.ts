@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, mock, setDefaultTimeout, spyOn, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { fullHashes } from '#server/testing-hashes.ts'
 import { login, register } from '../contract/portal-door.ts'
 import { signIn } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
 import { nobodysHash } from '../server/password-queue.ts'
 import { changeUser, password, person } from './people.ts'
+
+fullHashes()
 
 setDefaultTimeout(60_000)
 let t: TestSite

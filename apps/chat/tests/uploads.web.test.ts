@@ -18,6 +18,7 @@ function place(pause_ms = 2) {
   const files = new Map<string, Blob>()
   const answers: (ApiError | undefined)[] = []
   const sent: string[] = []
+  const sizes: number[] = []
   const taken_back: string[] = []
   const open = () =>
     new Uploads(me, {
@@ -27,16 +28,21 @@ function place(pause_ms = 2) {
         set: (key, value) => void (value === null ? held.delete(key) : held.set(key, value)),
       },
       files: { put: async (id, one) => files.set(id, one), get: async (id) => files.get(id), remove: async (id) => files.delete(id) },
-      send: async ({ id }: Upload, _file, { onProgress, signal }) => {
+      prepare: async (blob) => {
+        await Bun.sleep(pause_ms)
+        return { blob: blob.slice(0, 3), width: 2, height: 1 }
+      },
+      send: async ({ id }: Upload, { size }, { onProgress, signal }) => {
         onProgress(2, 4)
         await Bun.sleep(pause_ms)
         if (signal.aborted) return error(0)
         sent.push(id)
+        sizes.push(size)
         return answers.shift()
       },
       takeBack: ({ id }) => void taken_back.push(id),
     })
-  return { held, files, answers, sent, taken_back, open }
+  return { held, files, answers, sent, sizes, taken_back, open }
 }
 
 const until = async (holds: () => boolean) => {
@@ -55,6 +61,21 @@ test('pictures go one after the other; what was cut off goes again by itself, an
   uploads.wake()
   expect(await uploads.settle([picture(1).id, picture(2).id])).toBeUndefined()
   expect(here.sent).toEqual([picture(1).id, picture(2).id, picture(1).id])
+})
+
+test('a picture stands there at once, is made smaller on its way, and only once, also over a reload', async () => {
+  const here = place()
+  const uploads = here.open()
+  here.answers.push(error(0))
+  uploads.add({ ...picture(1), width: 0, height: 0 }, file)
+  expect(uploads.all().map(({ id, size }) => [id, size])).toEqual([[picture(1).id, 4]])
+  expect((await uploads.settle([picture(1).id]))?.status).toBe(0)
+  expect(uploads.find(picture(1).id)).toMatchObject({ width: 2, height: 1, size: 3 })
+  expect(await here.files.get(picture(1).id)?.text()).toBe('fou')
+  uploads.close()
+  const again = here.open()
+  expect(await again.settle([picture(1).id])).toBeUndefined()
+  expect(here.sizes).toEqual([3, 3])
 })
 
 test('what the server refuses is not sent again, and says why', async () => {

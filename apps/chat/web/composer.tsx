@@ -77,7 +77,7 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
       {mode && <ModeLine mode={mode} onEnd={() => onMode(undefined)} />}
       {!editing && <Tray pictures={pictures} onDone={() => field.current?.focus()} />}
       <div className="flex items-end gap-2">
-        {!editing && <AttachButton onFiles={(files) => void pictures.add(files)} />}
+        {!editing && <AttachButton onFiles={(files) => pictures.add(files)} />}
         <textarea
           ref={field}
           rows={1}
@@ -97,7 +97,7 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
             // Text that was copied together with a picture of itself, as office programs do, is text.
             if (editing || files.length === 0 || event.clipboardData.types.includes('text/plain')) return
             event.preventDefault()
-            void pictures.add(files)
+            pictures.add(files)
           }}
           className="control max-h-40 flex-1 resize-none py-2.5 leading-snug"
         />

@@ -56,7 +56,7 @@ function Conversation({ me, room, thread }: Props) {
   )
   const pictures = useDraftPictures(store, me.id, room.id, refuse)
   const open = !room.blocked && room.with.username !== ''
-  const { over, handlers } = useDrop(open && mode?.kind !== 'edit', (files) => void pictures.add(files))
+  const { over, handlers } = useDrop(open && mode?.kind !== 'edit', pictures.add)
   const send = async (text: string, reply_to?: string) => {
     outboxOf(store, me.id).add(room.id, text, reply_to, pictures.take())
     setReadTo(Number.MAX_SAFE_INTEGER)

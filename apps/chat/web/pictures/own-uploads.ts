@@ -6,6 +6,7 @@ import { sendFile } from '#web/upload.ts'
 import { addPicture } from '../../contract/pictures.ts'
 import { chatApi } from '../api.ts'
 import { dropPreviews, setPreview } from './previews.ts'
+import { prepare } from './shrink.ts'
 import type { Upload } from './upload-list.ts'
 import { Uploads } from './uploads.ts'
 
@@ -31,6 +32,7 @@ export function uploadsOf(store: AppStore, user_id: string): Uploads {
       },
       remove: (id) => forgetPrivateFile(fileKey(id)),
     },
+    prepare,
     send: async ({ id, room_id, message_id }, file, options) => {
       const answer = await sendFile(addPicture, file, { params: { room_id, message_id, id }, ...options })
       return 'error' in answer ? answer.error : undefined

@@ -1,5 +1,6 @@
 import type { ApiError } from '#web/transport.ts'
 import type { Keep } from '../outbox.ts'
+import type { Prepared } from './shrink.ts'
 import { type Refusal, type Upload, UploadList } from './upload-list.ts'
 
 export interface Shelf {
@@ -11,6 +12,7 @@ export interface Shelf {
 interface Way {
   keep: Keep
   files: Shelf
+  prepare(file: Blob): Promise<Prepared>
   send(upload: Upload, file: Blob, options: { onProgress: (sent: number, total: number) => void; signal: AbortSignal }): Promise<ApiError | undefined>
   takeBack(upload: Upload): void
 }
@@ -133,8 +135,11 @@ export class Uploads {
       return refusedError
     }
     this.#held.set(id, file)
+    const ready = await this.#prepare(upload, file)
+    const prepared = this.find(id)
+    if (!prepared || signal.aborted) return cut
     this.#list.change(id, { state: 'sending', sent: 0 })
-    const error = await this.#way.send(upload, file, { signal, onProgress: (sent) => this.#list.change(id, { sent }) })
+    const error = await this.#way.send(prepared, ready, { signal, onProgress: (sent) => this.#list.change(id, { sent }) })
     const last = this.find(id)
     if (!last || signal.aborted) return cut
     const problem = error && refusalOf(error)
@@ -142,6 +147,18 @@ export class Uploads {
     else if (problem) this.#list.put({ ...last, state: 'refused', problem })
     else this.#list.change(id, { state: 'failed', sent: 0 })
     return error
+  }
+
+  /** As it is sent: without a size it has not been looked at yet, or this browser cannot read it. */
+  async #prepare({ id, width: known }: Upload, file: Blob): Promise<Blob> {
+    if (known > 0) return file
+    const { blob, width, height } = await this.#way.prepare(file)
+    const found = this.find(id)
+    if (!found) return blob
+    this.#held.set(id, blob)
+    if (blob !== file) void this.#way.files.put(id, blob)
+    this.#list.put({ ...found, width, height, size: blob.size })
+    return blob
   }
 
   async #keepTrying(id: string): Promise<void> {

@@ -5,13 +5,11 @@ import type { AppStore } from '#web/store.ts'
 import { max_pictures } from '../../contract/pictures.ts'
 import type { PendingPicture } from '../outbox.ts'
 import { uploadsOf, useUploads } from './own-uploads.ts'
-import { setPreview } from './previews.ts'
-import { prepare } from './shrink.ts'
 import type { Upload } from './upload-list.ts'
 
 export interface DraftPictures {
   all: readonly Upload[]
-  add: (files: readonly File[]) => Promise<void>
+  add: (files: readonly File[]) => void
   describe: (id: string, alt: string) => void
   retry: (id: string) => void
   remove: (id: string) => void
@@ -36,7 +34,7 @@ export function useDraftPictures(store: AppStore, me: string, room_id: string, r
       keepPrivate(key, null)
       setMessageId(null)
     }
-    const add = async (files: readonly File[]) => {
+    const add = (files: readonly File[]) => {
       const pictures = files.filter(({ type }) => type.startsWith('image/'))
       if (pictures.length < files.length) refuse('no_picture')
       const room_left = max_pictures - all.length
@@ -45,12 +43,9 @@ export function useDraftPictures(store: AppStore, me: string, room_id: string, r
       const id = message_id ?? newId()
       keepPrivate(key, id)
       setMessageId(id)
-      for (const file of pictures.slice(0, room_left)) {
-        const { blob, width, height } = await prepare(file)
-        const picture = newId()
-        setPreview(picture, blob)
-        own().add({ id: picture, room_id, message_id: id, name: file.name, alt: '', width, height, size: blob.size }, blob)
-      }
+      // At once, and made smaller only on their way: whoever sends the message in the same breath sends them with it.
+      for (const file of pictures.slice(0, room_left))
+        own().add({ id: newId(), room_id, message_id: id, name: file.name, alt: '', width: 0, height: 0, size: file.size }, file)
     }
     return {
       all,
