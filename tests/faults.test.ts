@@ -157,11 +157,12 @@ test('a file that cannot be asked for changes of other programs ends no process,
   }
 })
 
-test.skipIf(!process.env['TEST_DATABASE_URL'])('connections that end while nobody uses them are made anew', async () => {
-  const profile = () => people.asha.request('/api/v1/users/profile/')
-  for (let round = 0; round < 3; round++) {
-    expect(await Promise.all(Array.from({ length: 12 }, async () => (await profile()).status))).toEqual(Array(12).fill(200))
-    faults.cutAll?.()
-    await Bun.sleep(100)
-  }
-})
+if (process.env['TEST_DATABASE_URL'])
+  test('connections that end while nobody uses them are made anew', async () => {
+    const profile = () => people.asha.request('/api/v1/users/profile/')
+    for (let round = 0; round < 3; round++) {
+      expect(await Promise.all(Array.from({ length: 12 }, async () => (await profile()).status))).toEqual(Array(12).fill(200))
+      faults.cutAll?.()
+      await Bun.sleep(100)
+    }
+  })
