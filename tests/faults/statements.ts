@@ -86,7 +86,7 @@ export async function breakPostgres(url: string): Promise<Faults & { url: string
     far.on('data', (bytes) => (cut_at_answer ? cut() : near.write(bytes)))
     const statements = countStatements()
     near.on('data', (bytes) => {
-      for (let left = statements(bytes); left > 0; left--) if (countdown.comes()) cut_at_answer = true
+      for (let left = statements(bytes as Buffer); left > 0; left--) if (countdown.comes()) cut_at_answer = true
       far.write(bytes)
     })
   })
