@@ -1,5 +1,6 @@
 import { canonical } from '#server/canonical.ts'
 import type { Tx } from '#server/db/db.ts'
+import { ofProfile } from './account.ts'
 import { dropCodes } from './codes.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 
@@ -9,7 +10,7 @@ export async function holderOfAddress(tx: Tx, email: string) {
     .updateTable('users')
     .set({ updated_at: tx.now })
     .where('email_key', '=', canonical(email))
-    .returning(['id', 'username', 'email', 'email_verified_at', 'is_active', 'deleted_at'])
+    .returning(['id', 'username', 'email', 'email_verified_at', 'is_active', 'deleted_at', ofProfile('preferences')])
     .executeTakeFirst()
 }
 

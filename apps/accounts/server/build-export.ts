@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { languages } from '#contract/render.ts'
 import type { Tx } from '#server/db/db.ts'
 import { jsonChunks, zipOf } from '#server/files/zip.ts'
 import { job } from '#server/jobs/job.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import { personalAttachments, personalFiles } from '#server/personal-data.ts'
 import type { Site } from '#server/site.ts'
+import { ofProfile } from './account.ts'
 import { exportReady } from './data-mail.ts'
 import { exportToken, keep_ms, putArchive } from './export-file.ts'
 import { exportPage } from './export-page.ts'
+import { readerOf } from './mail-reader.ts'
 
 const nobody = { actor_id: null, ip: null, request_id: null }
 
@@ -17,13 +20,13 @@ const nobody = { actor_id: null, ip: null, request_id: null }
  */
 export const buildExport = job({
   name: 'accounts.build_export',
-  payload: z.object({ export_id: z.uuid(), origin: z.string() }),
-  async run({ site, payload: { export_id, origin } }) {
+  payload: z.object({ export_id: z.uuid(), origin: z.string(), language: z.enum(languages).optional() }),
+  async run({ site, payload: { export_id, origin, language } }) {
     const { db } = site.store
     const row = await db
       .selectFrom('data_exports')
       .innerJoin('users', 'users.id', 'data_exports.user_id')
-      .select(['data_exports.user_id', 'data_exports.state', 'users.username', 'users.email', 'users.deleted_at'])
+      .select(['data_exports.user_id', 'data_exports.state', 'users.username', 'users.email', 'users.deleted_at', ofProfile('preferences')])
       .where('data_exports.id', '=', export_id)
       .executeTakeFirst()
     if (row?.state !== 'queued') return
@@ -34,7 +37,7 @@ export const buildExport = job({
       const expires_at = new Date(Date.parse(tx.now) + keep_ms).toISOString()
       if (!(await settle(tx, export_id, { state: 'ready', size, ready_at: tx.now, expires_at }))) return
       await tx.audit({ action: 'accounts.export_ready', model: 'data_exports', object_id: export_id, actor_id: row.user_id, after: { size } })
-      if (row.email) await tx.enqueue(sendMail, exportReady(site, origin, row, export_id, exportToken(site, export_id), expires_at))
+      if (row.email) await tx.enqueue(sendMail, exportReady(site, origin, readerOf(row, language), export_id, exportToken(site, export_id), expires_at))
     })
   },
 })

@@ -1,6 +1,7 @@
 import { invalid } from '#contract/problem.ts'
 import { canonical } from '#server/canonical.ts'
 import type { Read, Tx, Write } from '#server/db/db.ts'
+import { languageAsked } from '#server/http/language.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { addressHash } from '#server/mail/budget.ts'
 import { sealed, sendMail } from '#server/mail/mail.ts'
@@ -11,6 +12,7 @@ import { addressChangeMail, addressInUseMail, newAddressMail } from './code-mail
 import { codeNotValid, dropCodes, issueCode, spendCode } from './codes.ts'
 import { welcome } from './mail.ts'
 import { countCodeMail, countCodeTry, mayNotify } from './mail-budget.ts'
+import { readerOf } from './mail-reader.ts'
 import { requireOwnPassword } from './own-password.ts'
 
 export interface AddressChange {
@@ -36,21 +38,23 @@ export async function requestAddress(
   await countCodeMail(site, 'mail_change', email)
   // Without the notice there is no change: the way back must not be lost by asking often.
   if (caller.verified && !(await mayNotify(site, caller))) throw invalid({ email: ['You have changed your address often just now. Try again in an hour.'] })
+  const reader = readerOf(caller, languageAsked(request))
   const subject = addressHash(site, email)
   await write(async (tx) => {
     const owner = ownerIn((await claimantsOf(tx, email)).filter((one) => one.id !== caller.id))
     await dropCodes(tx, caller.id, ['mail_change'])
     const { code } = await issueCode(tx, site, { purpose: 'mail_change', subject, user_id: caller.id, address: email })
-    await tx.enqueue(sendMail, await sealed(site, owner ? addressInUseMail(request.origin, owner) : newAddressMail(caller, email, code)))
-    if (caller.verified) await tellOldAddress(tx, site, request.origin, caller, email)
+    const mail = owner ? addressInUseMail(request.origin, { ...owner, language: reader.language }) : newAddressMail({ ...reader, email }, code)
+    await tx.enqueue(sendMail, await sealed(site, mail))
+    if (caller.verified) await tellOldAddress(tx, site, request, caller, email)
     await tx.audit({ action, model: 'users', object_id: caller.id })
   })
 }
 
-async function tellOldAddress(tx: Tx, site: Site, origin: string, caller: Account, email: string): Promise<void> {
+async function tellOldAddress(tx: Tx, site: Site, request: RequestFacts, caller: Account, email: string): Promise<void> {
   const subject = `${caller.id} ${addressHash(site, caller.email)}`
   const { token } = await issueCode(tx, site, { purpose: 'mail_change_undo', subject, user_id: caller.id, address: caller.email })
-  await tx.enqueue(sendMail, await sealed(site, addressChangeMail(origin, caller, email, token)))
+  await tx.enqueue(sendMail, await sealed(site, addressChangeMail(request.origin, readerOf(caller, languageAsked(request)), email, token)))
 }
 
 /** Moves the account to the address that the code was sent to. Throws `code_not_valid`. */
@@ -76,7 +80,9 @@ export async function confirmAddress(site: Site, read: Read, write: Write, reque
     // What was sent to the old address opens nothing any more, but for the way back.
     await dropCodes(tx, caller.id, ['reset', 'verify'])
     if (owned.first)
-      await tx.enqueue(sendMail, welcome(site, request.origin, { username: caller.username, email: used.address }), { key: `welcome:${caller.id}` })
+      await tx.enqueue(sendMail, welcome(site, request.origin, { ...readerOf(caller, languageAsked(request)), email: used.address }), {
+        key: `welcome:${caller.id}`,
+      })
     return used.address
   })
   if (moved === undefined) throw codeNotValid()

@@ -1,6 +1,7 @@
 import { Problem } from '#contract/problem.ts'
 import { canonical } from '#server/canonical.ts'
 import type { Tx, Write } from '#server/db/db.ts'
+import { languageAsked } from '#server/http/language.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { addressHash } from '#server/mail/budget.ts'
 import { sealed, sendMail } from '#server/mail/mail.ts'
@@ -11,6 +12,7 @@ import { addressInUseMail, alreadyConfirmedMail, confirmMail, noAccountMail } fr
 import { codeNotValid, issueCode, spendCode } from './codes.ts'
 import { welcome } from './mail.ts'
 import { countCodeMail, countCodeTry } from './mail-budget.ts'
+import { readerOf } from './mail-reader.ts'
 import { hasSecondFactor } from './second-factor.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
@@ -19,12 +21,14 @@ const young_ms = 86_400_000
 
 /**
  * Mails what belongs to an account that has just been made, or whose password was right: a code, or, where somebody else has confirmed the
- * address, a word to them. The same work in either case.
+ * address, a word to them. The same work in either case, so it is in the language of the request: whose account it is, is not looked up for that.
  */
-export async function mailConfirmation(tx: Tx, site: Site, origin: string, user: { id: string; username: string; email: string }): Promise<void> {
+export async function mailConfirmation(tx: Tx, site: Site, request: RequestFacts, user: { id: string; username: string; email: string }): Promise<void> {
   const owner = ownerIn((await claimantsOf(tx, user.email)).filter((one) => one.id !== user.id))
   const { code } = await issueCode(tx, site, { purpose: 'verify', subject: addressHash(site, user.email), user_id: owner ? undefined : user.id })
-  await tx.enqueue(sendMail, await sealed(site, owner ? addressInUseMail(origin, owner) : confirmMail(user, code)))
+  const language = languageAsked(request)
+  const mail = owner ? addressInUseMail(request.origin, { ...owner, language }) : confirmMail({ ...user, language }, code)
+  await tx.enqueue(sendMail, await sealed(site, mail))
 }
 
 interface Asked {
@@ -35,13 +39,18 @@ interface Asked {
 /** Another code. One row, one mail, one entry, whoever has the address or has not: the answer and its time tell nothing. Throws 429. */
 export async function resendCode(site: Site, write: Write, request: RequestFacts, caller: Account | undefined, asked: Asked): Promise<void> {
   await countCodeMail(site, 'verify', asked.email)
+  const language = caller?.preferences.language ?? languageAsked(request)
   const subject = addressHash(site, asked.email)
   await write(async (tx) => {
     const claimants = await claimantsOf(tx, asked.email)
     const owner = ownerIn(claimants)
     const user = owner ? undefined : whoConfirms(claimants, caller, asked.username, Date.parse(tx.now))
     const { code } = await issueCode(tx, site, { purpose: 'verify', subject, user_id: user?.id })
-    const mail = user ? confirmMail(user, code) : owner?.alive ? alreadyConfirmedMail(request.origin, owner) : noAccountMail(request.origin, asked.email)
+    const mail = user
+      ? confirmMail({ ...user, language }, code)
+      : owner?.alive
+        ? alreadyConfirmedMail(request.origin, { ...owner, language })
+        : noAccountMail(request.origin, { email: asked.email, language })
     await tx.enqueue(sendMail, await sealed(site, mail))
     await tx.audit({ action: 'accounts.resend_otp', model: 'codes', object_id: subject })
   })
@@ -95,7 +104,7 @@ async function signInConfirmed(tx: Tx, site: Site, request: RequestFacts, caller
   const owned = user && (await ownAddress(tx, user_id, user.email))
   if (!owned) return undefined
   const row = await tx.selectFrom('users').select(accountColumns).where('id', '=', user_id).executeTakeFirstOrThrow()
-  if (owned.first) await tx.enqueue(sendMail, welcome(site, request.origin, row), { key: `welcome:${user_id}` })
+  if (owned.first) await tx.enqueue(sendMail, welcome(site, request.origin, readerOf(row, languageAsked(request))), { key: `welcome:${user_id}` })
   await tx.updateTable('users').set({ last_login: tx.now }).where('id', '=', user_id).execute()
   return { row, session: await startSession(tx, user_id, { site, kind: 'cookie', action: 'accounts.verify_otp', request, before: caller }) }
 }

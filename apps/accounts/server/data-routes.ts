@@ -12,7 +12,7 @@ export const dataRoutes = new Routes()
   .on(contract.requestExport, signedIn.notByKey(), async ({ site, read, write, request, caller, body }) => {
     await requirePresence(site, read, caller, body.current_password)
     await refuseTooManyExports(site, read, caller)
-    return write((tx) => addExport(tx, site, caller, request.origin))
+    return write((tx) => addExport(tx, site, request, caller))
   })
   .on(contract.listExports, signedIn, ({ db, site, caller, query }) => exportsOf(db, site, caller, query))
   .on(contract.downloadExport, signedIn, ({ site, caller, request, params, query }) =>
@@ -20,8 +20,8 @@ export const dataRoutes = new Routes()
   )
   .on(contract.requestDeletion, signedIn.notByKey(), async ({ site, read, write, request, caller, body, reply }) => {
     await requirePresence(site, read, caller, body.current_password)
-    const answer = await write((tx) => requestDeletion(tx, site, caller, body.username, request.origin))
+    const answer = await write((tx) => requestDeletion(tx, site, request, caller, body.username))
     if (caller.via === 'cookie') dropCookie(reply)
     return answer
   })
-  .on(contract.undoDeletion, anyone.counting('auth'), ({ site, read, write, body }) => undoDeletion(site, read, write, body.token))
+  .on(contract.undoDeletion, anyone.counting('auth'), ({ site, read, write, request, body }) => undoDeletion(site, read, write, request, body.token))

@@ -2,11 +2,14 @@ import { invalid, Problem } from '#contract/problem.ts'
 import { canonical } from '#server/canonical.ts'
 import { sameText, sign } from '#server/crypto/tokens.ts'
 import type { Db, Read, Tx, Write } from '#server/db/db.ts'
+import { languageAsked } from '#server/http/language.ts'
+import type { RequestFacts } from '#server/http/request.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import { milliseconds } from '#server/units.ts'
-import type { Account } from './account.ts'
+import { type Account, ofProfile } from './account.ts'
 import { accountKept, accountLeaving } from './data-mail.ts'
+import { readerOf } from './mail-reader.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 
 /** How long one may change one's mind. */
@@ -15,7 +18,7 @@ const grace_ms = milliseconds('14 days')
 const gone = () => new Problem('gone', 'This link has been used or has run out.')
 
 /** Closes an account: to others it is not there any more, all its sessions end, and it is erased in 14 days unless its owner comes back. */
-export async function requestDeletion(tx: Tx, site: Site, caller: Account, username: string, origin: string): Promise<{ erase_at: string }> {
+export async function requestDeletion(tx: Tx, site: Site, request: RequestFacts, caller: Account, username: string): Promise<{ erase_at: string }> {
   if (canonical(username) !== canonical(caller.username)) throw invalid({ username: ['That is not your username.'] })
   await refuseOnlyAdmin(tx, caller)
   const erase_at = new Date(Date.parse(tx.now) + grace_ms).toISOString()
@@ -25,14 +28,15 @@ export async function requestDeletion(tx: Tx, site: Site, caller: Account, usern
     .set({ deleted_at: tx.now, erase_at, updated_at: tx.now })
     .where('id', '=', caller.id)
     .where('deleted_at', 'is', null)
-    .returning(['email', 'username'])
+    .returning(['email', 'username', ofProfile('preferences')])
     .executeTakeFirst()
   if (!closed) throw new Problem('conflict', 'This account is being deleted already.')
   await endSessions(tx, caller.id, 'account deletion')
   tx.publish(accessChanged, [caller.id], { user_id: caller.id })
   await tx.audit({ action: 'accounts.deletion_requested', model: 'users', object_id: caller.id, after: { erase_at } })
   const token = undoToken(site, { id: caller.id, deleted_at: tx.now })
-  if (closed.email) await tx.enqueue(sendMail, accountLeaving(site, origin, closed, erase_at, token))
+  const reader = readerOf(closed, languageAsked(request))
+  if (closed.email) await tx.enqueue(sendMail, accountLeaving(site, request.origin, reader, erase_at, token))
   return { erase_at }
 }
 
@@ -57,7 +61,7 @@ function undoToken(site: Site, { id, deleted_at }: Closed): string {
 }
 
 /** Gives a closed account back. Works once: the statement that reopens it wants the very closing that the token was made from. */
-export async function undoDeletion(site: Site, read: Read, write: Write, token: string): Promise<{ username: string }> {
+export async function undoDeletion(site: Site, read: Read, write: Write, request: RequestFacts, token: string): Promise<{ username: string }> {
   const closed = await read((db) => closedBy(db, site, token))
   if (!closed) throw gone()
   return write(async (tx) => {
@@ -67,12 +71,12 @@ export async function undoDeletion(site: Site, read: Read, write: Write, token: 
       .where('id', '=', closed.id)
       .where('deleted_at', '=', closed.deleted_at)
       .where('erase_at', '>', tx.now)
-      .returning(['email', 'username'])
+      .returning(['email', 'username', ofProfile('preferences')])
       .executeTakeFirst()
     if (!kept) throw gone()
     await tx.audit({ action: 'accounts.deletion_undone', model: 'users', object_id: closed.id, actor_id: closed.id })
     tx.publish(accessChanged, [closed.id], { user_id: closed.id })
-    if (kept.email) await tx.enqueue(sendMail, accountKept(site, kept))
+    if (kept.email) await tx.enqueue(sendMail, accountKept(site, readerOf(kept, languageAsked(request))))
     return { username: kept.username }
   })
 }

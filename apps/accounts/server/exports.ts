@@ -7,6 +7,7 @@ import { pageOfRows } from '#server/db/cursor.ts'
 import type { Db, Read, Tx } from '#server/db/db.ts'
 import { isUniqueViolation } from '#server/db/errors.ts'
 import { take } from '#server/http/admit.ts'
+import { languageAsked } from '#server/http/language.ts'
 import { limits } from '#server/http/limits.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Site } from '#server/site.ts'
@@ -26,11 +27,11 @@ export async function refuseTooManyExports(site: Site, read: Read, { id }: Accou
   await take(site, `export:${id}`, limits.export)
 }
 
-export async function addExport(tx: Tx, site: Site, caller: Account, origin: string): Promise<DataExport & { token: string }> {
+export async function addExport(tx: Tx, site: Site, request: RequestFacts, caller: Account): Promise<DataExport & { token: string }> {
   const id = Bun.randomUUIDv7()
   const row = await insertQueued(tx, id, caller.id)
   await tx.audit({ action: 'accounts.export_requested', model: 'data_exports', object_id: id })
-  await tx.enqueue(buildExport, { export_id: id, origin }, { key: `export:${id}` })
+  await tx.enqueue(buildExport, { export_id: id, origin: request.origin, language: languageAsked(request) }, { key: `export:${id}` })
   return { ...row, token: exportToken(site, id) }
 }
 

@@ -1,43 +1,83 @@
-import { letter } from '#server/mail/letter.ts'
+import type { Language } from '#contract/render.ts'
 import type { Mail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
-
-interface Person {
-  username: string
-  email: string
-}
+import { type Reader, type Wordings, writeTo } from './mail-reader.ts'
+import { pageIn } from './own-looks.ts'
 
 /** What every mail about the ways into an account ends with. */
-const notYou = 'If this was not you, sign in, change your password and look through your ways to sign in at once.'
-const lookThere = (site: Site) => (site.config.PUBLIC_URL ? { action: { label: 'Ways to sign in', url: `${site.config.PUBLIC_URL}/profile/ways-in` } } : {})
-
-function notice(site: Site, { username, email }: Person, subject: string, ...paragraphs: string[]): Mail {
-  return letter({ to: email, subject, greeting: `Namaste ${username},`, paragraphs: [...paragraphs, notYou], ...lookThere(site) })
+const ending: Record<Language, { not_you: string; look_there: string }> = {
+  en: {
+    not_you: 'If this was not you, sign in, change your password and look through your ways to sign in at once.',
+    look_there: 'Ways to sign in',
+  },
+  hi: {
+    not_you: 'अगर यह आपने नहीं किया, तो तुरंत साइन इन करें, अपना पासवर्ड बदलें और अपने साइन इन के तरीक़े जाँचें।',
+    look_there: 'साइन इन के तरीक़े',
+  },
 }
 
-export function totpTurned(site: Site, person: Person, turned: 'on' | 'off'): Mail {
-  return turned === 'on'
-    ? notice(
-        site,
-        person,
-        'Signing in now takes a code',
+function notice(site: Site, to: Reader, { subject, paragraphs }: { subject: string; paragraphs: string[] }): Mail {
+  const { PUBLIC_URL } = site.config
+  const { not_you, look_there } = ending[to.language]
+  const url = PUBLIC_URL && `${PUBLIC_URL}${pageIn(to.language, '/profile/ways-in')}`
+  return writeTo(to, { subject, paragraphs: [...paragraphs, not_you], action: look_there }, { url })
+}
+
+const totp: Record<'on' | 'off', Wordings> = {
+  on: {
+    en: () => ({
+      subject: 'Signing in now takes a code',
+      paragraphs: [
         'Your account asks for a code of your authenticator app after the password from now on. Keep the recovery codes where you find them without your phone.',
-      )
-    : notice(
-        site,
-        person,
-        'Signing in takes no code any more',
-        'Your account does not ask for a code of an authenticator app any more: the password alone is enough.',
-      )
+      ],
+    }),
+    hi: () => ({
+      subject: 'अब साइन इन के लिए कोड भी चाहिए',
+      paragraphs: ['अब से पासवर्ड के बाद आपका खाता ऑथेंटिकेटर ऐप का कोड माँगेगा। रिकवरी कोड ऐसी जगह रखें जहाँ फ़ोन के बिना भी मिल जाएँ।'],
+    }),
+  },
+  off: {
+    en: () => ({
+      subject: 'Signing in takes no code any more',
+      paragraphs: ['Your account does not ask for a code of an authenticator app any more: the password alone is enough.'],
+    }),
+    hi: () => ({
+      subject: 'अब साइन इन के लिए कोड नहीं चाहिए',
+      paragraphs: ['आपका खाता अब ऑथेंटिकेटर ऐप का कोड नहीं माँगेगा: सिर्फ़ पासवर्ड काफ़ी है।'],
+    }),
+  },
 }
 
-export function recoveryCodeUsed(site: Site, person: Person, left: number): Mail {
-  const rest = left === 0 ? 'That was the last one: make new ones now.' : left === 1 ? 'One is left.' : `${left} are left.`
-  return notice(site, person, 'A recovery code was used', `Somebody signed in to your account with your password and one of your recovery codes. ${rest}`)
+export const totpTurned = (site: Site, to: Reader, turned: 'on' | 'off'): Mail => notice(site, to, totp[turned][to.language]())
+
+const codeUsed: Wordings<[left: number]> = {
+  en: (left) => {
+    const rest = left === 0 ? 'That was the last one: make new ones now.' : left === 1 ? 'One is left.' : `${left} are left.`
+    return {
+      subject: 'A recovery code was used',
+      paragraphs: [`Somebody signed in to your account with your password and one of your recovery codes. ${rest}`],
+    }
+  },
+  hi: (left) => {
+    const rest = left === 0 ? 'वह आख़िरी कोड था: अभी नए बना लें।' : left === 1 ? 'अब एक कोड बचा है।' : `अब ${left} कोड बचे हैं।`
+    return {
+      subject: 'एक रिकवरी कोड इस्तेमाल हुआ',
+      paragraphs: [`किसी ने आपके पासवर्ड और आपके एक रिकवरी कोड से आपके खाते में साइन इन किया। ${rest}`],
+    }
+  },
 }
 
-export function passkeyChanged(site: Site, person: Person, name: string, change: 'added' | 'removed'): Mail {
-  return change === 'added'
-    ? notice(site, person, 'A passkey was added', `The passkey “${name}” opens your account from now on.`)
-    : notice(site, person, 'A passkey was removed', `The passkey “${name}” does not open your account any more.`)
+export const recoveryCodeUsed = (site: Site, to: Reader, left: number): Mail => notice(site, to, codeUsed[to.language](left))
+
+const passkey: Record<'added' | 'removed', Wordings<[name: string]>> = {
+  added: {
+    en: (name) => ({ subject: 'A passkey was added', paragraphs: [`The passkey “${name}” opens your account from now on.`] }),
+    hi: (name) => ({ subject: 'एक पासकी जोड़ी गई', paragraphs: [`अब से पासकी “${name}” से आपका खाता खुलेगा।`] }),
+  },
+  removed: {
+    en: (name) => ({ subject: 'A passkey was removed', paragraphs: [`The passkey “${name}” does not open your account any more.`] }),
+    hi: (name) => ({ subject: 'एक पासकी हटाई गई', paragraphs: [`पासकी “${name}” से अब आपका खाता नहीं खुलेगा।`] }),
+  },
 }
+
+export const passkeyChanged = (site: Site, to: Reader, name: string, change: 'added' | 'removed'): Mail => notice(site, to, passkey[change][to.language](name))

@@ -2,6 +2,7 @@ import { ownPage } from '#contract/own-page.ts'
 import { Problem } from '#contract/problem.ts'
 import { languageOf } from '#contract/render.ts'
 import type { Tx, WriteContext } from '#server/db/db.ts'
+import { languageAsked } from '#server/http/language.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import type { Reply } from '#server/http/routes.ts'
 import type { Site } from '#server/site.ts'
@@ -68,8 +69,9 @@ export async function endTrip(visit: Visit): Promise<string> {
 async function arrive(visit: Visit, key: string, pending: Pending): Promise<string> {
   const { site, request, caller, reply } = visit
   const person = await whoCame(site, request, key, async (issuer, subject) => (await holderOfIdentity(site.store.db, issuer, subject)) !== undefined)
-  const arrival: Arrival = { site, request, person, caller }
   const { user_id, session_id, next } = pending
+  const { language } = languageOf(next)
+  const arrival: Arrival = { site, request, person, caller, language: language === 'en' ? languageAsked(request) : language }
   const write = <T>(work: (tx: Tx) => Promise<T>) => tryAgain(() => site.store.write(contextOf(visit), work))
   if (user_id && session_id) {
     await write((tx) => linkFromOutside(tx, arrival, { user_id, session_id }))

@@ -39,8 +39,8 @@ export const googleRoutes = new Routes()
     return { location }
   })
   .on(contract.listIdentities, signedIn, async ({ site, db, caller }) => ({ identities: await identitiesOf(site, db, caller) }))
-  .on(contract.unlinkIdentity, signedIn.notByKey(), async ({ site, read, write, caller, params }) => {
+  .on(contract.unlinkIdentity, signedIn.notByKey(), async ({ site, read, write, request, caller, params }) => {
     const id = requireId(params.id, 'identity')
     await requireRecentProof(site, caller, read)
-    await write((tx) => unlinkIdentity(tx, site, caller, id))
+    await write((tx) => unlinkIdentity(tx, site, request, caller, id))
   })

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import { notFound, Problem } from '#contract/problem.ts'
 import type { Db, Tx } from '#server/db/db.ts'
+import { languageAsked } from '#server/http/language.ts'
+import type { RequestFacts } from '#server/http/request.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import type { Identity } from '../contract/google.ts'
 import type { Account } from './account.ts'
 import { identityUnlinked } from './identity-mail.ts'
+import { readerOf } from './mail-reader.ts'
 import { isConfigured, nameOf, providerName } from './provider.ts'
 import type { OutsidePerson } from './trip.ts'
 import { anyIsLeft, oneAtATime, waysIn } from './ways-in.ts'
@@ -38,14 +41,14 @@ export async function identitiesOf(site: Site, db: Db, { id }: Account): Promise
 }
 
 /** Throws `not_found` for somebody else's, `conflict` for the last way into the account. */
-export async function unlinkIdentity(tx: Tx, site: Site, caller: Account, id: string): Promise<void> {
+export async function unlinkIdentity(tx: Tx, site: Site, request: RequestFacts, caller: Account, id: string): Promise<void> {
   await oneAtATime(tx, caller.id)
   const gone = await tx.deleteFrom('identities').where('id', '=', id).where('user_id', '=', caller.id).returning(['issuer', 'email']).executeTakeFirst()
   if (!gone) throw notFound('identity')
   if (!anyIsLeft(await waysIn(site, tx, caller.id)))
     throw new Problem('conflict', 'This is your only way to sign in. Set a password first, or link another one.')
   await tx.audit({ action: 'accounts.identity_unlinked', model: 'identities', object_id: id, before: { user_id: caller.id, ...gone } })
-  await tx.enqueue(sendMail, identityUnlinked(site, caller, called(site, gone.issuer)))
+  await tx.enqueue(sendMail, identityUnlinked(site, readerOf(caller, languageAsked(request)), called(site, gone.issuer)))
 }
 
 const called = (site: Site, issuer: string) => (isConfigured(site.config, issuer) && providerName(site.config)) || nameOf(issuer)

@@ -1,33 +1,70 @@
-import { letter } from '#server/mail/letter.ts'
+import type { Language } from '#contract/render.ts'
 import type { Mail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
+import { type Reader, type Wordings, writeTo } from './mail-reader.ts'
+import { pageIn } from './own-looks.ts'
 
-interface Person {
-  username: string
-  email: string
+const ending: Record<Language, { not_you: string; look_there: string }> = {
+  en: {
+    not_you: 'If this was not you, sign in, look through your ways to sign in, and change your password.',
+    look_there: 'Ways to sign in',
+  },
+  hi: {
+    not_you: 'अगर यह आपने नहीं किया, तो साइन इन करें, अपने साइन इन के तरीक़े जाँचें और अपना पासवर्ड बदलें।',
+    look_there: 'साइन इन के तरीक़े',
+  },
 }
 
-const lookThere = (site: Site) => (site.config.PUBLIC_URL ? { action: { label: 'Ways to sign in', url: `${site.config.PUBLIC_URL}/profile/ways-in` } } : {})
-
-function notice(site: Site, { username, email }: Person, subject: string, paragraphs: string[]): Mail {
-  const not_you = 'If this was not you, sign in, look through your ways to sign in, and change your password.'
-  return letter({ to: email, subject, greeting: `Namaste ${username},`, paragraphs: [...paragraphs, not_you], ...lookThere(site) })
+function notice(site: Site, to: Reader, { subject, paragraphs }: { subject: string; paragraphs: string[] }): Mail {
+  const { PUBLIC_URL } = site.config
+  const { not_you, look_there } = ending[to.language]
+  const url = PUBLIC_URL && `${PUBLIC_URL}${pageIn(to.language, '/profile/ways-in')}`
+  return writeTo(to, { subject, paragraphs: [...paragraphs, not_you], action: look_there }, { url })
 }
 
-const as = (identity: string | null | undefined) => (identity ? ` as ${identity}` : '')
+const linked: Wordings<[provider: string, identity: string | null | undefined]> = {
+  en: (provider, identity) => ({
+    subject: `You can sign in with ${provider} now`,
+    paragraphs: [`${provider}${identity ? ` as ${identity}` : ''} opens your account from now on.`],
+  }),
+  hi: (provider, identity) => ({
+    subject: `अब आप ${provider} से साइन इन कर सकते हैं`,
+    paragraphs: [identity ? `अब से ${provider} के खाते ${identity} से यहाँ आपका खाता खुलेगा।` : `अब से ${provider} से आपका खाता खुलेगा।`],
+  }),
+}
 
-export function identityLinked(site: Site, person: Person, provider: string, identity: string | null | undefined): Mail {
-  return notice(site, person, `You can sign in with ${provider} now`, [`${provider}${as(identity)} opens your account from now on.`])
+export const identityLinked = (site: Site, to: Reader, provider: string, identity: string | null | undefined): Mail =>
+  notice(site, to, linked[to.language](provider, identity))
+
+const claim: Wordings<[provider: string]> = {
+  en: (provider) => ({
+    subject: `You can sign in with ${provider} now`,
+    paragraphs: [
+      `There was an account with this address already, but nobody had confirmed the address. ${provider} has confirmed that it is yours, so the account is yours: its old password and every sign-in made before were ended.`,
+      'If you chose that password yourself, set a new one whenever you like.',
+    ],
+  }),
+  hi: (provider) => ({
+    subject: `अब आप ${provider} से साइन इन कर सकते हैं`,
+    paragraphs: [
+      `इस पते से एक खाता पहले से था, पर किसी ने पते की पुष्टि नहीं की थी। ${provider} ने पुष्टि की है कि पता आपका है, इसलिए खाता भी आपका है: उसका पुराना पासवर्ड अब नहीं चलेगा, और पहले के सब साइन इन ख़त्म कर दिए गए।`,
+      'अगर वह पासवर्ड आपने ही चुना था, तो जब चाहें नया रख लें।',
+    ],
+  }),
 }
 
 /** To who has proven an address that an account had claimed without proof. */
-export function claimEnded(site: Site, person: Person, provider: string): Mail {
-  return notice(site, person, `You can sign in with ${provider} now`, [
-    `There was an account with this address already, but nobody had confirmed the address. ${provider} has confirmed that it is yours, so the account is yours: its old password and every sign-in made before were ended.`,
-    'If you chose that password yourself, set a new one whenever you like.',
-  ])
+export const claimEnded = (site: Site, to: Reader, provider: string): Mail => notice(site, to, claim[to.language](provider))
+
+const unlinked: Wordings<[provider: string]> = {
+  en: (provider) => ({
+    subject: `${provider} does not open your account any more`,
+    paragraphs: [`You cannot sign in with this ${provider} account any more.`],
+  }),
+  hi: (provider) => ({
+    subject: `${provider} से अब आपका खाता नहीं खुलेगा`,
+    paragraphs: [`${provider} के इस खाते से अब आप साइन इन नहीं कर सकते।`],
+  }),
 }
 
-export function identityUnlinked(site: Site, person: Person, provider: string): Mail {
-  return notice(site, person, `${provider} does not open your account any more`, [`You cannot sign in with this ${provider} account any more.`])
-}
+export const identityUnlinked = (site: Site, to: Reader, provider: string): Mail => notice(site, to, unlinked[to.language](provider))

@@ -1,5 +1,6 @@
 import Bowser from 'bowser'
 import { z } from 'zod'
+import type { Language } from '#contract/render.ts'
 import { sign } from '#server/crypto/tokens.ts'
 import type { Tx } from '#server/db/db.ts'
 import { prepared } from '#server/db/prepared.ts'
@@ -8,16 +9,33 @@ import type { RequestFacts } from '#server/http/request.ts'
 import { job } from '#server/jobs/job.ts'
 import { sealed, sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
+import { ofProfile } from './account.ts'
 import { newDeviceMail } from './code-mails.ts'
 import { issueCode } from './codes.ts'
 import { mayNotify } from './mail-budget.ts'
+import { dayIn, readerOf } from './mail-reader.ts'
+
+interface Place {
+  program: string | undefined
+  system: string | undefined
+  network: string
+}
+
+const words: Record<Language, { device: (place: Place) => string; at: (day: string, time: string) => string }> = {
+  en: {
+    device: ({ program = 'An unknown program', system, network }) => `${system ? `${program} on ${system}` : program}, from the network ${network}`,
+    at: (day, time) => `${day} at ${time} UTC`,
+  },
+  hi: {
+    device: ({ program = 'एक अनजान प्रोग्राम', system, network }) => `${system ? `${system} पर ${program}` : program}, नेटवर्क ${network} से`,
+    at: (day, time) => `${day} को ${time} UTC`,
+  },
+}
 
 /** Such as `Firefox on Linux, from the network 203.0.113.0/24`: without versions, so that an update is no new device. */
-export function deviceInWords({ user_agent, address }: { user_agent: string; address: string }): string {
+export function deviceInWords({ user_agent, address }: { user_agent: string; address: string }, language: Language): string {
   const { browser, os } = user_agent ? Bowser.parse(user_agent) : {}
-  const program = plain(browser?.name) ?? 'An unknown program'
-  const system = plain(os?.name)
-  return `${system ? `${program} on ${system}` : program}, from the network ${networkOf(address)}`
+  return words[language].device({ program: plain(browser?.name), system: plain(os?.name), network: networkOf(address) })
 }
 
 /** What a program says of itself must not become a sentence in our mail. */
@@ -42,7 +60,8 @@ const keepDevice = prepared<{ id: string; user_id: string; device_hash: string; 
 /** Remembers where an account was signed in from, and has its owner told of a place that is new, once. The first place of all is nobody's surprise. */
 export async function noteDevice(tx: Tx, site: Site, { user_id, session_id, request, expected }: SignedIn): Promise<void> {
   const id = Bun.randomUUIDv7()
-  const device_hash = sign(site.config.SECRET_KEY, 'device', deviceInWords(request))
+  // In one language whoever signs in, so that the same device has the same hash.
+  const device_hash = sign(site.config.SECRET_KEY, 'device', deviceInWords(request, 'en'))
   const [kept] = await keepDevice(tx, { id, user_id, device_hash, now: tx.now })
   if (kept?.id !== id || expected) return
   const other = await tx.selectFrom('known_devices').select('id').where('user_id', '=', user_id).where('id', '!=', id).limit(1).executeTakeFirst()
@@ -58,18 +77,21 @@ export const tellNewDevice = job({
       .selectFrom('sessions')
       .innerJoin('users', 'users.id', 'sessions.user_id')
       .select(['users.id', 'username', 'email', 'email_key', 'email_verified_at', 'ip_created', 'user_agent_created', 'sessions.created_at'])
+      .select(ofProfile('preferences'))
       .where('sessions.id', '=', session_id)
       .executeTakeFirst()
     // An address that another holds is told nothing of an account that only claims it.
     if (!found?.email_key || !(await mayNotify(site, { ...found, verified: found.email_verified_at !== null }))) return
-    const device = deviceInWords({ user_agent: found.user_agent_created, address: found.ip_created })
-    const at = `${found.created_at.slice(0, 16).replace('T', ' at ')} UTC`
+    const reader = readerOf(found)
+    const { language } = reader
+    const device = deviceInWords({ user_agent: found.user_agent_created, address: found.ip_created }, language)
+    const at = words[language].at(dayIn(language, found.created_at, 'UTC'), found.created_at.slice(11, 16))
     await site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
       // A second run must not kill the link that the first has sent.
       const done = await tx.selectFrom('codes').select('id').where('purpose', '=', 'new_device').where('subject', '=', session_id).executeTakeFirst()
       if (done) return
       const { token } = await issueCode(tx, site, { purpose: 'new_device', subject: session_id, user_id: found.id, session_id })
-      await tx.enqueue(sendMail, await sealed(site, newDeviceMail(origin, found, device, at, token)))
+      await tx.enqueue(sendMail, await sealed(site, newDeviceMail(origin, reader, device, at, token)))
     })
   },
 })

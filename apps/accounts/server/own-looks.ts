@@ -22,7 +22,8 @@ export async function inOwnLooks({ site, reply }: { site: Site; reply: Reply }, 
   return language ? pageIn(language, next) : next
 }
 
-function pageIn(language: Language, page: string): string {
+/** A page of ours, given without prefix or with another one, in this language. */
+export function pageIn(language: Language, page: string): string {
   const [path = '/', ...search] = page.split(/(?=[?#])/)
   const { rest } = languageOf(path)
   if (language === 'en') return rest + search.join('')

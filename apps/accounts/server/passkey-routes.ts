@@ -23,10 +23,10 @@ export const passkeyRoutes = new Routes()
     const id = requireId(params.id, 'passkey')
     return write((tx) => renamePasskey(tx, caller, id, body.name))
   })
-  .on(contract.removePasskey, signedIn.notByKey(), async ({ site, read, write, caller, params }) => {
+  .on(contract.removePasskey, signedIn.notByKey(), async ({ site, read, write, request, caller, params }) => {
     const id = requireId(params.id, 'passkey')
     await requireRecentProof(site, caller, read)
-    await write((tx) => removePasskey(tx, site, caller, id))
+    await write((tx) => removePasskey(tx, site, request, caller, id))
   })
   .on(contract.passkeySignInOptions, visitor, ({ site, request }) => requestOptions(site, request, { purpose: 'sign in', visitor: visitorsCookie(request) }))
   .on(contract.passkeySignIn, visitor.counting('login'), async ({ site, read, write, request, caller, body, reply }) => {

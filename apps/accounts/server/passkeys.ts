@@ -2,12 +2,14 @@ import type { z } from 'zod'
 import { invalid, notFound, Problem } from '#contract/problem.ts'
 import type { Db, Read, Tx, Write } from '#server/db/db.ts'
 import { isUniqueViolation } from '#server/db/errors.ts'
+import { languageAsked } from '#server/http/language.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import type { addPasskey, listPasskeys, passkeyOptions } from '../contract/passkeys.ts'
 import type { Account } from './account.ts'
 import { passkeyChanged } from './factor-mail.ts'
+import { readerOf } from './mail-reader.ts'
 import { type Challenge, challenge_life_ms, newChallenge, requireChallenge, spendChallenge } from './passkey-challenge.ts'
 import { anyIsLeft, oneAtATime, waysIn } from './ways-in.ts'
 import { algorithms, type NewKey, relyingParty, verifyNewKey } from './webauthn.ts'
@@ -59,10 +61,10 @@ export async function keepPasskey(
   const challenge = requireChallenge(site, challengeFor(caller), credential.response.clientDataJSON)
   const key = await verifyNewKey(request, challenge, credential)
   if (!key) throw invalid({ credential: ['This passkey could not be verified.'] })
-  return write((tx) => insertPasskey(tx, site, caller, name, challenge, key))
+  return write((tx) => insertPasskey(tx, site, request, caller, name, challenge, key))
 }
 
-async function insertPasskey(tx: Tx, site: Site, caller: Account, name: string, challenge: Challenge, key: NewKey): Promise<Passkey> {
+async function insertPasskey(tx: Tx, site: Site, request: RequestFacts, caller: Account, name: string, challenge: Challenge, key: NewKey): Promise<Passkey> {
   await spendChallenge(tx, challenge)
   await oneAtATime(tx, caller.id)
   if ((await passkeysOf(tx, caller)).length >= max_passkeys) throw tooMany()
@@ -82,7 +84,7 @@ async function insertPasskey(tx: Tx, site: Site, caller: Account, name: string, 
       .returning(columns)
       .executeTakeFirstOrThrow()
     await tx.audit({ action: 'accounts.add_passkey', model: 'passkeys', object_id: row.id, after: { name } })
-    await tx.enqueue(sendMail, passkeyChanged(site, caller, name, 'added'))
+    await tx.enqueue(sendMail, passkeyChanged(site, readerOf(caller, languageAsked(request)), name, 'added'))
     return view(row)
   } catch (error) {
     if (isUniqueViolation(error)) throw new Problem('conflict', 'This passkey is kept already.')
@@ -105,13 +107,13 @@ export async function renamePasskey(tx: Tx, caller: Account, id: string, name: s
   return view(row)
 }
 
-export async function removePasskey(tx: Tx, site: Site, caller: Account, id: string): Promise<void> {
+export async function removePasskey(tx: Tx, site: Site, request: RequestFacts, caller: Account, id: string): Promise<void> {
   await oneAtATime(tx, caller.id)
   const row = await tx.deleteFrom('passkeys').where('id', '=', id).where('user_id', '=', caller.id).returning('name').executeTakeFirst()
   if (!row) throw notFound('passkey')
   if (!anyIsLeft(await waysIn(site, tx, caller.id))) throw new Problem('conflict', 'This is the last way into your account. Add another one first.')
   await tx.audit({ action: 'accounts.remove_passkey', model: 'passkeys', object_id: id, before: row })
-  await tx.enqueue(sendMail, passkeyChanged(site, caller, row.name, 'removed'))
+  await tx.enqueue(sendMail, passkeyChanged(site, readerOf(caller, languageAsked(request)), row.name, 'removed'))
 }
 
 async function ownPasskey(db: Db, { id: user_id }: Account, id: string) {

@@ -1,23 +1,27 @@
 import { invalid } from '#contract/problem.ts'
 import { secret } from '#server/crypto/secret.ts'
 import type { Read, Tx, Write } from '#server/db/db.ts'
+import { languageAsked } from '#server/http/language.ts'
 import type { RequestFacts } from '#server/http/request.ts'
 import { addressHash } from '#server/mail/budget.ts'
 import { sealed, sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
-import type { Account } from './account.ts'
+import { type Account, ofProfile } from './account.ts'
 import { claimantsOf, holderIn, ownAddress } from './addresses.ts'
 import { noAccountMail, passwordChangedMail, resetMail } from './code-mails.ts'
 import { codeNotValid, dropCodes, issueCode, spendCode, spendLink, type Used } from './codes.ts'
 import { dropIdentities } from './identities.ts'
 import { welcome } from './mail.ts'
 import { countCodeMail, countCodeTry, mayNotify } from './mail-budget.ts'
+import { readerOf } from './mail-reader.ts'
 import { requireOwnPassword } from './own-password.ts'
 import { passwordQueue } from './password-queue.ts'
 import { passwordFault } from './password-rules.ts'
 import { endSessions, type StartedSession, startSession } from './sessions.ts'
 
-/** Mails a code and a link. One row, one mail, one entry, whoever has the address or has not. Throws 429. */
+/**
+ * Mails a code and a link, in the language of the request. One row, one mail, one entry, whoever has the address or has not. Throws 429.
+ */
 export async function requestReset(site: Site, write: Write, request: RequestFacts, email: string): Promise<void> {
   await countCodeMail(site, 'reset', email)
   const subject = addressHash(site, email)
@@ -25,7 +29,9 @@ export async function requestReset(site: Site, write: Write, request: RequestFac
     const holder = holderIn(await claimantsOf(tx, email))
     const user = holder?.alive ? holder : undefined
     const { code, token } = await issueCode(tx, site, { purpose: 'reset', subject, user_id: user?.id })
-    await tx.enqueue(sendMail, await sealed(site, user ? resetMail(request.origin, user, code, token) : noAccountMail(request.origin, email)))
+    const language = languageAsked(request)
+    const mail = user ? resetMail(request.origin, { ...user, language }, code, token) : noAccountMail(request.origin, { email, language })
+    await tx.enqueue(sendMail, await sealed(site, mail))
     await tx.audit({ action: 'accounts.password_reset_requested', model: 'codes', object_id: subject })
   })
 }
@@ -51,7 +57,7 @@ export async function resetPassword(site: Site, write: Write, request: RequestFa
 async function setByMail(tx: Tx, site: Site, request: RequestFacts, { user_id }: Used, new_password: string, hash: string): Promise<boolean> {
   const user = await tx
     .selectFrom('users')
-    .select(['id', 'username', 'email'])
+    .select(['id', 'username', 'email', ofProfile('preferences')])
     .where('id', '=', user_id)
     .where('is_active', '=', 1)
     .where('deleted_at', 'is', null)
@@ -72,8 +78,9 @@ async function setByMail(tx: Tx, site: Site, request: RequestFacts, { user_id }:
   // Whoever made the account with an address that was not theirs may have linked an identity of their own.
   if (owned?.first) await dropIdentities(tx, user_id, '')
   await tx.audit({ action: 'accounts.password_reset', model: 'users', object_id: user_id, actor_id: user_id })
-  await tx.enqueue(sendMail, passwordChangedMail(request.origin, user))
-  if (owned?.first) await tx.enqueue(sendMail, welcome(site, request.origin, user), { key: `welcome:${user_id}` })
+  const reader = readerOf(user, languageAsked(request))
+  await tx.enqueue(sendMail, passwordChangedMail(request.origin, reader))
+  if (owned?.first) await tx.enqueue(sendMail, welcome(site, request.origin, reader), { key: `welcome:${user_id}` })
   return true
 }
 
@@ -109,7 +116,7 @@ export async function changePassword(
     await dropCodes(tx, caller.id, ['reset'])
     await tx.audit({ action, model: 'users', object_id: caller.id })
     // An address that another holds is told nothing of an account that only claims it.
-    if (tell && changed.email_key !== null) await tx.enqueue(sendMail, passwordChangedMail(request.origin, caller))
+    if (tell && changed.email_key !== null) await tx.enqueue(sendMail, passwordChangedMail(request.origin, readerOf(caller, languageAsked(request))))
     return caller.via === 'cookie' ? startSession(tx, caller.id, { site, kind: 'cookie', action: 'accounts.sign_in', request, before: caller }) : undefined
   })
 }

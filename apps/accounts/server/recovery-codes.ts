@@ -3,7 +3,9 @@ import { sign } from '#server/crypto/tokens.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
+import type { Preferences } from '../contract/fields.ts'
 import { recoveryCodeUsed } from './factor-mail.ts'
+import { readerOf } from './mail-reader.ts'
 
 const count = 10
 /** Crockford's: no letter looks like a digit or another letter. */
@@ -42,8 +44,15 @@ export async function recoveryCodesLeft(db: Db, user_id: string): Promise<number
   return (await query.where('user_id', '=', user_id).where('used_at', 'is', null).executeTakeFirstOrThrow()).left
 }
 
+interface Person {
+  id: string
+  username: string
+  email: string
+  preferences: string | null | Preferences
+}
+
 /** True for one caller ever; its owner is told by mail, since a thief uses these too. */
-export async function spendRecoveryCode(tx: Tx, site: Site, person: { id: string; username: string; email: string }, code: string): Promise<boolean> {
+export async function spendRecoveryCode(tx: Tx, site: Site, person: Person, code: string): Promise<boolean> {
   const used = await tx
     .updateTable('recovery_codes')
     .set({ used_at: tx.now, updated_at: tx.now })
@@ -55,6 +64,6 @@ export async function spendRecoveryCode(tx: Tx, site: Site, person: { id: string
   if (!used) return false
   const left = await recoveryCodesLeft(tx, person.id)
   await tx.audit({ action: 'accounts.recovery_code_used', model: 'recovery_codes', object_id: used.id, actor_id: person.id, after: { left } })
-  await tx.enqueue(sendMail, recoveryCodeUsed(site, person, left), { key: `recovery_code_used:${used.id}` })
+  await tx.enqueue(sendMail, recoveryCodeUsed(site, readerOf(person), left), { key: `recovery_code_used:${used.id}` })
   return true
 }

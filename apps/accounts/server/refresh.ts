@@ -5,8 +5,10 @@ import type { Db, Tx, Write } from '#server/db/db.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import { milliseconds } from '#server/units.ts'
+import { ofProfile } from './account.ts'
 import { type Claims, readToken, signToken } from './json-web-tokens.ts'
 import { stolenRefresh } from './mail.ts'
+import { readerOf } from './mail-reader.ts'
 import { endSessions, lives } from './sessions.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { SessionKind } from './tables.ts'
@@ -95,8 +97,12 @@ async function exchange(tx: Tx, site: Site, { session_id, user_id, jti }: Claims
 async function burn(tx: Tx, site: Site, user_id: string, session_id: string): Promise<void> {
   await endSessions(tx, user_id, 'a refresh token was used twice', { id: session_id })
   await tx.audit({ action: 'accounts.refresh_reused', model: 'sessions', object_id: session_id, actor_id: user_id })
-  const user = await tx.selectFrom('users').select(['username', 'email']).where('id', '=', user_id).executeTakeFirstOrThrow()
-  await tx.enqueue(sendMail, stolenRefresh(site, user), { key: `refresh_reused:${session_id}` })
+  const user = await tx
+    .selectFrom('users')
+    .select(['username', 'email', ofProfile('preferences')])
+    .where('id', '=', user_id)
+    .executeTakeFirstOrThrow()
+  await tx.enqueue(sendMail, stolenRefresh(site, readerOf(user)), { key: `refresh_reused:${session_id}` })
 }
 
 /** Ends the session behind a refresh token, if it is one of ours; for signing out, which never fails. */

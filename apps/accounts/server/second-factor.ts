@@ -2,6 +2,7 @@ import { Problem } from '#contract/problem.ts'
 import type { Db, Read, Tx } from '#server/db/db.ts'
 import { prepared } from '#server/db/prepared.ts'
 import type { Site } from '#server/site.ts'
+import type { Preferences } from '../contract/fields.ts'
 import { spendRecoveryCode } from './recovery-codes.ts'
 import { matchingStep, spendStep } from './totp.ts'
 
@@ -15,6 +16,7 @@ interface Person {
   id: string
   username: string
   email: string
+  preferences: string | null | Preferences
 }
 
 const confirmedFactor = prepared<{ user_id: string }>()((db, { user_id }) =>

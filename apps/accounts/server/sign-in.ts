@@ -57,7 +57,7 @@ export async function signIn(
     throw wrong()
   }
   if (!leaving && user.email_verified_at === null && site.config.EMAIL_VERIFICATION === 'mandatory') {
-    if (await mayMailCode(site, 'verify', user.email)) await write((tx) => mailConfirmation(tx, site, request.origin, user))
+    if (await mayMailCode(site, 'verify', user.email)) await write((tx) => mailConfirmation(tx, site, request, user))
     throw notVerified()
   }
   const { password_hash, is_active, deleted_at, erase_at, ...row } = user

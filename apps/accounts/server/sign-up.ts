@@ -26,7 +26,7 @@ async function prepare(site: Site, request: RequestFacts, { password, ...names }
 /** The code is mailed, but not more often than an address may get one: then it has to be asked for later. */
 async function add(tx: Tx, site: Site, request: RequestFacts, user: NewUser, may_mail: boolean, action: string): Promise<AccountRow> {
   const row = await addUser(tx, site, user, request.origin, action)
-  if (may_mail) await mailConfirmation(tx, site, request.origin, row)
+  if (may_mail) await mailConfirmation(tx, site, request, row)
   return row
 }
 

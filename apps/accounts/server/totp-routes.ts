@@ -10,13 +10,13 @@ export const totpRoutes = new Routes()
     await requireRecentProof(site, caller, read)
     return startTotp(site, read, write, caller)
   })
-  .on(contract.confirmTotp, signedIn.notByKey(), async ({ site, read, write, caller, body }) => {
+  .on(contract.confirmTotp, signedIn.notByKey(), async ({ site, read, write, request, caller, body }) => {
     await requireRecentProof(site, caller, read)
-    return { recovery_codes: await confirmTotp(site, read, write, caller, body.code) }
+    return { recovery_codes: await confirmTotp(site, read, write, request, caller, body.code) }
   })
-  .on(contract.turnTotpOff, signedIn.notByKey(), async ({ site, read, write, caller }) => {
+  .on(contract.turnTotpOff, signedIn.notByKey(), async ({ site, read, write, request, caller }) => {
     await requireRecentProof(site, caller, read)
-    await write((tx) => turnTotpOff(tx, site, caller))
+    await write((tx) => turnTotpOff(tx, site, request, caller))
   })
   .on(contract.newRecoveryCodes, signedIn.notByKey(), async ({ site, read, write, caller }) => {
     await requireRecentProof(site, caller, read)

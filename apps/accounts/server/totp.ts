@@ -2,10 +2,13 @@ import { invalid, Problem } from '#contract/problem.ts'
 import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { unwrap, wrap } from '#server/crypto/wrap.ts'
 import type { Db, Read, Tx, Write } from '#server/db/db.ts'
+import { languageAsked } from '#server/http/language.ts'
+import type { RequestFacts } from '#server/http/request.ts'
 import { sendMail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
 import type { Account } from './account.ts'
 import { totpTurned } from './factor-mail.ts'
+import { readerOf } from './mail-reader.ts'
 import { dropRecoveryCodes, recoveryCodesLeft, replaceRecoveryCodes } from './recovery-codes.ts'
 
 /** Loaded when somebody uses it: a start does not wait for it. */
@@ -69,7 +72,7 @@ async function keepSecret(tx: Tx, { id: user_id }: Account, secret_wrapped: Secr
 }
 
 /** Turns the codes on with a first one from the app, and gives the recovery codes. */
-export async function confirmTotp(site: Site, read: Read, write: Write, caller: Account, code: string): Promise<string[]> {
+export async function confirmTotp(site: Site, read: Read, write: Write, request: RequestFacts, caller: Account, code: string): Promise<string[]> {
   const pending = await read((db) =>
     db.selectFrom('totp_factors').select(['id', 'secret_wrapped']).where('user_id', '=', caller.id).where('confirmed_at', 'is', null).executeTakeFirst(),
   )
@@ -87,7 +90,7 @@ export async function confirmTotp(site: Site, read: Read, write: Write, caller: 
       .executeTakeFirst()
     if (!turned) throw notStarted()
     await tx.audit({ action: 'accounts.totp_on', model: 'totp_factors', object_id: pending.id })
-    await tx.enqueue(sendMail, totpTurned(site, caller, 'on'))
+    await tx.enqueue(sendMail, totpTurned(site, readerOf(caller, languageAsked(request)), 'on'))
     return replaceRecoveryCodes(tx, site, caller.id)
   })
 }
@@ -95,12 +98,12 @@ export async function confirmTotp(site: Site, read: Read, write: Write, caller: 
 const notStarted = () => new Problem('conflict', 'There is nothing to confirm: start setting up the app again.')
 
 /** Also gives up a set-up that was not finished. Doing it twice is no error. */
-export async function turnTotpOff(tx: Tx, site: Site, caller: Account): Promise<void> {
+export async function turnTotpOff(tx: Tx, site: Site, request: RequestFacts, caller: Account): Promise<void> {
   const factor = await tx.deleteFrom('totp_factors').where('user_id', '=', caller.id).returning(['id', 'confirmed_at']).executeTakeFirst()
   if (!factor) return
   await dropRecoveryCodes(tx, caller.id)
   await tx.audit({ action: 'accounts.totp_off', model: 'totp_factors', object_id: factor.id })
-  if (factor.confirmed_at !== null) await tx.enqueue(sendMail, totpTurned(site, caller, 'off'))
+  if (factor.confirmed_at !== null) await tx.enqueue(sendMail, totpTurned(site, readerOf(caller, languageAsked(request)), 'off'))
 }
 
 export async function newRecoveryCodes(tx: Tx, site: Site, caller: Account): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { taken } from '#contract/problem.ts'
+import type { Language } from '#contract/render.ts'
 import { canonical } from '#server/canonical.ts'
 import { secret } from '#server/crypto/secret.ts'
 import { sameText, sign } from '#server/crypto/tokens.ts'
@@ -12,6 +13,7 @@ import type { Site } from '#server/site.ts'
 import type { Role } from '../contract/fields.ts'
 import { type AccountRow, accountColumns } from './account.ts'
 import { welcome } from './mail.ts'
+import { readerOf } from './mail-reader.ts'
 import { skeleton } from './skeleton.ts'
 
 export interface NewUser {
@@ -26,6 +28,8 @@ export interface NewUser {
   role?: Role
   /** The address is known to be theirs: the operator or an identity provider says so. */
   email_verified?: boolean
+  /** Of the welcome mail; English by default. */
+  language?: Language
 }
 
 const first_admin = 'accounts.first_admin'
@@ -60,7 +64,7 @@ export async function addUser(tx: Tx, site: Site, user: NewUser, origin: string,
     })
     .execute()
   await tx.audit({ action, model: 'users', object_id: id, actor_id: id, after: { username: user.username, email: user.email, role } })
-  if (user.email_verified) await tx.enqueue(sendMail, welcome(site, origin, user), { key: `welcome:${id}` })
+  if (user.email_verified) await tx.enqueue(sendMail, welcome(site, origin, readerOf(row, user.language)), { key: `welcome:${id}` })
   return row
 }
 

@@ -80,7 +80,7 @@ test('signing in again in the same browser from another network is no news', asy
 })
 
 test('what a program says of itself becomes no sentence of our mail', () => {
-  const words = (user_agent: string, address = '203.0.113.9') => deviceInWords({ user_agent, address })
+  const words = (user_agent: string, address = '203.0.113.9') => deviceInWords({ user_agent, address }, 'en')
   expect(words('')).toBe('An unknown program, from the network 203.0.113.0/24')
   expect(words(firefox, '2001:db8:1:2::3')).toBe('Firefox on Linux, from the network 2001:db8:1::/48')
   for (const agent of ['Win a prize at https://evil.example now!/1.0', '<b>x</b>/1', 'x\r\nBcc: a@b.test', '\u202e/2', 'A'.repeat(300)])

@@ -124,7 +124,7 @@ test('one address is one recipient: nothing that reads as a list, a group or a n
 })
 
 test('a name is text in the mail, not markup', async () => {
-  const html = (await import('../server/mail.ts')).welcome(t.site, '', { username: '<b>x</b>"\'&', email: 'a@example.com' }).html
+  const html = (await import('../server/mail.ts')).welcome(t.site, '', { username: '<b>x</b>"\'&', email: 'a@example.com', language: 'en' }).html
   expect(html).toContain('Namaste &#60;b&#62;x&#60;/b&#62;&#34;&#39;&#38;,')
 })
 
