@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { linkGoogle } from '../contract/google.ts'
+import { changeProfileV1 } from '../contract/profile.ts'
 import { getMe, signIn } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
 import { comeBack, continueAs, ProviderPages } from './outside/browser.ts'
@@ -109,6 +110,17 @@ describe('first admin', () => {
   test('by the provider from the machine itself, never from elsewhere', async () => {
     expect(await first('127.0.0.1')).toBe('admin')
     expect(await first('203.0.113.7')).toBe('user')
+  })
+
+  test('who sets out from a page in Hindi is greeted in Hindi, and so is the owner of a claimed address, whatever the claimant had chosen', async () => {
+    proven(provider, 'hindi-reader')
+    await continueAs(t.visitor(), 'hindi-reader', '/hi/profile')
+    expect(await mailsTo(t, 'hindi-reader@example.com')).toEqual(['पॉकेट इंडिया में आपका स्वागत है'])
+    const claimant = await signedUp(t, 'hindi-claimant')
+    expect((await claimant.call(changeProfileV1, { body: { preferences: { language: 'en' } } })).status).toBe(200)
+    proven(provider, 'hindi-owner', 'hindi-claimant@example.com')
+    await continueAs(t.visitor(), 'hindi-owner', '/hi/profile')
+    expect(await mailsTo(t, 'hindi-claimant@example.com')).toContain(`अब आप ${new URL(provider.issuer).host} से साइन इन कर सकते हैं`)
   })
 })
 

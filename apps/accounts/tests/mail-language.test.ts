@@ -4,6 +4,7 @@ import type { Mail } from '#server/mail/mail.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { changeEmail, changePassword, confirmPasswordReset, requestPasswordReset, resendOtp, verifyOtp } from '../contract/codes.ts'
 import { requestDeletion, requestExport, undoDeletion } from '../contract/data.ts'
+import { obtainPair, refreshPair } from '../contract/pair-door.ts'
 import { register } from '../contract/portal-door.ts'
 import { changeProfileV1 } from '../contract/profile.ts'
 import { signIn, signUp } from '../contract/session-door.ts'
@@ -15,7 +16,7 @@ import * as identityMails from '../server/identity-mail.ts'
 import { accounts } from '../server/index.ts'
 import * as otherMails from '../server/mail.ts'
 import { deviceInWords } from '../server/new-devices.ts'
-import { codeFor } from './authenticator-app.ts'
+import { codeFor, withAuthenticatorApp } from './authenticator-app.ts'
 import { codeTo, linkTo, mailsTo } from './mails.ts'
 import { password, person } from './people.ts'
 
@@ -208,6 +209,17 @@ describe('the language', () => {
       expect(told).toHaveLength(1)
       expect(told[0]?.text).toMatch(words)
     }
+  })
+
+  test('of a recovery code and of a token that was used twice is the chosen one', async () => {
+    const somebody = await signedUp('loses', {}, 'hi')
+    const { recovery_codes } = await withAuthenticatorApp(t, somebody)
+    const pair = (await visitor().call(obtainPair, { body: { username: 'loses', password, otp: recovery_codes[0] ?? '' } })).data
+    expect(await lastTo('loses')).toBe('एक रिकवरी कोड इस्तेमाल हुआ')
+    await visitor().call(refreshPair, { body: { refresh: pair.refresh } })
+    t.pass(11_000)
+    expect((await visitor().call(refreshPair, { body: { refresh: pair.refresh } })).status).toBe(401)
+    expect(await lastTo('loses')).toBe('आपका एक साइन इन ख़त्म किया गया')
   })
 
   test('of an export and a deletion is the chosen one, else that of who asks', async () => {
