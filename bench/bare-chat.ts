@@ -28,7 +28,7 @@ interface Room {
 }
 
 const db = new Database(join(mkdtempSync(join(tmpdir(), 'banyan-bench-')), 'bare.db'), { create: true })
-for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'cache_size = -65536', 'wal_autocheckpoint = 4000'])
+for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'cache_size = -65536', 'wal_autocheckpoint = 16000'])
   db.run(`pragma ${pragma}`)
 for (const table of [
   'rooms (id text primary key not null, last_seq integer not null, last_at text) without rowid',

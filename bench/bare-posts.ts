@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import markdownIt from 'markdown-it'
 import sanitize from 'sanitize-html'
+import { sharedCommit } from './bare-commit.ts'
 import { fillPosts } from './posts-data.ts'
 import type { Ready } from './scenarios.ts'
 import { benchSite, tokenAt } from './site.ts'
@@ -46,7 +47,7 @@ const learn = db.prepare("insert into portal_words (scope, word) select '', valu
 const doc = db.prepare("insert into portal_post_docs (doc, object_id, scope) values (?, ?, '') returning doc")
 const index = db.prepare('insert into portal_post_index (rowid, words) values (?, ?)')
 const audit = db.prepare("insert into audit_entries values (?, ?, 'portal.post_added', 'portal_posts', ?, ?, ?, ?, ?)")
-const [begin, commit] = ['begin immediate', 'commit'].map((sql) => db.prepare(sql))
+const shared = sharedCommit(db)
 const markdown = markdownIt({ html: false, linkify: true })
 
 function userOf(request: Request): string | undefined {
@@ -91,24 +92,6 @@ function store(user: string, { id, postname, content, state }: Given, html: stri
   index.run(at, words.map((word) => `b${word}`).join(' '))
   audit.run(Bun.randomUUIDv7(), user, id, JSON.stringify({ after: { postname, length: content.length } }), '127.0.0.1', crypto.randomUUID(), now)
   return { ok: true, data: shown(one.get(id) as Row) }
-}
-
-let waiting: { work: () => unknown; resolve: (value: unknown) => void }[] = []
-function shared(work: () => unknown): Promise<unknown> {
-  return new Promise((resolve) => {
-    waiting.push({ work, resolve })
-    if (waiting.length === 1) setImmediate(commitAll)
-  })
-}
-function commitAll() {
-  const group = waiting
-  waiting = []
-  begin?.run()
-  const values = group.map(({ work }) => work())
-  commit?.run()
-  group.forEach(({ resolve }, i) => {
-    resolve(values[i])
-  })
 }
 
 const bytes = new TextEncoder().encode(model.body)

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sharedCommit } from './bare-commit.ts'
 import type { Ready } from './scenarios.ts'
 
 /** The limit: what the runtime does when nobody is in between. The same headers and bytes, the same rows, nothing else. */
@@ -38,6 +39,7 @@ const insertNote = db.prepare('insert into notes values (?, ?, ?, ?, null, ?, ?)
 const insertAudit = db.prepare("insert into audit_entries values (?, ?, 'notes.note_added', 'notes', ?, ?, ?, ?, ?)")
 const insertJob = db.prepare("insert into jobs values (?, 'notes.count_words', ?, null, 'queued', 0, ?, ?)")
 const [begin, commit] = ['begin immediate', 'commit'].map((sql) => db.prepare(sql))
+const shared = sharedCommit(db)
 
 interface User {
   id: string
@@ -58,24 +60,6 @@ function store(user: User, { id, title, text }: { id: string; title: string; tex
   insertAudit.run(Bun.randomUUIDv7(), user.id, id, JSON.stringify({ after: { title } }), '127.0.0.1', crypto.randomUUID(), now)
   insertJob.run(Bun.randomUUIDv7(), JSON.stringify({ id }), now, now)
   return note
-}
-
-let waiting: { work: () => unknown; resolve: (value: unknown) => void }[] = []
-function shared(work: () => unknown): Promise<unknown> {
-  return new Promise((resolve) => {
-    waiting.push({ work, resolve })
-    if (waiting.length === 1) setImmediate(commitAll)
-  })
-}
-function commitAll() {
-  const group = waiting
-  waiting = []
-  begin?.run()
-  const values = group.map(({ work }) => work())
-  commit?.run()
-  group.forEach(({ resolve }, i) => {
-    resolve(values[i])
-  })
 }
 
 async function create(request: Request): Promise<Response> {

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tidySearch } from '../apps/tasks/server/tidy-search.ts'
+import { sharedCommit } from './bare-commit.ts'
 import type { Ready } from './scenarios.ts'
 import { benchSite, tokenAt } from './site.ts'
 import { fillTasks } from './tasks-data.ts'
@@ -43,7 +44,7 @@ const index = db.prepare('insert into todos_search (words, rowid) values (?, ?)'
 const learn = db.prepare('insert into todo_words (user_id, word) select ?, value from json_each(?) where true on conflict do nothing')
 const count = db.prepare('update task_lists set open_count = open_count + 0, todo_count = todo_count + 1, last_position = ? where id = ? returning *')
 const audit = db.prepare("insert into audit_entries values (?, ?, 'tasks.todo_added', 'todos', ?, ?, ?, ?, ?)")
-const [begin, commit] = ['begin immediate', 'commit'].map((sql) => db.prepare(sql))
+const shared = sharedCommit(db)
 
 function userOf(request: Request): string | undefined {
   const secret = request.headers.get('authorization')?.slice(7) ?? ''
@@ -73,24 +74,6 @@ function store(user: string, { id, list_id, title }: { id: string; list_id: stri
   audit.run(Bun.randomUUIDv7(), user, id, JSON.stringify({ after: { title } }), '127.0.0.1', crypto.randomUUID(), now)
   const { doc, user_id, title_key, priority_rank, due_at, overdue_at, with_list, ...todo } = row as Record<string, unknown>
   return todo
-}
-
-let waiting: { work: () => unknown; resolve: (value: unknown) => void }[] = []
-function shared(work: () => unknown): Promise<unknown> {
-  return new Promise((resolve) => {
-    waiting.push({ work, resolve })
-    if (waiting.length === 1) setImmediate(commitAll)
-  })
-}
-function commitAll() {
-  const group = waiting
-  waiting = []
-  begin?.run()
-  const values = group.map(({ work }) => work())
-  commit?.run()
-  group.forEach(({ resolve }, i) => {
-    resolve(values[i])
-  })
 }
 
 async function answer(request: Request): Promise<Response> {

@@ -20,6 +20,11 @@ const banyan = () => startServer('banyan', manyFiles(file('chat-server.ts')), nu
 const bare = () => startServer('bare publish', file('bare-sockets.ts'), null)
 const bareStored = () => startServer('bare, stored', file('bare-chat.ts'), null)
 type Server = Awaited<ReturnType<typeof banyan>>
+interface Rival {
+  start: () => Promise<Server>
+  /** Banyan has to make so much of its rate; without it the rival only tells what there is. */
+  at_least?: number
+}
 
 async function told<T>(name: string, ...args: (string | number)[]): Promise<T> {
   const child = Bun.spawn(pinned(1, manyFiles([...file(name), ...args.map(String)])), { stdout: 'pipe', stderr: 'inherit' })
@@ -29,8 +34,8 @@ const as: Record<string, string[]> = { 'bare publish': ['--bare'], 'bare, stored
 const load = ({ ready, child, name }: Server, kind: string) => told<Load>('socket-load.ts', ready.port, child.pid, kind, seconds, ...(as[name] ?? []))
 
 /** In turn, round by round; the first warms up and does not count. */
-async function contest(kind: string, title: string, at_least: number, rivals: (() => Promise<Server>)[]): Promise<boolean> {
-  const servers = [await banyan(), ...(await Promise.all(rivals.map((start) => start())))]
+async function contest(kind: string, title: string, rivals: Rival[]): Promise<boolean> {
+  const servers = [await banyan(), ...(await Promise.all(rivals.map(({ start }) => start())))]
   const loads: Load[][] = servers.map(() => [])
   try {
     for (let round = 0; round <= rounds; round++)
@@ -41,7 +46,7 @@ async function contest(kind: string, title: string, at_least: number, rivals: ((
   } finally {
     for (const { child } of servers) child.kill()
   }
-  const [own = [], limit = []] = loads
+  const [own = [], ...others] = loads
   const of = (all: Load[], what: keyof Load) => median(all.map((one) => one[what]))
   const ratio = (all: Load[]) => median(own.map(({ rate }, i) => rate / (all[i]?.rate ?? Number.NaN)))
   console.log(`\n## ${title}\n\n| server | deliveries/s (median) | half within | 99 % within | CPU per delivery | banyan is |\n|---|---|---|---|---|---|`)
@@ -51,13 +56,15 @@ async function contest(kind: string, title: string, at_least: number, rivals: ((
     const is = i === 0 ? '' : `${ratio(all).toFixed(2)} × `
     console.log(`| ${name} | ${Math.round(of(all, 'rate')).toLocaleString('en')} | ${times} | ${of(all, 'cpu_us').toFixed(1)} µs | ${is}|`)
   }
-  const reached = ratio(limit)
-  if (reached < at_least) console.log(`\n**Below the expected ${at_least} ×.**\n`)
-  return reached >= at_least
+  const short = rivals.filter(({ at_least = 0 }, i) => ratio(others[i] ?? []) < at_least)
+  for (const { at_least } of short) console.log(`\n**Below the expected ${at_least} ×.**\n`)
+  return short.length === 0
 }
 
-export const fanOut = () => contest('fan-out', 'fan-out: one tells 1,000 sockets, stored nowhere', 0.7, [bare])
-export const pairs = () => contest('pairs', 'pairs: 500 conversations of two, each message stored and encrypted', 0.3, [bare, bareStored])
+export const fanOut = () => contest('fan-out', 'fan-out: one tells 1,000 sockets, stored nowhere', [{ start: bare, at_least: 0.7 }])
+/** What storing costs whoever does it decides about the ratio to `publish`, which stores nothing: see decision 26. */
+export const pairs = () =>
+  contest('pairs', 'pairs: 500 conversations of two, each message stored and encrypted', [{ start: bare }, { start: bareStored, at_least: 0.7 }])
 
 export async function idleSockets(): Promise<boolean> {
   const { ready, child } = await banyan()

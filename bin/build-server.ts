@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import type { BunPlugin } from 'bun'
 import { folderOf } from './stamps.ts'
 
-/** Packages that every start needs, and what would else come twice (kysely) or arrives differently in one CommonJS file (lucide-react, postgres). */
-const inside = ['bowser', 'croner', 'hono', 'kysely', 'kysely-postgres-js', 'lucide-react', 'pino', 'postgres', 'zod']
+/** Packages that every start needs, and what would else come twice (kysely) or arrives differently in one CommonJS file (lucide-react). */
+const inside = ['bowser', 'croner', 'hono', 'kysely', 'lucide-react', 'pino', 'zod']
 /** There may be only one, and packages outside load it too. */
 const shared = ['react']
 const packageOf = (name: string) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name

@@ -71,7 +71,8 @@ export class Running {
       site.kept.clear()
     }
     site.store.announceTo({ published: (event, to, data) => this.#tell(event, to, data), enqueued: () => this.worker.wake() })
-    this.#look = setInterval(() => site.store.changedElsewhere() && this.#forget(), look_ms)
+    const warn = throttled(site.log, 'Whether another program has written cannot be asked: nothing is kept from before')
+    this.#look = setInterval(() => changedElsewhere(site.store, warn) && this.#forget(), look_ms)
     this.#look.unref()
   }
 
@@ -117,7 +118,7 @@ export class Running {
 export async function openSite(options: SiteOptions): Promise<Running> {
   const { config, apps, now = () => new Date(), log = makeLog(config.DEBUG ? 'debug' : config.LOG_LEVEL) } = options
   const store = await openStore(config, now, options.max_group)
-  const warn = throttled(log)
+  const warn = throttled(log, 'Redis cannot be reached: this process counts and tells by itself')
   try {
     await migrate(
       store,
@@ -171,12 +172,22 @@ async function openLimiter(config: Config, now: () => Date, onError: (error: unk
 }
 
 /** An outage is one line every few seconds, not one a request. */
-function throttled(log: Log): (error: unknown) => void {
+function throttled(log: Log, what: string): (error: unknown) => void {
   let last = 0
   return (error) => {
     if (Date.now() - last < 5000) return
     last = Date.now()
-    log.warn({ err: error }, 'Redis cannot be reached: this process counts and tells by itself')
+    log.warn({ err: error }, what)
+  }
+}
+
+/** A file that cannot be asked may have changed; thrown from a timer the error would end the process. */
+function changedElsewhere(store: Store, warn: (error: unknown) => void): boolean {
+  try {
+    return store.changedElsewhere()
+  } catch (error) {
+    warn(error)
+    return true
   }
 }
 

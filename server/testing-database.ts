@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
+import type { Pool } from 'pg'
 import type { App } from './app.ts'
 import { migrate } from './db/migrate.ts'
+import { openPool } from './db/postgres.ts'
 import { openPostgres } from './db/postgres-store.ts'
 import { openSqlite } from './db/sqlite-store.ts'
 import type { Store } from './db/store.ts'
@@ -17,16 +18,16 @@ export async function freshDatabase(apps: App[]): Promise<string | undefined> {
   const server = process.env['TEST_DATABASE_URL']
   if (!server) return
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
-  await onServer(server, async (sql) => {
-    const template = await templateFor(sql, server, apps)
-    await sql.unsafe(`create database ${name} template ${template}`)
+  await onServer(server, async (pool) => {
+    const template = await templateFor(pool, server, apps)
+    await pool.query(`create database ${name} template ${template}`)
   })
   return addressOn(server, name)
 }
 
 export async function dropDatabase(url: string): Promise<void> {
   const server = process.env['TEST_DATABASE_URL'] ?? ''
-  await onServer(server, (sql) => sql.unsafe(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`))
+  await onServer(server, (pool) => pool.query(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`))
 }
 
 /** The same for SQLite: puts the file with the tables of these apps into a folder. */
@@ -50,20 +51,20 @@ function templateName(apps: App[]): string {
   return `migrated_${createHash('sha256').update(JSON.stringify(steps)).digest('hex').slice(0, 32)}`
 }
 
-async function templateFor(sql: postgres.Sql, server: string, apps: App[]): Promise<string> {
+async function templateFor(pool: Pool, server: string, apps: App[]): Promise<string> {
   const name = templateName(apps)
-  const isThere = async () => (await sql`select 1 from pg_database where datname = ${name}`).length > 0
+  const isThere = async () => (await pool.query('select 1 from pg_database where datname = $1', [name])).rows.length > 0
   if (await isThere()) return name
   // Files are tested side by side: one makes it, under a name that nobody looks for before it is whole.
-  await sql`select pg_advisory_lock(7225391)`
+  await pool.query('select pg_advisory_lock(7225391)')
   try {
     if (await isThere()) return name
-    await sql.unsafe(`drop database if exists ${name}_new`)
-    await sql.unsafe(`create database ${name}_new`)
+    await pool.query(`drop database if exists ${name}_new`)
+    await pool.query(`create database ${name}_new`)
     await putTables(openPostgres(addressOn(server, `${name}_new`), { now }), apps)
-    await sql.unsafe(`alter database ${name}_new rename to ${name}`)
+    await pool.query(`alter database ${name}_new rename to ${name}`)
   } finally {
-    await sql`select pg_advisory_unlock(7225391)`
+    await pool.query('select pg_advisory_unlock(7225391)')
   }
   return name
 }
@@ -74,11 +75,8 @@ function addressOn(server: string, database: string): string {
   return url.href
 }
 
-async function onServer(server: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(server, { max: 1, onnotice: () => {} })
-  try {
-    await work(sql)
-  } finally {
-    await sql.end()
-  }
+/** One connection, since the lock that it takes is its own. */
+async function onServer(server: string, work: (pool: Pool) => Promise<unknown>): Promise<void> {
+  const pool = openPool(server, { max: 1 })
+  await work(pool).finally(() => pool.end())
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import postgres from 'postgres'
+import { openPool } from '#server/db/postgres.ts'
 import { enqueueTurn } from '#server/jobs/scheduler.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { fullHashes } from '#server/testing-hashes.ts'
@@ -49,8 +49,8 @@ User.objects.filter(username='asha').update(date_joined=datetime(2020, 1, 2, 3, 
 async function ownDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `django_${crypto.randomUUID().replaceAll('-', '')}`
   const run = async (query: string) => {
-    const sql = postgres(server ?? '', { max: 1, onnotice: () => {} })
-    await sql.unsafe(query).finally(() => sql.end())
+    const pool = openPool(server ?? '', { max: 1 })
+    await pool.query(query).finally(() => pool.end())
   }
   await run(`create database ${name}`)
   const url = new URL(server ?? '')

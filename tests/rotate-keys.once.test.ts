@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite'
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,8 +21,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function post(path: string, body: object): Promise<Record<string, string>> {
-  const answer = await fetch(address + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+async function post(path: string, body: object, token?: string): Promise<Record<string, string>> {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
+  const answer = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!answer.ok) throw new Error(`${path} gave ${answer.status}: ${await answer.text()}`)
   return (await answer.json()) as Record<string, string>
 }
@@ -64,4 +66,49 @@ test('`./banyan keys rotate` beside a serving process: nobody is signed out, and
   // What was signed before both is still good.
   const answer = await fetch(`${address}/api/users/profile/`, { headers: { authorization: `Bearer ${first['access']}` } })
   expect(answer.status).toBe(200)
+})
+
+test('`./banyan keys rotate --chat` beside a serving process: people talk on, and everything said before stays readable', async () => {
+  const people = await Promise.all(
+    ['meera', 'ravi'].map(async (username) => {
+      const person = { username, password: 'Peepal-tree-7' }
+      await post('/api/auth/register', { ...person, email: `${username}@example.com` })
+      return (await post('/api/auth/login', person))['access_token'] ?? ''
+    }),
+  )
+  const [token = ''] = people
+  const db = new Database(join(folder, 'data/banyan.db'))
+  db.run('update users set email_verified_at = date_joined')
+  const versions = () => db.query('select distinct key_version from chat_rooms').values().flat()
+  let room: Record<string, string> | undefined
+  // The server notices the other process within a quarter of a second.
+  for (; !room; await Bun.sleep(50)) room = await post('/api/chat/rooms/', { username: 'ravi' }, token).catch(() => undefined)
+  const said: string[] = []
+  let running = true
+  const talking = (async () => {
+    for (let n = 1; running; n++) {
+      await post(`/api/chat/rooms/${room?.['id']}/messages/`, { id: Bun.randomUUIDv7(), text: `word ${n}` }, token)
+      said.push(`word ${n}`)
+    }
+  })()
+  for (let turn = 1; turn <= 2; turn++) {
+    const before = versions()
+    const command = banyan('keys', 'rotate', '--chat')
+    expect([await command.exited, await new Response(command.stderr).text()]).toEqual([0, ''])
+    expect(versions()).toEqual([Number(before[0]) + 1])
+    for (const enough = said.length + 10; said.length < enough; ) await Bun.sleep(5)
+  }
+  running = false
+  await talking
+  const read: string[] = []
+  for (let after = 0; read.length < said.length; after = read.length) {
+    const answer = await fetch(`${address}/api/chat/rooms/${room['id']}/messages/?after=${after}&limit=100`, {
+      headers: { authorization: `Bearer ${people[1]}` },
+    })
+    const { results } = (await answer.json()) as { results: { text: string }[] }
+    if (results.length === 0) break
+    read.push(...results.map(({ text }) => text))
+  }
+  expect(read).toEqual(said)
+  db.close()
 })

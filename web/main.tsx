@@ -19,8 +19,8 @@ export async function mount(apps: readonly WebApp[]) {
   const { language: asked } = languageOf(location.pathname)
   const text = document.getElementById('state')?.textContent
   const kept = text ? (JSON.parse(text) as Kept) : undefined
-  const { language, words } = await readable(asked, apps)
-  if (!kept) (await import('./bare-page.ts')).dressBarePage(language)
+  const read = async (language: Language) => ({ language, words: await wordsIn(language, apps) })
+  const { language, words } = await (kept ? read(asked) : (await import('./bare-page.ts')).dressBarePage(asked, read))
   const page: Page = { language, origin: location.origin, apps, words }
   const store = makeStore({}, kept)
   const basename = addressIn(asked, '/')
@@ -39,15 +39,6 @@ export async function mount(apps: readonly WebApp[]) {
   const root = document.getElementById('root') as HTMLElement
   if (!kept) createRoot(root).render(app)
   else startTransition(() => void hydrateRoot(root, app, { onRecoverableError: (cause) => console.error('hydration', cause) }))
-}
-
-/** Without a network a language that nobody has read here is not there; better the other one than no page. */
-async function readable(language: Language, apps: readonly WebApp[]): Promise<Pick<Page, 'language' | 'words'>> {
-  const read = async (one: Language) => ({ language: one, words: await wordsIn(one, apps) })
-  return read(language).catch((lost: unknown) => {
-    if (navigator.onLine) throw lost
-    return read(language === 'en' ? 'hi' : 'en')
-  })
 }
 
 /** The server ran the loaders and their results are in the store: to the router each of them gave null. */

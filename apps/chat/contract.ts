@@ -14,7 +14,7 @@ export const Text = z
   .string()
   .max(max_text * 4)
   .transform((text) => text.normalize('NFC').trim())
-  .refine((text) => [...text].length <= max_text, `Use at most ${max_text} characters.`)
+  .refine((text) => text.length <= max_text || [...text].length <= max_text, `Use at most ${max_text} characters.`)
   .transform((text) => (/[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) ? text : ''))
 
 const says_nothing = 'Write something.'

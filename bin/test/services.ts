@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import postgres from 'postgres'
+import pg from 'pg'
 
 /** A server of our own: on a free port of 127.0.0.1, with its data in a temporary folder. */
 export interface Service {
@@ -50,8 +50,9 @@ export async function startPostgres(programs: string): Promise<Service> {
     const url = `postgres://banyan:${password}@127.0.0.1:${port}/postgres`
     const server = keep(home.path, user, 'INT', [join(programs, 'postgres'), '-D', data, ...settings])
     return ready(server, url, async () => {
-      const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} })
-      await sql`select 1`.finally(() => sql.end({ timeout: 1 }))
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+      await client.connect()
+      await client.query('select 1').finally(() => client.end())
     })
   })
 }

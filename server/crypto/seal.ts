@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomFillSync } from 'node:crypto'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -9,9 +9,21 @@ const tag_bytes = 16
 /** A key of its own for each purpose, made from SECRET_KEY (HKDF-SHA-256): what one leaks opens nothing else. */
 export const keyFrom = (secret_key: string, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret_key, '', `banyan ${purpose}`, 32))
 
+const ivs = Buffer.alloc(iv_bytes * 512)
+let ivs_used = ivs.length
+/** From the system's random bytes, fetched for many at a time; none is given twice. */
+function freshIv(): Uint8Array {
+  if (ivs_used === ivs.length) {
+    randomFillSync(ivs)
+    ivs_used = 0
+  }
+  ivs_used += iv_bytes
+  return ivs.subarray(ivs_used - iv_bytes, ivs_used)
+}
+
 /** AES-256-GCM with a fresh 96-bit IV; `about` is bound to it, so that what was moved or altered does not open. */
 export function sealBytes(key: Buffer, about: string, data: string | Uint8Array): Bytes {
-  const iv = randomBytes(iv_bytes)
+  const iv = freshIv()
   const cipher = createCipheriv(algorithm, key, iv).setAAD(Buffer.from(about))
   return Buffer.concat([iv, cipher.update(Buffer.from(data as string)), cipher.final(), cipher.getAuthTag()]) as Bytes
 }

@@ -20,7 +20,7 @@ export function callable(routes: Route[]): Map<string, Route> {
 /** One call through the same guard, limit, parser and handler as over HTTP; answers what HTTP would, as a frame. */
 export async function callOverSocket(site: Site, routes: Map<string, Route>, connection: Connection, frame: CallFrame): Promise<string> {
   const { ref, endpoint: name } = frame
-  const facts: RequestFacts = { ...factsOf(connection.facts), id: crypto.randomUUID(), method: 'WS', path: name }
+  const facts: RequestFacts = { ...factsOf(connection), id: crypto.randomUUID(), method: 'WS', path: name }
   const route = routes.get(name)
   try {
     if (!route) throw notFound('endpoint')
@@ -61,7 +61,14 @@ function readParams(endpoint: Endpoint, given: unknown): Record<string, string> 
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The upgrade's facts as plain values: each call gets an id of its own. */
-function factsOf({ search, origin, host, secure, address, direct_from_loopback, user_agent, raw }: RequestFacts) {
-  return { search, origin, host, secure, address, direct_from_loopback, user_agent, raw }
+type Facts = Omit<RequestFacts, 'id' | 'method' | 'path'>
+const known = new WeakMap<Connection, Facts>()
+/** The upgrade's facts as plain values, read once: each call gets an id of its own. */
+function factsOf(connection: Connection): Facts {
+  const before = known.get(connection)
+  if (before) return before
+  const { search, origin, host, secure, address, direct_from_loopback, user_agent, raw } = connection.facts
+  const facts = { search, origin, host, secure, address, direct_from_loopback, user_agent, raw }
+  known.set(connection, facts)
+  return facts
 }

@@ -111,6 +111,25 @@ test('what waits survives a reload and is sent once; a draft is still there', as
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('private.')))).toEqual([])
 })
 
+test('each conversation keeps the draft of its own', async ({ page, newPage, site }) => {
+  const { ravi } = await pair(page, newPage, site)
+  const meera = await talker(await newPage(), site, 'meera')
+  await say(page, 'for Ravi')
+  await fieldOf(page).fill('half a word to Ravi')
+  await talkTo(page, meera)
+  await expect(fieldOf(page)).toHaveValue('')
+  await say(page, 'for Meera')
+  await fieldOf(page).fill('half a word to Meera')
+  for (const [{ username }, draft] of [
+    [ravi, 'half a word to Ravi'],
+    [meera, 'half a word to Meera'],
+  ] as const) {
+    await listOf(page).getByRole('link', { name: username }).click()
+    await expect(page.getByRole('heading', { level: 1, name: username })).toBeVisible()
+    await expect(fieldOf(page)).toHaveValue(draft)
+  }
+})
+
 test('a failed message says so, is tried again or thrown away; an answer that was lost makes no double', async ({ page, newPage, site, complaints }) => {
   complaints.allow(/ERR_FAILED/, /status of 403/)
   const { asha, other } = await pair(page, newPage, site)
@@ -367,6 +386,13 @@ test('notifications are offered after the first message, and come only while nob
   await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true }))
   await say(other, 'three')
   await expect.poll(shown).toEqual([`${ravi.username}: three`])
+  // Never for what is muted.
+  await page.getByRole('button', { name: /^More about/ }).click()
+  await page.getByRole('button', { name: 'Mute', exact: true }).click()
+  await expect(listOf(page).getByRole('link', { name: ravi.username })).toContainText('Muted')
+  await say(other, 'four')
+  await expect(messages(page)).toHaveText(['one', 'two', 'three', 'four'])
+  expect(await shown()).toHaveLength(1)
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const headers = () => ({ cookie: [...asha.cookies].map(([name, value]) => `${name}=${value}`).join('; '), origin: `http://localhost:${server.port}` })
 const port = () => server.port ?? 0
-async function connect(): Promise<RawClient> {
-  const client = await RawClient.open(port(), headers())
+async function connect(more: Record<string, string> = {}): Promise<RawClient> {
+  const client = await RawClient.open(port(), { ...headers(), ...more })
   raw.push(client)
   await client.until(({ received }) => received.includes('"ready":true'))
   return client
@@ -48,6 +48,19 @@ async function neighbour(): Promise<SocketClient> {
 }
 const call = '{"ref":"here","endpoint":"accounts.get_me"}'
 const half = Math.floor(call.length / 2)
+
+test('compression is not agreed to, since beside secrets it tells their length', async () => {
+  const client = await connect({ 'sec-websocket-extensions': 'permessage-deflate; client_max_window_bits' })
+  const [head = ''] = client.received.split('\r\n\r\n')
+  expect(head).toStartWith('HTTP/1.1 101')
+  expect(head.toLowerCase()).not.toContain('sec-websocket-extensions')
+})
+
+test('who asks whether the line is alive is answered, by a frame and by the protocol itself', async () => {
+  const client = await connect()
+  client.send(wire({ opcode: opcodes.text, payload: '{"ping":7}' }), wire({ opcode: opcodes.ping, payload: 'are you there' }))
+  await client.until(({ received }) => received.includes('{"pong":7}') && received.includes('are you there'))
+})
 
 describe('frames in pieces', () => {
   test('are one frame when they are put together right, with a ping in between', async () => {

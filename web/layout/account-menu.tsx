@@ -92,7 +92,7 @@ function OtherEntries() {
   const { others } = useBar()
   return others.map(({ to, label, icon: Icon, active }) => (
     <Link key={to} to={to} aria-current={active ? 'page' : undefined} className="menu-entry md:hidden">
-      <Icon className="size-5 text-ink-2" aria-hidden="true" />
+      <Icon className="size-5 text-ink-2" />
       {label}
     </Link>
   ))

@@ -11,7 +11,7 @@ export function Foot() {
   return (
     <footer className="hairline text-ink-2 [main:has([data-full])~&]:hidden">
       <nav aria-label={t('nav.foot')} className="mx-auto flex max-w-[76rem] flex-wrap items-center gap-x-6 px-4 py-3 md:px-8">
-        <span className="flex min-h-11 items-center">{t('site')}</span>
+        <span className="flex min-h-11 items-center max-md:hidden">{t('site')}</span>
         {links.map(({ to, label }) => (
           <Link key={to} to={to} className="flex min-h-11 min-w-11 items-center hover:text-neel hover:underline">
             {label}

@@ -21,7 +21,14 @@ export function Rail() {
       <ul className="mt-2 grid gap-1">
         {entries.map((entry) => (
           <li key={entry.to}>
-            <RailLink {...entry} />
+            <RailLink
+              {...entry}
+              size="size-5.5"
+              className={classes(
+                'grid min-h-15 place-items-center content-center gap-1 rounded-md text-13 transition-colors',
+                entry.active ? 'bg-neel-soft font-semibold text-neel-strong' : 'text-ink-2 hover:bg-sunk hover:text-ink',
+              )}
+            />
           </li>
         ))}
       </ul>
@@ -29,19 +36,12 @@ export function Rail() {
   )
 }
 
-function RailLink({ to, label, icon: Icon, active, count }: Entry) {
+function RailLink({ to, label, icon: Icon, active, count, className, size }: Entry & { className: string; size: string }) {
   const { pathname } = useLocation()
   return (
-    <Link
-      to={to}
-      aria-current={active ? (pathname === to ? 'page' : 'true') : undefined}
-      className={classes(
-        'grid min-h-15 place-items-center content-center gap-1 rounded-md text-13 transition-colors',
-        active ? 'bg-neel-soft font-semibold text-neel-strong' : 'text-ink-2 hover:bg-sunk hover:text-ink',
-      )}
-    >
+    <Link to={to} aria-current={active ? (pathname === to ? 'page' : 'true') : undefined} className={className}>
       <span className="relative">
-        <Icon className="size-5.5" aria-hidden="true" />
+        <Icon className={size} />
         <Count of={count} />
       </span>
       {label}
@@ -60,21 +60,15 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   return (
     <nav aria-label={t('nav.main')} className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden">
       <ul className="mx-auto flex max-w-md">
-        {shown.map(({ to, label, icon: Icon, active, count }) => (
-          <BarItem key={to} active={active}>
-            <Link to={to} aria-current={active ? (pathname === to ? 'page' : 'true') : undefined} className={bar_link}>
-              <span className="relative">
-                <Icon className="size-6" aria-hidden="true" />
-                <Count of={count} />
-              </span>
-              {label}
-            </Link>
+        {shown.map((entry) => (
+          <BarItem key={entry.to} active={entry.active}>
+            <RailLink {...entry} size="size-6" className={bar_link} />
           </BarItem>
         ))}
         {search && (
           <BarItem active={false}>
             <SearchWay onSearch={onSearch} className={bar_link}>
-              <Search className="size-6" aria-hidden="true" />
+              <Search className="size-6" />
               {t('search.open')}
             </SearchWay>
           </BarItem>
@@ -82,7 +76,7 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
         {has_account && account && (
           <BarItem active={at_account}>
             <Link to={user ? account.profile : account.sign_in} aria-current={at_account ? 'page' : undefined} className={bar_link}>
-              <CircleUser className="size-6" aria-hidden="true" />
+              <CircleUser className="size-6" />
               {user ? t('account.profile') : t('account.sign_in')}
             </Link>
           </BarItem>

@@ -15,7 +15,8 @@ export function SearchWay({ onSearch, className, label, children }: Props) {
   const page = useSearchPage()
   if (!page) return null
   const open = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    // In a new tab it stays a link.
+    if (event.ctrlKey || event.metaKey) return
     event.preventDefault()
     onSearch()
   }

@@ -34,7 +34,7 @@ export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; 
         <span className="flex-1" />
         {!search && (
           <SearchWay onSearch={() => onSearch('')} label={t('search.open')} className={icon_link}>
-            <Search className="size-5.5" aria-hidden="true" />
+            <Search className="size-5.5" />
           </SearchWay>
         )}
         <LanguageLink />

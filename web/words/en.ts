@@ -10,7 +10,7 @@ export const en = {
     open_user: 'Account of {name}',
     sign_in: 'Sign in',
     sign_up: 'Sign up',
-    why: 'All of this can be read without an account. With one you have a profile and sign in from your own programs.',
+    why: 'Reading needs no account. With one you write posts, keep lists and talk to people.',
     profile: 'Profile',
     sign_out: 'Sign out',
     signed_out: 'You are signed out.',

@@ -28,11 +28,9 @@ async function changePair({ site, read, write, request, caller, body: { email, c
 }
 
 export const pairRoutes = new Routes()
-  .on(contract.registerPair, anyone.counting('auth'), async ({ site, write, request, body }) => {
-    const { password2, ...registration } = body
-    await register(site, write, request, registration)
-    return { message: 'User registered successfully' }
-  })
+  .on(contract.registerPair, anyone.counting('auth'), ({ site, write, request, body: { password2, ...registration } }) =>
+    register(site, write, request, registration, () => ({ message: 'User registered successfully' })),
+  )
   .on(contract.obtainPair, anyone.counting('login'), async ({ site, read, write, request, body }) => {
     const given = { name: body.username, password: body.password, otp: body.otp }
     const { tokens } = await obtainTokens(site, read, write, request, 'pair', 'accounts.obtain_token_pair', given)

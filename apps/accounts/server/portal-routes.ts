@@ -8,10 +8,9 @@ import { signOut } from './sign-out.ts'
 import { register } from './sign-up.ts'
 
 export const portalRoutes = new Routes()
-  .on(contract.register, anyone.counting('auth'), async ({ site, write, request, body }) => {
-    const row = await register(site, write, request, body)
-    return { ok: true as const, user: { id: row.number, username: row.username, is_admin: row.role === 'admin' } }
-  })
+  .on(contract.register, anyone.counting('auth'), ({ site, write, request, body }) =>
+    register(site, write, request, body, (_, row) => ({ ok: true as const, user: { id: row.number, username: row.username, is_admin: row.role === 'admin' } })),
+  )
   .on(contract.login, anyone.counting('login'), async ({ site, read, write, request, body }) => {
     const { row, session } = await signIn(site, read, write, request, {
       name: body.username,

@@ -30,10 +30,17 @@ async function add(tx: Tx, site: Site, request: RequestFacts, user: NewUser, may
   return row
 }
 
-export async function register(site: Site, write: Write, request: RequestFacts, body: Registration): Promise<AccountRow> {
+/** Gives what `shown` makes of the new account, in the same write: nothing that is needed for the answer can fail after it. */
+export async function register<T>(
+  site: Site,
+  write: Write,
+  request: RequestFacts,
+  body: Registration,
+  shown: (tx: Tx, row: AccountRow) => T | Promise<T>,
+): Promise<T> {
   const user = await prepare(site, request, body)
   const may_mail = await mayMailCode(site, 'verify', body.email)
-  return write((tx) => add(tx, site, request, user, may_mail, 'accounts.register'))
+  return write(async (tx) => shown(tx, await add(tx, site, request, user, may_mail, 'accounts.register')))
 }
 
 /** Signs in at once, unless the address has to be confirmed first. */

@@ -27,10 +27,9 @@ const dropRefresh = (reply: Reply) => reply.setCookie(refresh_cookie, '', { max_
 const refreshOf = ({ raw, secure }: RequestFacts) => readCookie(raw.headers.get('cookie'), cookieName(refresh_cookie, secure, cookie_path))
 
 export const versionedRoutes = new Routes()
-  .on(contract.registerV1, anyone.counting('auth'), async ({ site, read, write, request, body }) => {
-    const { id } = await register(site, write, request, body)
-    return read((db) => requireUser(db, id))
-  })
+  .on(contract.registerV1, anyone.counting('auth'), ({ site, write, request, body }) =>
+    register(site, write, request, body, (tx, { id }) => requireUser(tx, id)),
+  )
   .on(contract.loginV1, anyone.counting('login'), async ({ site, read, write, request, body, reply }) => {
     const given = { name: body.username?.trim() || body.email || '', password: body.password, otp: body.otp }
     const { row, tokens } = await obtainTokens(site, read, write, request, 'jwt', 'accounts.login_v1', given)

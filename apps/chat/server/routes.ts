@@ -25,14 +25,15 @@ const conversations = new Routes()
   .on(contract.listRooms, verified, ({ db, site, caller, query }) => rooms.roomsOf(db, site, caller, query))
   .on(contract.openRoom, verified, async ({ read, write, site, caller, body }) => {
     const partner = await read((db) => rooms.requirePartner(db, caller, people.nameKey(body.username)))
-    const id = await write((tx) => rooms.openRoom(tx, site, caller, partner))
-    return read((db) => rooms.roomOf(db, site, caller, id))
+    return write(async (tx) => rooms.roomOf(tx, site, caller, await rooms.openRoom(tx, site, caller, partner)))
   })
   .on(contract.getRoom, verified, ({ db, site, caller, params }) => rooms.roomOf(db, site, caller, room(params.room_id)))
-  .on(contract.changeRoom, verified, async ({ read, write, site, caller, params, body }) => {
-    await write((tx) => rooms.mute(tx, caller, room(params.room_id), body.muted))
-    return read((db) => rooms.roomOf(db, site, caller, room(params.room_id)))
-  })
+  .on(contract.changeRoom, verified, ({ write, site, caller, params, body }) =>
+    write(async (tx) => {
+      await rooms.mute(tx, caller, room(params.room_id), body.muted)
+      return rooms.roomOf(tx, site, caller, room(params.room_id))
+    }),
+  )
   .on(contract.listMessages, verified, ({ db, site, caller, params, query }) => messages.messagesOf(db, site, caller, room(params.room_id), query))
   .on(contract.sendMessage, verified, async ({ read, write, site, caller, params, body }) => {
     const prepared = await read((db) => prepareMessage(db, site, caller, room(params.room_id), body))

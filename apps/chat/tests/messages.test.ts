@@ -39,6 +39,25 @@ describe('rooms', () => {
     await t.person('unconfirmed')
     for (const username of ['asha', 'nobody', 'unconfirmed']) expect((await asha.call(contract.openRoom, { body: { username } })).status).toBe(404)
   })
+  test('people are found by the beginning of their name, however it is written, but not those who may not talk', async () => {
+    const found = async (q: string) => (await asha.call(contract.findPeople, { query: { q } })).data.map(({ username }) => username)
+    await talker(t, 'ravindra')
+    await t.person('ravish')
+    expect(await found('RAVI')).toEqual(['ravi', 'ravindra'])
+    expect(await found('avi')).toEqual([])
+    expect(await found('ash')).toEqual([])
+    for (const q of ['%', '_avi', '*']) expect(await found(q)).toEqual([])
+  })
+  test('muting is one’s own: told to one’s own tabs, and messages go on coming', async () => {
+    const mute = (muted: boolean) => ravi.call(contract.changeRoom, { params: { room_id }, body: { muted } })
+    const muted = async (who: Visitor) => (await who.call(contract.getRoom, { params: { room_id } })).data.muted
+    expect((await mute(true)).data.muted).toBe(true)
+    expect(told('chat.room_changed').at(-1)).toMatchObject({ to: [ravi.id], data: { room_id } })
+    expect([await muted(ravi), await muted(asha)]).toEqual([true, false])
+    expect((await say(asha, room_id, 'quietly')).status).toBe(201)
+    expect((await mute(false)).data.muted).toBe(false)
+    expect((await meera.call(contract.changeRoom, { params: { room_id }, body: { muted: true } })).status).toBe(404)
+  })
   test('whoever has not confirmed an address may not talk', async () => {
     expect((await (await t.person('silent')).call(contract.listRooms, {})).status).toBe(403)
   })

@@ -26,7 +26,7 @@ export const ImportReport = z.object({
   /** Rows that are notes or sections, which become no todos of their own. */
   skipped: z.int(),
   /** Rows that could not be taken; at most the first 100 are told. */
-  failed: z.array(z.object({ row: z.int(), message: z.string() })),
+  failed: z.array(z.object({ row: z.int(), field: z.string().nullable(), message: z.string() })),
   failed_count: z.int(),
 })
 export type ImportReport = z.infer<typeof ImportReport>

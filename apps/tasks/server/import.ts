@@ -101,17 +101,20 @@ function fewEnough<T extends { rows: unknown[] }>(parsed: T): T {
 function judge({ row, key, own_id, fields }: FileRow, caller: Caller, list_id: string, now: string, report: ImportReport): Made[] {
   const id = stableId(caller.id, list_id, key)
   const checked = NewTodo.safeParse({ ...fields, id, list_id })
-  const fail = (message: string) => {
+  const fail = (message: string, field?: PropertyKey) => {
     report.failed_count++
-    if (report.failed.length < max_told) report.failed.push({ row, message: message.slice(0, 300) })
+    if (report.failed.length < max_told) report.failed.push({ row, field: typeof field === 'string' ? field : null, message: message.slice(0, 300) })
     return []
   }
-  if (!checked.success) return fail(checked.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' '))
+  if (!checked.success) {
+    const { issues } = checked.error
+    return fail(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' '), issues[0]?.path[0])
+  }
   try {
     const { position, ...made } = newRow(caller.id, now, first_position, checked.data)
     return [{ ...made, own_id }]
   } catch (error) {
-    if (error instanceof Problem) return fail(error.message)
+    if (error instanceof Problem) return fail(error.message, Object.keys(error.details.fields ?? {})[0])
     throw error
   }
 }

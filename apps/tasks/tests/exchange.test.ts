@@ -122,7 +122,13 @@ describe('export and import', () => {
   test('Todoist’s template: priorities, notes, sub-tasks, dates; words that we do not know are kept as words', async () => {
     const list = await newList(asha, 'From Todoist')
     const report = await importing(list.id, 'todoist', `\ufeff${todoist}`)
-    expect(report).toMatchObject({ created: 5, existing: 0, skipped: 2, failed_count: 1, failed: [{ row: 9, message: expect.stringContaining('title') }] })
+    expect(report).toMatchObject({
+      created: 5,
+      existing: 0,
+      skipped: 2,
+      failed_count: 1,
+      failed: [{ row: 9, field: 'title', message: expect.stringContaining('title') }],
+    })
     const [train, berth, plants, twice] = await todosIn(list.id)
     expect(train).toMatchObject({
       title: 'Book train',

@@ -9,6 +9,8 @@ import { PaneProvider } from './use-pane.tsx'
 
 interface Props {
   title: string
+  /** What of it phones have room for. */
+  short_title?: string
   /** The start page has its heading beside it on phones. */
   heading?: 'h1' | 'h2'
   sign?: ReactNode
@@ -22,7 +24,7 @@ interface Props {
 const scrolled = new Map<string, number>()
 
 /** A page beside the lists: head, field, and the todos that scroll below them. */
-export function TasksPage({ title, heading: Heading = 'h1', sign, actions, top, children }: Props) {
+export function TasksPage({ title, short_title = title, heading: Heading = 'h1', sign, actions, top, children }: Props) {
   const t = useT()
   const shell = useShellT()
   const { key } = useLocation()
@@ -49,7 +51,16 @@ export function TasksPage({ title, heading: Heading = 'h1', sign, actions, top, 
             </Link>
           )}
           {sign}
-          <Heading className="min-w-0 flex-1 truncate text-25 font-bold">{title}</Heading>
+          <Heading className="min-w-0 flex-1 truncate text-25 font-bold">
+            {short_title === title ? (
+              title
+            ) : (
+              <>
+                <span className="md:hidden">{short_title}</span>
+                <span className="max-md:hidden">{title}</span>
+              </>
+            )}
+          </Heading>
           {actions}
         </header>
         {top}

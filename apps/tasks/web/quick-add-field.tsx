@@ -60,7 +60,7 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
           value={text}
           onChange={(event) => change(event.target.value)}
           onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-          className={classes('control ps-10', text && 'pe-24')}
+          className={classes('control ps-10 text-ellipsis', text && 'pe-24')}
         />
         {text && (
           <button type="submit" className="btn btn-main btn-sm absolute end-1 top-1/2 min-h-9 -translate-y-1/2">

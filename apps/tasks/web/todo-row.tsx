@@ -12,6 +12,7 @@ import { classes } from '#web/ui/classes.ts'
 import type { Todo } from '../contract/todos.ts'
 import { Dot } from './colors.tsx'
 import { isOpen } from './data/views.ts'
+import { DoneBox } from './done-box.tsx'
 import { dueText, isLate } from './due.ts'
 import { useT } from './page-words.ts'
 import { Swipe } from './swipe.tsx'
@@ -77,47 +78,6 @@ export const TodoRow = memo(function TodoRow({ todo, show_list, leaving = false,
     </li>
   )
 })
-
-const rings: Record<Todo['priority'], string> = {
-  urgent: 'border-sindoor text-sindoor',
-  high: 'border-genda text-ink',
-  medium: 'border-neel text-neel',
-  low: 'border-edge text-ink-2',
-  none: 'border-edge text-ink-2',
-}
-
-function DoneBox({ todo, leaving }: { todo: Todo; leaving: boolean }) {
-  const t = useT()
-  const { act } = useTasks()
-  const done = todo.status === 'done' || leaving
-  return (
-    <label className="relative grid size-11 shrink-0 place-items-center has-focus-visible:outline-2 has-focus-visible:outline-neel rounded-md">
-      <input
-        type="checkbox"
-        aria-label={t('todo.mark', { title: todo.title })}
-        checked={done}
-        onChange={() => act.setStatus([todo], todo.status === 'done' ? 'todo' : 'done')}
-        className="peer absolute size-5.5 appearance-none rounded-full"
-      />
-      <span
-        aria-hidden="true"
-        className={classes(
-          'pointer-events-none relative grid size-5.5 place-items-center rounded-full border-2 transition-colors',
-          done ? 'border-tulsi bg-tulsi text-paper' : rings[todo.priority],
-          todo.status === 'cancelled' && 'border-dashed',
-        )}
-      >
-        {done ? (
-          <Check className="size-3.5" strokeWidth={3} />
-        ) : todo.status === 'in_progress' ? (
-          <span className="size-2.5 rounded-full bg-current" />
-        ) : (
-          <Check className="size-3.5 opacity-0 transition-opacity group-hover/row:opacity-40" strokeWidth={3} />
-        )}
-      </span>
-    </label>
-  )
-}
 
 function PickBox({ todo }: { todo: Todo }) {
   const t = useT()

@@ -1,6 +1,5 @@
 import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import type { Sql } from 'postgres'
 
 /** A row of Django's user table as it stands there; a custom table may lack any but the key and the password. */
 export type SourceRow = { id: string; password: string } & Partial<Record<OptionalColumn, string | null>>
@@ -79,30 +78,20 @@ function openSqlite(address: string): Reader {
 }
 
 async function openPostgres(address: string): Promise<Reader> {
-  const { default: postgres } = await import('postgres')
-  const sql: Sql = postgres(address, {
-    max: 1,
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: { application_name: 'banyan import', default_transaction_read_only: true, TimeZone: 'UTC' },
-  })
-  const open: Reader = {
-    columns: async (table) =>
-      (
-        await sql<
-          { name: string }[]
-        >`select attname as name from pg_attribute where attrelid = to_regclass(${quoted(table)}) and attnum > 0 and not attisdropped`
-      ).map(({ name }) => name),
-    async rows(table, columns, after, size) {
-      const list = columns.map((name) => `${quoted(name)}::text as ${quoted(name)}`).join(', ')
-      const query = `select ${list} from ${quoted(table)} ${after === null ? '' : `where ${quoted(table)}.id > $2`} order by ${quoted(table)}.id limit $1`
-      return sql.unsafe<SourceRow[]>(query, after === null ? [size] : [size, after])
-    },
-    close: () => sql.end({ timeout: 5 }),
-  }
-  await sql`select 1`.catch(async (error: unknown) => {
-    await open.close()
+  const { openForeign } = await import('#server/db/foreign.ts')
+  const { ask, close } = await openForeign(address).catch((error: unknown) => {
     throw new SourceError(`the database cannot be reached: ${error instanceof Error && error.message ? error.message : 'no answer'}`)
   })
-  return open
+  return {
+    columns: async (table) => {
+      const query = 'select attname as name from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped'
+      return (await ask<{ name: string }>(query, [quoted(table)])).map(({ name }) => name)
+    },
+    rows(table, columns, after, size) {
+      const list = columns.map((name) => `${quoted(name)}::text as ${quoted(name)}`).join(', ')
+      const query = `select ${list} from ${quoted(table)} ${after === null ? '' : `where ${quoted(table)}.id > $2`} order by ${quoted(table)}.id limit $1`
+      return ask<SourceRow>(query, after === null ? [size] : [size, after])
+    },
+    close,
+  }
 }

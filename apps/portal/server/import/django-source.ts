@@ -1,6 +1,5 @@
 import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import type { Sql } from 'postgres'
 import { ImportError } from './errors.ts'
 
 export type SourceRow = Record<string, string | null>
@@ -55,17 +54,8 @@ function openSqlite(address: string): { ask: Ask; close: () => Promise<void> } {
 }
 
 async function openPostgres(address: string): Promise<{ ask: Ask; close: () => Promise<void> }> {
-  const { default: postgres } = await import('postgres')
-  const sql: Sql = postgres(address, {
-    max: 1,
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: { application_name: 'banyan import', default_transaction_read_only: true, TimeZone: 'UTC' },
-  })
-  const close = () => sql.end({ timeout: 5 })
-  await sql`select 1`.catch(async (error: unknown) => {
-    await close()
+  const { openForeign } = await import('#server/db/foreign.ts')
+  return openForeign(address).catch((error: unknown) => {
     throw new ImportError(`the database cannot be reached: ${error instanceof Error && error.message ? error.message : 'no answer'}`)
   })
-  return { ask: (text, values) => sql.unsafe<SourceRow[]>(text, values), close }
 }

@@ -56,7 +56,7 @@ export function Card({ todo, first, show_list }: Props) {
       </span>
       <select
         aria-label={t('board.move', { title: todo.title })}
-        className="control -mx-1 min-h-8 w-auto justify-self-start py-0 ps-1 text-13 pointer-fine:border-transparent pointer-fine:bg-transparent pointer-fine:hover:border-edge pointer-coarse:min-h-11"
+        className="control -mx-1 min-h-8 w-auto justify-self-start py-0 ps-1 text-13 pointer-fine:border-transparent pointer-fine:bg-transparent pointer-fine:hover:border-edge pointer-coarse:mx-0 pointer-coarse:min-h-11 pointer-coarse:ps-3"
         value={todo.status}
         onChange={({ target }) => act.setStatus([todo], target.value as Status)}
       >

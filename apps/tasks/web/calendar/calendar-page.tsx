@@ -38,9 +38,9 @@ export function CalendarPage() {
     const todo = tasks.todos[id]
     if (todo && !(days.get(to) ?? []).some((one) => one.id === id)) move(todo, to)
   }
-  const name = format.date(`${month}-01`, { month: 'long', year: 'numeric' })
+  const name = (length: 'long' | 'short') => format.date(`${month}-01`, { month: length, year: 'numeric' })
   return (
-    <TasksPage title={name} actions={<Turn month={month} today={today} />}>
+    <TasksPage title={name('long')} short_title={name('short')} actions={<Turn month={month} today={today} />}>
       {failed && (
         <p role="alert" className="flex items-center gap-3 pb-3">
           {t('failed')} <Button onClick={again}>{t('again')}</Button>

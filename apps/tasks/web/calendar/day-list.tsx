@@ -8,6 +8,7 @@ import { isDay } from '../data/clock.ts'
 import { isOpen } from '../data/views.ts'
 import { DateInput } from '../date-input.tsx'
 import { type Day, instantOf } from '../days.ts'
+import { DoneBox } from '../done-box.tsx'
 import { startDrag } from '../drag.ts'
 import { useMoreT } from '../more-words.ts'
 import { parseQuickAdd, type QuickAdd, type QuickAddContext } from '../quick-add/parse.ts'
@@ -42,22 +43,14 @@ export function DayList({ day, todos, onMove }: Props) {
 function Row({ todo, day, onMove }: Pick<Props, 'day' | 'onMove'> & { todo: Todo }) {
   const t = useMoreT()
   const format = useFormat()
-  const { act, tasks, clock } = useTasks()
+  const { tasks, clock } = useTasks()
   const list = tasks.lists[todo.list_id]
   const open = isOpen(todo)
   const due = todo.due_date ?? day
   const time = isDay(due) ? undefined : format.date(due, { hour: 'numeric', minute: '2-digit', timeZone: clock.zone })
   return (
-    <li draggable onDragStart={(event) => startDrag(event, todo.id)} className="flex min-h-11 items-center gap-2 border-line border-b pb-1">
-      <label className="grid size-11 shrink-0 cursor-pointer place-items-center">
-        <input
-          type="checkbox"
-          className="size-5"
-          aria-label={t('calendar.done', { title: todo.title })}
-          checked={!open}
-          onChange={() => act.setStatus([todo], open ? 'done' : 'todo')}
-        />
-      </label>
+    <li draggable onDragStart={(event) => startDrag(event, todo.id)} className="group/row flex min-h-11 items-center gap-2 border-line border-b pb-1">
+      <DoneBox todo={todo} />
       <span className="min-w-0 flex-1">
         <span dir="auto" className={classes('block wrap-anywhere', !open && 'text-ink-2 line-through')}>
           {todo.title}

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { useFormat } from '#web/i18n.ts'
+import { useFormat, useLanguage } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
 import type { ImportReport } from '../../contract/exchange.ts'
 import type { List } from '../../contract/lists.ts'
@@ -44,6 +44,8 @@ export function ImportSection({ list }: { list: List }) {
   )
 }
 
+const fields = ['title', 'description', 'status', 'priority', 'due_date', 'time_zone', 'recurrence'] as const
+
 /** How far it is, as a bar and in numbers. */
 function Progress({ progress: { of, done, all } }: { progress: ImportProgress }) {
   const t = useMoreT()
@@ -63,6 +65,12 @@ function Progress({ progress: { of, done, all } }: { progress: ImportProgress })
 
 function Report({ report: { created, existing, skipped, failed, failed_count } }: { report: ImportReport }) {
   const t = useMoreT()
+  const language = useLanguage()
+  // The server says it in English only; elsewhere we say at least which field it is.
+  const reason = (field: string | null, message: string) => {
+    const known = fields.find((one) => one === field)
+    return language === 'en' ? message : t(`files.reasons.${known ?? 'other'}`)
+  }
   return (
     <>
       <p className="font-[550]">{t('files.created', { count: created })}</p>
@@ -80,10 +88,10 @@ function Report({ report: { created, existing, skipped, failed, failed_count } }
             </tr>
           </thead>
           <tbody>
-            {failed.map(({ row, message }) => (
+            {failed.map(({ row, field, message }) => (
               <tr key={row} className="border-line border-t align-top">
                 <td className="py-1.5 tabular-nums">{row}</td>
-                <td className="py-1.5">{message}</td>
+                <td className="py-1.5">{reason(field, message)}</td>
               </tr>
             ))}
           </tbody>
