@@ -1,9 +1,12 @@
 import { person } from './people.ts'
 
-/** Signs in over and over: `PORT SECONDS --at-once N`, or `--each-second N` whatever the answers take. Prints what came of it. */
-const [port, seconds, how, n] = [process.argv[2], Number(process.argv[3]), process.argv[4], Number(process.argv[5])]
+/**
+ * Signs in over and over: `PORT --at-once N`, or `PORT --each-second N` whatever the answers take. For each line that it reads, a number of seconds, it
+ * does so for as long and prints what came of it.
+ */
+const [port, how, n] = [process.argv[2], process.argv[3], Number(process.argv[4])]
 const body = JSON.stringify(person)
-const times: number[] = []
+let times: number[] = []
 let refused = 0
 
 async function signIn(): Promise<void> {
@@ -14,21 +17,29 @@ async function signIn(): Promise<void> {
   else refused++
 }
 
-const started = performance.now()
-const end = started + seconds * 1000
-if (how === '--at-once') {
-  const again = async () => {
-    while (performance.now() < end) await signIn()
-  }
-  await Promise.all(Array.from({ length: n }, again))
-} else {
-  const all: Promise<void>[] = []
-  for (let next = started; next < end; next += 1000 / n) {
-    await Bun.sleep(Math.max(0, next - performance.now()))
-    all.push(signIn())
-  }
-  await Promise.all(all)
+const ways: Record<string, (end: number) => Promise<unknown>> = {
+  '--at-once': (end) => {
+    const again = async () => {
+      while (performance.now() < end) await signIn()
+    }
+    return Promise.all(Array.from({ length: n }, again))
+  },
+  '--each-second': async (end) => {
+    const all: Promise<void>[] = []
+    for (let next = performance.now(); next < end; next += 1000 / n) {
+      await Bun.sleep(Math.max(0, next - performance.now()))
+      all.push(signIn())
+    }
+    await Promise.all(all)
+  },
 }
-times.sort((a, b) => a - b)
-const median_ms = times[Math.floor(times.length / 2)] ?? 0
-console.log(JSON.stringify({ done: times.length, rate: (times.length * 1000) / (performance.now() - started), refused, median_ms }))
+
+for await (const line of console) {
+  times = []
+  refused = 0
+  const started = performance.now()
+  await ways[how ?? '']?.(started + Number(line) * 1000)
+  times.sort((a, b) => a - b)
+  const median_ms = times[Math.floor(times.length / 2)] ?? 0
+  console.log(JSON.stringify({ done: times.length, rate: (times.length * 1000) / (performance.now() - started), refused, median_ms }))
+}

@@ -18,9 +18,23 @@ interface Load {
 }
 
 const bun = process.execPath
-const load = (port: number, seconds: number, how: string, n: number) =>
-  Bun.spawn([bun, '--no-env-file', `${import.meta.dir}/login-load.ts`, `${port}`, `${seconds}`, how, `${n}`], { stdout: 'pipe', stderr: 'inherit' })
-const told = async <T>(child: { stdout: ReadableStream }) => JSON.parse(await new Response(child.stdout).text()) as T
+
+/** A program that is told how many seconds to work for, as often as one likes: one that has just started would be measured warming up. */
+function worker<T>(file: string, ...args: string[]) {
+  const child = Bun.spawn([bun, '--no-env-file', `${import.meta.dir}/${file}`, ...args], { stdin: 'pipe', stdout: 'pipe', stderr: 'inherit' })
+  const answers = child.stdout.pipeThrough(new TextDecoderStream()).getReader()
+  return {
+    async run(seconds: number): Promise<T> {
+      child.stdin.write(`${seconds}\n`)
+      child.stdin.flush()
+      let text = ''
+      while (!text.endsWith('\n')) text += (await answers.read()).value ?? '\n'
+      return JSON.parse(text) as T
+    },
+    end: () => child.kill(),
+  }
+}
+const loadOn = (port: number, how: string, n: number) => worker<Load>('login-load.ts', `${port}`, how, `${n}`)
 
 const banyan = () => startServer('banyan', contests[0]?.contestants[0]?.command ?? [], null, [])
 
@@ -35,23 +49,25 @@ interface Window {
 /** Sign-ins a second over HTTP against the same Argon2id verifications alone, in windows by turns; both may use every core. */
 export async function logins(): Promise<boolean> {
   const server = await banyan()
+  const load = loadOn(server.ready.port, '--at-once', at_once)
+  const argon = worker<Window>('argon.ts')
   const signIns = async (): Promise<Window> => {
     const before = cpuOf(server.child.pid)
-    const { rate, done } = await told<Load>(load(server.ready.port, window_s, '--at-once', at_once))
+    const { rate, done } = await load.run(window_s)
     return { rate, cpu_us: ((cpuOf(server.child.pid) - before) * 1e6) / done }
   }
-  const argon = () => told<Window>(Bun.spawn([bun, '--no-env-file', `${import.meta.dir}/argon.ts`, `${window_s}`], { stdout: 'pipe', stderr: 'inherit' }))
   const own: Window[] = []
   const alone: Window[] = []
   try {
-    for (let warm = 0; warm < 3; warm++) await signIns()
+    for (let warm = 0; warm < 3; warm++) for (const one of [signIns, () => argon.run(window_s)]) await one()
     for (let turn = 0; turn < rounds * seconds; turn++) {
       // Whoever is second now is first at the next turn, so that a host that slows down slows neither of them more.
       if (turn % 2 === 0) own.push(await signIns())
-      alone.push(await argon())
+      alone.push(await argon.run(window_s))
       if (turn % 2 === 1) own.push(await signIns())
     }
   } finally {
+    for (const one of [load, argon]) one.end()
     server.child.kill()
   }
   const ratios = own.map(({ rate }, i) => rate / (alone[i]?.rate ?? Number.NaN)).sort((a, b) => a - b)
@@ -92,10 +108,12 @@ interface Reader {
 /** A round with nobody else, and one beside fifty sign-ins a second. */
 async function readBoth({ server: { ready }, idle, busy, loads }: Reader): Promise<void> {
   idle.push(await reads(ready, seconds * 1000))
-  const others = load(ready.port, seconds + (2 * warm_up_ms) / 1000, '--each-second', logins_per_second)
+  const others = loadOn(ready.port, '--each-second', logins_per_second)
+  const load = others.run(seconds + (2 * warm_up_ms) / 1000)
   await Bun.sleep(warm_up_ms)
   busy.push(await reads(ready, seconds * 1000))
-  loads.push(await told<Load>(others))
+  loads.push(await load)
+  others.end()
 }
 
 const p99 = (of: number[][]) => median(of.map((times) => at(times, 0.99)))

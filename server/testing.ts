@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { type Args, addressOf, type Endpoint, type Returns, takes } from '#contract/endpoint.ts'
 import type { App } from './app.ts'
 import { type Environment, readConfig } from './config.ts'
-import { openPool } from './db/postgres.ts'
 import { openSite, type Running } from './main.ts'
 import { makeLog } from './observe/log.ts'
 import type { WebHalf } from './server.ts'
+import { dropDatabase, freshDatabase, freshFile } from './testing-database.ts'
 
 export interface TestSite extends Running {
   /** What the site logged, line by line. */
@@ -47,7 +47,8 @@ interface Options {
  */
 export async function testSite(apps: App[], { environment = {}, web, now }: Options = {}): Promise<TestSite> {
   const data_dir = environment['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'banyan-test-'))
-  const database = environment['DATABASE_URL'] ?? (await freshDatabase())
+  const database = environment['DATABASE_URL'] ?? (await freshDatabase(apps))
+  if (!database && !environment['DATA_DIR']) await freshFile(apps, data_dir)
   const redis = process.env['TEST_REDIS_URL']
   const full: Environment = {
     BANYAN_ENV: 'testing',
@@ -88,25 +89,6 @@ export async function testSite(apps: App[], { environment = {}, web, now }: Opti
       if (database && !environment['DATABASE_URL']) await dropDatabase(database)
     },
   }) as TestSite
-}
-
-async function onServer(sql: string): Promise<void> {
-  const pool = openPool(process.env['TEST_DATABASE_URL'] ?? '', { max: 1 })
-  await pool.query(sql).finally(() => pool.end())
-}
-
-async function freshDatabase(): Promise<string | undefined> {
-  const server = process.env['TEST_DATABASE_URL']
-  if (!server) return
-  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
-  await onServer(`create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return url.href
-}
-
-async function dropDatabase(url: string): Promise<void> {
-  await onServer(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
 }
 
 /** Calls endpoints as a browser or a program would: keeps cookies, sends the CSRF token once it has asked for one. */

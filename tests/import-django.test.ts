@@ -4,12 +4,15 @@ import { resolve } from 'node:path'
 import { openPool } from '#server/db/postgres.ts'
 import { enqueueTurn } from '#server/jobs/scheduler.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { fullHashes } from '#server/testing-hashes.ts'
 import { everyRow } from '#server/testing-rows.ts'
 import { login } from '../apps/accounts/contract/portal-door.ts'
 import { signIn } from '../apps/accounts/contract/session-door.ts'
 import { eraseDue } from '../apps/accounts/server/erase.ts'
 import { apps } from '../apps/server.ts'
 import { type DjangoProject, djangoProject, python } from './django/project.ts'
+
+fullHashes()
 
 setDefaultTimeout(120_000)
 const password = 'Banyan-root-9 é'

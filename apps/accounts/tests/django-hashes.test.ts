@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { secret } from '#server/crypto/secret.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { fullHashes } from '#server/testing-hashes.ts'
 import { obtainPair } from '../contract/pair-door.ts'
 import { login } from '../contract/portal-door.ts'
 import { signIn } from '../contract/session-door.ts'
@@ -9,6 +10,8 @@ import { isDjangoHash } from '../server/django-hashes.ts'
 import { accounts } from '../server/index.ts'
 import { passwordQueue } from '../server/password-queue.ts'
 import { nobody, signedUp } from './people.ts'
+
+fullHashes()
 
 setDefaultTimeout(60_000)
 const password = 'Peepal-tree-7 é'

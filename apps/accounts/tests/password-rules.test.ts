@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, mock, setDefaultTimeout, spyOn, test } from 'bun:test'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { fullHashes } from '#server/testing-hashes.ts'
 import { rowCounts } from '#server/testing-rows.ts'
 import { login, register } from '../contract/portal-door.ts'
 import { signUp } from '../contract/session-door.ts'
 import { accounts } from '../server/index.ts'
+
+fullHashes()
 
 setDefaultTimeout(60_000)
 let t: TestSite

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { digest } from '#server/crypto/tokens.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
+import { fullHashes } from '#server/testing-hashes.ts'
 import { everyRow } from '#server/testing-rows.ts'
 import { getProfile, login, logout, register } from '../contract/portal-door.ts'
 import { accounts } from '../server/index.ts'
 import { actions, changeUser, password, person, signedUp, withToken } from './people.ts'
+
+fullHashes()
 
 setDefaultTimeout(60_000)
 let t: TestSite
