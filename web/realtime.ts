@@ -1,3 +1,5 @@
+import type { AppStore } from './store.ts'
+
 /** What one tab does with its socket. */
 export interface Hears {
   /** A piece of news, in order and once. */
@@ -24,6 +26,15 @@ const ping_every_ms = 20_000
 const silence_ms = 30_000
 const session_ended = 4401
 const going_away = 1012
+
+/**
+ * Resolves when no call of this tab is under way, after some seconds in any case. A change of the password ends the session and brings a new one with
+ * its answer: whoever asks before that has come is told that nobody is signed in.
+ */
+export async function answered(store: AppStore): Promise<void> {
+  const underWay = () => Object.values(store.getState().api.mutations).some((call) => call?.status === 'pending')
+  for (let tries = 100; tries > 0 && underWay(); tries--) await new Promise((go) => setTimeout(go, 50))
+}
 
 /** Keeps one socket open while somebody is signed in: comes back by itself and goes on where it stopped. */
 export class Live {

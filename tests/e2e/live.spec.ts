@@ -57,6 +57,35 @@ test('what comes over the line while one signs out makes nobody ask for what is 
   await expect(toastSaying(page, 'another')).toHaveCount(0)
 })
 
+test('a new password whose answer is slow signs nobody out', async ({ page }) => {
+  const person = somebody('slow')
+  await signUp(page, person)
+  let ended = false
+  page.on('websocket', (socket) => socket.on('close', () => (ended = true)))
+  await page.route(/\/auth\/password-change/, async (route) => {
+    // Not by the page's own hands, which would put the new cookie into its jar at once.
+    const given = route.request()
+    const answer = await fetch(given.url(), { method: 'POST', headers: await given.allHeaders(), body: given.postData() })
+    const body = await answer.text()
+    await expect.poll(() => ended).toBe(true)
+    await page.waitForTimeout(700)
+    await route.fulfill({
+      status: answer.status,
+      headers: { ...Object.fromEntries(answer.headers), 'set-cookie': answer.headers.getSetCookie().join('\n') },
+      body,
+    })
+  })
+  await open(page, '/profile/password')
+  const section = page.getByRole('region', { name: 'Change the password' })
+  await section.getByLabel('Present password').fill(person.password)
+  await section.getByLabel('New password').fill('tamarind river 17')
+  await section.getByRole('button', { name: 'Change the password' }).click()
+  await expect(toastSaying(page, 'Your password is changed.')).toBeVisible()
+  await expect(page).toHaveURL('/profile/password')
+  await page.reload()
+  await expect(section).toBeVisible()
+})
+
 test('after a restart of the server the socket comes back and asks for what it missed', async ({ page }) => {
   await signUp(page, somebody('back'))
   // The page that is open now has a socket of its own, or will have one.

@@ -21,7 +21,7 @@ export function useLive() {
     if (id === undefined) return stopWatching
     let stop = stopWatching
     let wanted = true
-    void import('../realtime.ts').then(({ Live }) => {
+    void import('../realtime.ts').then(({ Live, answered }) => {
       if (!wanted) return
       const live = new Live({
         news: (event, data) => {
@@ -30,7 +30,10 @@ export function useLive() {
         missed: () => {
           for (const app of apps) app.missed?.(store)
         },
-        session: async () => wanted && askSession(store, elsewhere),
+        session: async () => {
+          await answered(store)
+          return wanted && askSession(store, elsewhere)
+        },
       })
       stop = () => {
         stopWatching()
