@@ -5,7 +5,12 @@ const beat_ms = 5000
 const silence_ms = 15_000
 
 const news = 'kernel.presence'
-type Told = { process: string; here: string[] } | { process: string; user_id: string; online: boolean } | { process: string; asks: true }
+type Told =
+  | { process: string; here: string[] }
+  | { process: string; user_id: string; online: true }
+  /** `told`: everybody was told; else another process had them still, as far as the sender knew. */
+  | { process: string; user_id: string; online: false; told: boolean }
+  | { process: string; asks: true }
 
 interface Other {
   heard_at: number
@@ -19,6 +24,8 @@ export class Presence {
   readonly #now: () => number
   readonly #here = new Map<string, number>()
   readonly #others = new Map<string, Other>()
+  /** Whose last socket here ended while another process had them: it tells of their end. */
+  readonly #left_to_others = new Set<string>()
   readonly #listeners: ((user_id: string, online: boolean) => void)[] = []
   readonly #beat: Timer
   #stopped = false
@@ -45,6 +52,7 @@ export class Presence {
     const before = this.online(user_id)
     const count = (this.#here.get(user_id) ?? 0) + 1
     this.#here.set(user_id, count)
+    this.#left_to_others.delete(user_id)
     if (count === 1) this.#tell({ process: this.#self, user_id, online: true })
     if (!before) this.#changed(user_id, true)
   }
@@ -56,8 +64,10 @@ export class Presence {
       return
     }
     if (!this.#here.delete(user_id)) return
-    this.#tell({ process: this.#self, user_id, online: false })
-    if (!this.online(user_id)) this.#changed(user_id, false)
+    const told = !this.online(user_id)
+    this.#tell({ process: this.#self, user_id, online: false, told })
+    if (told) this.#changed(user_id, false)
+    else this.#left_to_others.add(user_id)
   }
 
   /** Of those who go because the site stops nobody is told: they come back to another process, or soon. */
@@ -83,9 +93,23 @@ export class Presence {
     this.#others.set(told.process, known)
     if (!('here' in told)) {
       if (told.online) known.users.add(told.user_id)
-      else known.users.delete(told.user_id)
+      else {
+        known.users.delete(told.user_id)
+        this.#settle(told)
+      }
     } else if (before && told.here.length > 0) this.#mend(before, new Set(told.here))
     else known.users = new Set(told.here)
+  }
+
+  /** Two processes may each have taken the other one for the last, or for gone, while their words crossed. */
+  #settle({ process, user_id, told }: { process: string; user_id: string; told: boolean }): void {
+    if (this.#here.has(user_id)) {
+      // They have come here meanwhile, and everybody was told that they are gone.
+      if (told) this.#changed(user_id, true)
+    } else if (!this.online(user_id)) {
+      // Of those who left them to each other the first by name tells, so that it is told.
+      if (this.#left_to_others.delete(user_id) && !told && this.#self < process) this.#changed(user_id, false)
+    }
   }
 
   /** What this process had not heard, and may have told wrongly meanwhile: of those in its list who were not, and the other way round. */

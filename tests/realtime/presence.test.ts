@@ -7,7 +7,17 @@ function cluster() {
   const wire = memoryBus(() => {})
   let now = Date.now()
   const all: Presence[] = []
+  let held: (() => void)[] | undefined
   return {
+    /** What is told from now on is under way until it is released. */
+    hold() {
+      held = []
+    },
+    release() {
+      const waiting = held ?? []
+      held = undefined
+      for (const tell of waiting) tell()
+    },
     pass: (ms: number) => {
       now += ms
     },
@@ -17,7 +27,11 @@ function cluster() {
       const bus: Bus = {
         ...wire,
         hears: () => hears,
-        publish: (...news) => void (alive && wire.publish(...news)),
+        publish: (...news) => {
+          if (!alive) return
+          if (held) held.push(() => wire.publish(...news))
+          else wire.publish(...news)
+        },
         hear: (event, then) => wire.hear(event, (...news) => void (alive && then(...news))),
       }
       const presence = new Presence(bus, () => now)
@@ -59,6 +73,36 @@ test('somebody is here from the first tab to the end of the last, in whichever p
   expect([one, two].map(({ presence }) => presence.online('asha'))).toEqual([false, false])
   // Told once, by the process where it happened.
   expect([one.told, two.told]).toEqual([[['asha', true]], [['asha', false]]])
+})
+
+test('who closes tabs in two processes at the same moment is told to be gone, once', () => {
+  const c = cluster()
+  end = c.end
+  const [one, two, three] = [c.process(), c.process(), c.process()]
+  for (const { presence } of [one, two]) presence.came('asha')
+  c.hold()
+  for (const { presence } of [one, two]) presence.left('asha')
+  c.release()
+  expect([one, two, three].map(({ presence }) => presence.online('asha'))).toEqual([false, false, false])
+  expect([...one.told, ...two.told, ...three.told]).toEqual([
+    ['asha', true],
+    ['asha', false],
+  ])
+})
+
+test('who moves to another process while its word is under way is here in the end', () => {
+  const c = cluster()
+  end = c.end
+  const [one, two] = [c.process(), c.process()]
+  one.presence.came('asha')
+  c.hold()
+  two.presence.came('asha')
+  one.presence.left('asha')
+  c.release()
+  expect([one, two].map(({ presence }) => presence.online('asha'))).toEqual([true, true])
+  // Everybody had been told that they are gone.
+  expect(one.told.at(-1)).toEqual(['asha', false])
+  expect(two.told.at(-1)).toEqual(['asha', true])
 })
 
 test('a process that begins learns who is here', () => {
