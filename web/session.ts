@@ -105,13 +105,20 @@ export function currentUser(store: AppStore): Person | null {
 
 const tabs = typeof window !== 'undefined' && 'BroadcastChannel' in window ? new BroadcastChannel('session') : undefined
 
+/** Several events may ask at once; of one and the same person the end is told once. */
+let told: Person | null = null
+
 /** Asks again who is signed in; `elsewhere` hears that the person was signed out meanwhile. Gives whether somebody is. */
 export async function askSession(store: AppStore, elsewhere: () => void): Promise<boolean> {
   dropCsrfToken()
   const before = currentUser(store)
   const { data } = await store.dispatch(sessions.endpoints.session.initiate(undefined, { ...once, forceRefetch: true }))
-  if (before && data && !data.user) elsewhere()
-  return Boolean((data ?? { user: before }).user)
+  const user = data ? data.user : before
+  if (!user && before && before !== told) {
+    told = before
+    elsewhere()
+  }
+  return user !== null
 }
 
 /** Asks when another tab says so, when this one comes back to the front, and when a call was refused: the session may have been ended elsewhere. */
