@@ -49,8 +49,8 @@ export async function callEndpoint(
   const caller = found instanceof Promise ? await found : found
   const counted = countCall(site, facts, endpoint.name, guard, caller)
   if (counted) await counted
-  const as_form = isPlainForm(facts, route)
-  if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller, as_form)
+  const own_form = caller?.via === 'cookie' && isPlainForm(facts, route)
+  if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller, own_form)
   admit(route, caller)
   const kept = caller && route.kept?.get(caller)
   if (kept !== undefined) return answers.text(kept, endpoint.status)
@@ -61,7 +61,7 @@ export async function callEndpoint(
     return keepAnswer(site, options.kept_while, caller, facts, answers, make)
   }
   const stamp = site.freshness.begin()
-  const parsed = await (as_form && caller?.via === 'cookie' ? ownForm(site, caller, parse()) : parse())
+  const parsed = await (own_form ? ownForm(site, caller, parse()) : parse())
   const repeat = options.repeatable && repeatKeyOf(facts, endpoint.name, caller, parsed)
   const value = await handle(site, route, facts, caller, parsed, reply, repeat)
   if (isUnchanged(route, facts, reply)) return answers.from(answers.templates.json, null, 304, reply.headers)
@@ -129,11 +129,12 @@ function refuseForgery(
   { endpoint }: Route,
   credential: Credential | undefined,
   caller: Caller | undefined,
-  as_form: boolean,
+  own_form: boolean,
 ): void {
   if (credential?.kind === 'bearer') return
   checkOrigin(site.config, facts)
-  if (as_form) return
+  // The token of its own form is looked at with its fields.
+  if (own_form) return
   if (caller || endpoint.door.name === 'session') checkCsrfToken(site.config, facts, caller)
 }
 

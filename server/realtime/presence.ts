@@ -136,6 +136,7 @@ export class Presence {
   }
 
   #changed(user_id: string, online: boolean): void {
+    this.#left_to_others.delete(user_id)
     if (this.#stopped) return
     for (const listener of this.#listeners) listener(user_id, online)
   }

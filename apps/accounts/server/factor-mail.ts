@@ -1,27 +1,7 @@
-import type { Language } from '#contract/render.ts'
 import type { Mail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
-import { type Reader, type Wordings, writeTo } from './mail-reader.ts'
-import { pageIn } from './own-looks.ts'
-
-/** What every mail about the ways into an account ends with. */
-const ending: Record<Language, { not_you: string; look_there: string }> = {
-  en: {
-    not_you: 'If this was not you, sign in, change your password and look through your ways to sign in at once.',
-    look_there: 'Ways to sign in',
-  },
-  hi: {
-    not_you: 'अगर यह आपने नहीं किया, तो तुरंत साइन इन करें, अपना पासवर्ड बदलें और अपने साइन इन के तरीक़े जाँचें।',
-    look_there: 'साइन इन के तरीक़े',
-  },
-}
-
-function notice(site: Site, to: Reader, { subject, paragraphs }: { subject: string; paragraphs: string[] }): Mail {
-  const { PUBLIC_URL } = site.config
-  const { not_you, look_there } = ending[to.language]
-  const url = PUBLIC_URL && `${PUBLIC_URL}${pageIn(to.language, '/profile/ways-in')}`
-  return writeTo(to, { subject, paragraphs: [...paragraphs, not_you], action: look_there }, { url })
-}
+import type { Reader, Wordings } from './mail-reader.ts'
+import { waysInMail } from './ways-in-mail.ts'
 
 const totp: Record<'on' | 'off', Wordings> = {
   on: {
@@ -48,7 +28,7 @@ const totp: Record<'on' | 'off', Wordings> = {
   },
 }
 
-export const totpTurned = (site: Site, to: Reader, turned: 'on' | 'off'): Mail => notice(site, to, totp[turned][to.language]())
+export const totpTurned = (site: Site, to: Reader, turned: 'on' | 'off'): Mail => waysInMail(site, to, totp[turned][to.language]())
 
 const codeUsed: Wordings<[left: number]> = {
   en: (left) => {
@@ -67,7 +47,7 @@ const codeUsed: Wordings<[left: number]> = {
   },
 }
 
-export const recoveryCodeUsed = (site: Site, to: Reader, left: number): Mail => notice(site, to, codeUsed[to.language](left))
+export const recoveryCodeUsed = (site: Site, to: Reader, left: number): Mail => waysInMail(site, to, codeUsed[to.language](left))
 
 const passkey: Record<'added' | 'removed', Wordings<[name: string]>> = {
   added: {
@@ -80,4 +60,5 @@ const passkey: Record<'added' | 'removed', Wordings<[name: string]>> = {
   },
 }
 
-export const passkeyChanged = (site: Site, to: Reader, name: string, change: 'added' | 'removed'): Mail => notice(site, to, passkey[change][to.language](name))
+export const passkeyChanged = (site: Site, to: Reader, name: string, change: 'added' | 'removed'): Mail =>
+  waysInMail(site, to, passkey[change][to.language](name))

@@ -1,26 +1,7 @@
-import type { Language } from '#contract/render.ts'
 import type { Mail } from '#server/mail/mail.ts'
 import type { Site } from '#server/site.ts'
-import { type Reader, type Wordings, writeTo } from './mail-reader.ts'
-import { pageIn } from './own-looks.ts'
-
-const ending: Record<Language, { not_you: string; look_there: string }> = {
-  en: {
-    not_you: 'If this was not you, sign in, look through your ways to sign in, and change your password.',
-    look_there: 'Ways to sign in',
-  },
-  hi: {
-    not_you: 'अगर यह आपने नहीं किया, तो साइन इन करें, अपने साइन इन के तरीक़े जाँचें और अपना पासवर्ड बदलें।',
-    look_there: 'साइन इन के तरीक़े',
-  },
-}
-
-function notice(site: Site, to: Reader, { subject, paragraphs }: { subject: string; paragraphs: string[] }): Mail {
-  const { PUBLIC_URL } = site.config
-  const { not_you, look_there } = ending[to.language]
-  const url = PUBLIC_URL && `${PUBLIC_URL}${pageIn(to.language, '/profile/ways-in')}`
-  return writeTo(to, { subject, paragraphs: [...paragraphs, not_you], action: look_there }, { url })
-}
+import type { Reader, Wordings } from './mail-reader.ts'
+import { waysInMail } from './ways-in-mail.ts'
 
 const linked: Wordings<[provider: string, identity: string | null | undefined]> = {
   en: (provider, identity) => ({
@@ -34,7 +15,7 @@ const linked: Wordings<[provider: string, identity: string | null | undefined]> 
 }
 
 export const identityLinked = (site: Site, to: Reader, provider: string, identity: string | null | undefined): Mail =>
-  notice(site, to, linked[to.language](provider, identity))
+  waysInMail(site, to, linked[to.language](provider, identity))
 
 const claim: Wordings<[provider: string]> = {
   en: (provider) => ({
@@ -54,7 +35,7 @@ const claim: Wordings<[provider: string]> = {
 }
 
 /** To who has proven an address that an account had claimed without proof. */
-export const claimEnded = (site: Site, to: Reader, provider: string): Mail => notice(site, to, claim[to.language](provider))
+export const claimEnded = (site: Site, to: Reader, provider: string): Mail => waysInMail(site, to, claim[to.language](provider))
 
 const unlinked: Wordings<[provider: string]> = {
   en: (provider) => ({
@@ -67,4 +48,4 @@ const unlinked: Wordings<[provider: string]> = {
   }),
 }
 
-export const identityUnlinked = (site: Site, to: Reader, provider: string): Mail => notice(site, to, unlinked[to.language](provider))
+export const identityUnlinked = (site: Site, to: Reader, provider: string): Mail => waysInMail(site, to, unlinked[to.language](provider))

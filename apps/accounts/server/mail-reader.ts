@@ -27,7 +27,7 @@ export function readerOf({ username, email, preferences }: Person, otherwise: La
 }
 
 /** What a mail says between its greeting and its foot; `action` is what its link is called. */
-interface Wording {
+export interface Wording {
   subject: string
   paragraphs: string[]
   action?: string
