@@ -78,6 +78,7 @@ test('`./banyan keys rotate --chat` beside a serving process: people talk on, an
   )
   const [token = ''] = people
   const db = new Database(join(folder, 'data/banyan.db'))
+  db.run('pragma busy_timeout = 10000')
   db.run('update users set email_verified_at = date_joined')
   const versions = () => db.query('select distinct key_version from chat_rooms').values().flat()
   let room: Record<string, string> | undefined
