@@ -99,6 +99,28 @@ test('what failed is told by name above the last line, one line for each test', 
   ])
 }, 30_000)
 
+test('what failed among others is tried once more by itself, and what passes only then is told', async () => {
+  const flaky = (mark: string) => `import { existsSync, writeFileSync } from 'node:fs'
+${fine}
+test('now and then', () => {
+  const again = existsSync(${JSON.stringify(mark)})
+  writeFileSync(${JSON.stringify(mark)}, '')
+  expect(again).toBe(true)
+})`
+  const marks = join(treeWith({}), 'mark')
+  const wrong = "test('wrong', () => expect(1).toBe(2))"
+  const both = await runFiles({ 'tests/a.test.ts': fine, 'tests/b.test.ts': flaky(`${marks}-b`), 'tests/c.test.ts': wrong })
+  expect(both).toEqual({
+    passed: 3,
+    failed: 1,
+    skipped: 0,
+    notes: ['only at the second try: failed: tests/b.test.ts: now and then', 'failed: tests/c.test.ts: wrong'],
+  })
+  expect(await runFiles({ 'tests/b.test.ts': flaky(`${marks}-alone`) })).toMatchObject({ passed: 1, failed: 1 })
+  const many = Object.fromEntries([1, 2, 3, 4].map((n) => [`tests/${n}.test.ts`, flaky(`${marks}-${n}`)]))
+  expect(await runFiles(many)).toMatchObject({ passed: 4, failed: 4 })
+}, 30_000)
+
 test('where skips are forbidden they are failures', () => {
   expect(forbidSkips({ passed: 3, failed: 1, skipped: 2, notes: [] })).toEqual({ passed: 3, failed: 3, skipped: 0, notes: [] })
 })

@@ -34,20 +34,24 @@ export function forbidSkips(count: Count): Count {
  * no test is missing from the report. Each such file is one failure; so is a bad exit code that no failing test explains.
  */
 export function countReport(xml: string, expected: string[], exitCode: number): Count {
-  const count = nothing()
-  const seen = new Set<string>()
+  const count = add([...countFiles(xml, expected).values()])
+  if (exitCode !== 0 && count.failed === 0) return add([count, failed(`the run ended with code ${exitCode}, and no test says why`)])
+  return count
+}
+
+/** The same by file; its keys are those expected and whatever else the report names. */
+export function countFiles(xml: string, expected: string[]): Map<string, Count> {
+  const files = new Map<string, Count>()
   for (const { file, name, outcome } of readCases(xml)) {
-    seen.add(file)
+    const count = files.get(file) ?? nothing()
+    files.set(file, count)
     count[outcome]++
     if (outcome !== 'passed') count.notes.push(`${outcome}: ${file}: ${name || 'a test without a name'}`)
   }
   for (const file of expected) {
-    if (seen.has(file)) continue
-    count.failed++
-    count.notes.push(`${file}: no result (it did not load, it ended the process, or it holds no test)`)
+    if (!files.has(file)) files.set(file, failed(`${file}: no result (it did not load, it ended the process, or it holds no test)`))
   }
-  if (exitCode !== 0 && count.failed === 0) return add([count, failed(`the run ended with code ${exitCode}, and no test says why`)])
-  return count
+  return files
 }
 
 interface Case {

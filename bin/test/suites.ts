@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { add, type Count, countReport, failed } from './report.ts'
+import { add, type Count, countFiles, countReport, failed } from './report.ts'
 import { run, testEnvironment } from './run.ts'
 
 /** Test files by what they need. All paths are relative to the root, with `/`. */
@@ -32,10 +32,13 @@ export function narrow(suites: Suites, paths: string[]): Suites {
   return { sqlite: keep(suites.sqlite), cluster: keep(suites.cluster), e2e: keep(suites.e2e) }
 }
 
+/** More than these failing at once are no accident, and a second try would only take time. */
+const most_tried_again = 3
+
 /** `bun test` in parallel, each file in a world of its own. Two at least: with one, a test that calls `process.exit` ends the whole run. */
 export async function runUnit(root: string, files: string[], env: Record<string, string>, signal: AbortSignal, quiet = false): Promise<Count> {
   const workers = Math.min(8, Math.max(2, availableParallelism()))
-  const command = (report: string) => [
+  const command = (some: string[], report: string) => [
     ...[
       process.execPath,
       '--no-env-file',
@@ -47,16 +50,46 @@ export async function runUnit(root: string, files: string[], env: Record<string,
       '--reporter=junit',
       `--reporter-outfile=${report}`,
     ],
-    ...files.map((file) => `./${file}`),
+    ...some.map((file) => `./${file}`),
   ]
-  return runSuite(root, files, command, () => env, signal, quiet)
+  const runFiles = (some: string[]) =>
+    runSuite(
+      root,
+      some,
+      (report) => command(some, report),
+      () => env,
+      signal,
+      quiet,
+    )
+  const first = await runFiles(files)
+  return files.length > 1 ? withSecondTry(first, runFiles, signal) : first.count
+}
+
+/**
+ * As the browser tests have it: a file that failed while others kept the cores busy is run again by itself. What passes only then is told by
+ * name at the end of the run, since a test that needs it is a fault to be found, in the product or in the test.
+ */
+async function withSecondTry({ count, failing }: Result, runFiles: (files: string[]) => Promise<Result>, signal: AbortSignal): Promise<Count> {
+  if (failing.size === 0 || failing.size > most_tried_again || signal.aborted) return count
+  const second = await runFiles([...failing.keys()])
+  const first = add([...failing.values()])
+  const rest = { ...count, passed: count.passed - first.passed, failed: count.failed - first.failed, skipped: count.skipped - first.skipped }
+  const notes = count.notes.filter((note) => !first.notes.includes(note))
+  const flaky = first.notes.filter((note) => !note.startsWith('skipped: ') && !second.count.notes.includes(note))
+  return add([{ ...rest, notes: [...notes, ...flaky.map((note) => `only at the second try: ${note}`)] }, second.count])
 }
 
 /** Playwright under Bun; its report names files from its `testDir`. */
 export async function runBrowser(root: string, files: string[], signal: AbortSignal): Promise<Count> {
   const expected = files.map((file) => file.slice('tests/e2e/'.length))
   const command = () => [process.execPath, '--bun', '--no-env-file', 'node_modules/@playwright/test/cli.js', 'test', ...files]
-  return runSuite(root, expected, command, (report) => ({ PLAYWRIGHT_JUNIT: report }), signal)
+  return (await runSuite(root, expected, command, (report) => ({ PLAYWRIGHT_JUNIT: report }), signal)).count
+}
+
+interface Result {
+  count: Count
+  /** Files with a failure, and what each came to. */
+  failing: Map<string, Count>
 }
 
 async function runSuite(
@@ -66,17 +99,19 @@ async function runSuite(
   env: (report: string) => Record<string, string>,
   signal: AbortSignal,
   quiet = false,
-): Promise<Count> {
+): Promise<Result> {
   // Without a name both runners would run whatever they find.
-  if (expected.length === 0) return failed('no test file to run')
+  if (expected.length === 0) return { count: failed('no test file to run'), failing: new Map() }
   const folder = await mkdtemp(join(tmpdir(), 'banyan-run-'))
   const report = join(folder, 'report.xml')
   try {
     // What tests put into the temporary folder goes away with it, also when they are ended half-way.
     const { code, timedOut } = await run(command(report), { cwd: root, env: testEnvironment({ TMPDIR: folder, ...env(report) }), signal, minutes: 25, quiet })
     const file = Bun.file(report)
-    const count = countReport((await file.exists()) ? await file.text() : '', expected, code)
-    return timedOut ? add([count, failed('no end after 25 minutes')]) : count
+    const xml = (await file.exists()) ? await file.text() : ''
+    const failing = new Map([...countFiles(xml, expected)].filter(([, { failed }]) => failed > 0))
+    const count = countReport(xml, expected, code)
+    return timedOut ? { count: add([count, failed('no end after 25 minutes')]), failing: new Map() } : { count, failing }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
