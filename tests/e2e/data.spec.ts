@@ -4,8 +4,6 @@ import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from './fixtures.ts'
 import { open, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
 
-test.use({ serviceWorkers: 'block' })
-
 /** The link of the newest mail to somebody with that subject, as a path of this site. */
 async function mailedLink(page: Page, email: string, subject: string): Promise<string> {
   let link = ''
@@ -53,7 +51,7 @@ test('a copy of one’s data: asked for, made, fetched from the page and by the 
   await page.getByRole('link', { name: 'Your data' }).click()
   await expect(page.getByRole('heading', { name: 'Your data', level: 1 })).toBeVisible()
   await settled(page)
-  await axe()
+  await axe(page)
   await page.getByRole('button', { name: 'Put my data together' }).click()
   await expect(page.getByRole('link', { name: 'Fetch the zip file' })).toBeVisible({ timeout: 20_000 })
   const { name, files } = await fetchZip(page)
@@ -85,12 +83,12 @@ test('leaving, and coming back by the link of the mail', async ({ page, axe, com
   await page.getByRole('button', { name: 'Delete my account' }).click()
   await expect(page.getByText('Type your own username, as it stands below the field.')).toBeVisible()
   await settled(page)
-  await axe()
+  await axe(page)
   await leave(page, person.username)
   const link = await mailedLink(page, person.email, 'Your account is closed')
   await open(page, link)
   await settled(page)
-  await axe()
+  await axe(page)
   await page.getByRole('button', { name: 'Keep my account' }).click()
   await expect(page.getByRole('heading', { name: `Welcome back, ${person.username}` })).toBeVisible()
   await open(page, link)

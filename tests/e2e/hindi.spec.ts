@@ -46,7 +46,7 @@ const latinWords = (page: Page) =>
   })
 
 for (const address of pages)
-  test(`no English is left on ${address}`, async ({ page, complaints }) => {
+  test(`no English is left on ${address}`, async ({ visitor: page, complaints }) => {
     complaints.allow(/status of 404/)
     await page.goto(address)
     await expect(page.locator('html')).toHaveAttribute('lang', 'hi')

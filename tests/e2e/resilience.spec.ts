@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { fillSignUp, open, signUp, somebody, toastSaying, wake } from './steps.ts'
 
+test.use({ serviceWorkers: 'allow' })
+
 /** From the second page on the service worker sees every request. */
 async function underWorker(page: Page) {
   await page.goto('/about/data')

@@ -81,3 +81,10 @@ export const settled = (page: Page) =>
     await document.fonts.ready
     await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
   })
+
+/** How much has moved by itself since the page was opened. It is reported with the frame after the one it happened in. */
+export const jumps = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    return window.layoutShift
+  })

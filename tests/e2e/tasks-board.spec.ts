@@ -65,7 +65,7 @@ test.describe('on a phone', () => {
     await open(page, '/tasks/board')
     expect(await sideways(page)).toBe(0)
     expect(await smallTargets(page)).toEqual([])
-    expect(await axe(page, 'main')).toEqual([])
+    expect(await axe(page, { part: 'main' })).toEqual([])
     await page.getByLabel('Status of Train').tap()
     await page.getByLabel('Status of Train').selectOption('In progress')
     await expect(column(page, 'In progress').getByText('Train')).toBeAttached()

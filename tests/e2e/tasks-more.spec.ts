@@ -21,7 +21,7 @@ test('a place of a state page goes to a list: made at once, taken back, found ag
   const panel = page.getByRole('dialog', { name: 'Add to a list' })
   await panel.getByRole('button', { name: 'Create and add' }).click()
   await expect(panel.getByText('Give the list a name.')).toBeVisible()
-  expect(await axe(page, 'dialog')).toEqual([])
+  expect(await axe(page, { part: 'dialog' })).toEqual([])
   await panel.getByLabel('New list').fill('Kerala in January')
   await panel.getByLabel('Due (optional)').fill('2027-01-05')
   await panel.getByRole('button', { name: 'Create and add' }).click()
@@ -62,7 +62,7 @@ test('the board by keyboard and by its field, the calendar by keys and dates, wh
   await expect(column('Done').getByText('Book the night train')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(column('In progress').getByText('Book the night train')).toBeVisible()
-  expect(await axe(page, 'main')).toEqual([])
+  expect(await axe(page, { part: 'main' })).toEqual([])
 
   await open(page, '/tasks/calendar?month=2027-01&day=2027-01-05')
   const grid = page.getByRole('grid', { name: 'January 2027' })
@@ -80,7 +80,7 @@ test('the board by keyboard and by its field, the calendar by keys and dates, wh
   await expect(grid.getByRole('gridcell', { name: /^Wednesday, 13 January, 1 todo/ })).toBeVisible()
   await page.locator('[data-day="2027-01-13"] [draggable]').dragTo(page.locator('[data-day="2027-01-20"]'))
   await expect(grid.getByRole('gridcell', { name: /^Wednesday, 20 January, 1 todo/ })).toBeVisible()
-  expect(await axe(page, 'main')).toEqual([])
+  expect(await axe(page, { part: 'main' })).toEqual([])
 })
 
 test('trash, import with its report, and the address for calendars, on a phone in Hindi', async ({ newPage, axe }) => {
@@ -108,7 +108,7 @@ test('trash, import with its report, and the address for calendars, on a phone i
   const [todo] = (await (await page.request.get(`/api/todos/?list_id=${id}&q=Thrown`)).json()).results
   await page.request.delete(`/api/todos/${todo.id}/?version=${todo.version}`, { headers: { 'x-csrftoken': csrfToken } })
   await open(page, '/hi/tasks/trash')
-  expect(await axe(page, 'main')).toEqual([])
+  expect(await axe(page, { part: 'main' })).toEqual([])
   await page.getByRole('button', { name: 'Thrown away को वापस लाएँ' }).click()
   await expect(page.getByText('रद्दी ख़ाली है')).toBeVisible()
   await page.getByRole('button', { name: 'खोलें', exact: true }).click()

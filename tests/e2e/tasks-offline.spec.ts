@@ -3,6 +3,7 @@ import { open, signUp, somebody } from './steps.ts'
 import { add, keptOffline, listWith, row, rows, sent, side, titles } from './tasks-steps.ts'
 
 test.describe.configure({ timeout: 120_000 })
+test.use({ serviceWorkers: 'allow' })
 
 test('without a network the lists are there, what is done waits, and a conflict of two devices loses neither version', async ({
   page,

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { open, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
+import { jumps, open, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
 import { add, fill, listWith, newTodo, row, rows, sent, side, titles } from './tasks-steps.ts'
 
 test.describe.configure({ timeout: 120_000 })
@@ -143,12 +143,6 @@ for (const [colorScheme, width, address] of [
 ] as const)
   test(`the pages are accessible and nothing jumps: ${colorScheme}, ${width} px${address}`, async ({ newPage, axe }) => {
     const page = await newPage({ colorScheme, viewport: { width, height: 844 } })
-    await page.addInitScript(() => {
-      window.layoutShift = 0
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) window.layoutShift += entry.value
-      }).observe({ type: 'layout-shift', buffered: true })
-    })
     await signUp(page, somebody('look'))
     const today = new Date().toISOString().slice(0, 10)
     const list = await listWith(page, 'Kerala', [
@@ -161,8 +155,7 @@ for (const [colorScheme, width, address] of [
       await page.goto(`${address}/tasks${path}`)
       await wake(page)
       await settled(page)
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-      expect(await page.evaluate(() => window.layoutShift), path).toBeLessThanOrEqual(0.01)
+      expect(await jumps(page), path).toBeLessThanOrEqual(0.01)
       await expect(page.locator('body')).not.toContainText(/\{\w+\}/)
       await axe(page)
     }
