@@ -40,18 +40,16 @@ export const dropCsrfToken = () => {
 }
 
 /** Whoever asks while one is on its way gets the same: a visitor's first two would come with two cookies, of which the browser keeps one. */
-export function csrfToken(): Promise<string> {
-  if (csrf_token) return csrf_token
-  const asked = askToken()
-  csrf_token = asked
-  asked.catch(() => asked === csrf_token && dropCsrfToken())
-  return asked
-}
+export const csrfToken = (): Promise<string> => (csrf_token ??= askToken())
 
 async function askToken(): Promise<string> {
-  const response = await fetch('/auth/csrf/', { headers: { accept: 'application/json' } })
-  const body = (await response.json().catch(() => null)) as { csrfToken?: string } | null
-  return body?.csrfToken ?? ''
+  try {
+    const response = await fetch('/auth/csrf/', { headers: { accept: 'application/json' } })
+    return ((await response.json().catch(() => null)) as { csrfToken?: string } | null)?.csrfToken ?? ''
+  } catch (cause) {
+    dropCsrfToken()
+    throw cause
+  }
 }
 
 /** One call over HTTP; a refused CSRF token is fetched anew and tried once more. */

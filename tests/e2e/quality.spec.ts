@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { jumps, open, settled, signUp, somebody, wake } from './steps.ts'
+import { jumps, open, register, settled, signUp, somebody, wake } from './steps.ts'
 
 const pages = [
   '/',
@@ -72,7 +72,7 @@ for (const [width, prefix] of [
 ] as const)
   test(`nothing jumps on the pages of one’s own account, and its navigation shows where one is: ${width} px${prefix}`, async ({ newPage }) => {
     const page = await newPage({ viewport: { width, height: 844 } })
-    await signUp(page, somebody('steady'))
+    await register(page, somebody('steady'))
     for (const path of ['/', '/password', '/ways-in', '/devices', '/keys', '/history', '/data']) {
       await open(page, `${prefix}/profile${path}`)
       await settled(page)

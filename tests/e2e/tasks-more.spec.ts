@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { open, signUp, somebody } from './steps.ts'
+import { open, register, somebody } from './steps.ts'
+import { listWith } from './tasks-steps.ts'
 
 // Whole journeys, on machines that may be busy.
 test.slow()
@@ -13,7 +13,7 @@ test('a place of a state page goes to a list: made at once, taken back, found ag
   await noScriptPage.goto('/states/kerala')
   const visitor = noScriptPage.getByRole('link', { name: 'Add to a list: Kerala' })
   await expect(visitor).toHaveAttribute('href', '/signup?next=%2Fstates%2Fkerala')
-  await signUp(page, somebody('adder'))
+  await register(page, somebody('adder'))
   await open(page, '/states/kerala')
   const place = page.getByRole('button', { name: /^Add to a list: .+, Kerala$/ }).first()
   const title = ((await place.getAttribute('aria-label')) ?? '').replace('Add to a list: ', '')
@@ -36,18 +36,9 @@ test('a place of a state page goes to a list: made at once, taken back, found ag
   await expect(page.getByText(title)).toHaveCount(0)
 })
 
-/** Lists and todos by the API, as another device would have made them. */
-async function prepared(page: Page, todos: object[]): Promise<string> {
-  const { csrfToken } = await (await page.request.get('/auth/csrf/')).json()
-  const post = async (path: string, data: object) => (await page.request.post(path, { data, headers: { 'x-csrftoken': csrfToken } })).json()
-  const { id } = await post('/api/lists/', { name: 'Kerala in January' })
-  for (const todo of todos) await post('/api/todos/', { list_id: id, ...todo })
-  return id
-}
-
 test('the board by keyboard and by its field, the calendar by keys and dates, what repeats in words', async ({ page, axe }) => {
-  await signUp(page, somebody('planner'))
-  await prepared(page, [
+  await register(page, somebody('planner'))
+  await listWith(page, 'Kerala in January', [
     { title: 'Book the night train', due_date: '2027-01-05' },
     { title: 'Pay the rent', due_date: '2027-01-05T03:30:00Z', time_zone: 'Asia/Kolkata', recurrence: 'FREQ=MONTHLY;BYDAY=1TU' },
   ])
@@ -85,8 +76,8 @@ test('the board by keyboard and by its field, the calendar by keys and dates, wh
 
 test('trash, import with its report, and the address for calendars, on a phone in Hindi', async ({ newPage, axe }) => {
   const page = await newPage({ viewport: { width: 390, height: 844 } })
-  await signUp(page, somebody('keeper'))
-  const id = await prepared(page, [{ title: 'Thrown away' }])
+  await register(page, somebody('keeper'))
+  const id = await listWith(page, 'Kerala in January', [{ title: 'Thrown away' }])
   await open(page, `/tasks/lists/${id}/files`)
   const table = 'TYPE,CONTENT,PRIORITY,INDENT,DATE\ntask,Book the train,1,1,2027-01-05\ntask,,1,1,\n'
   await page.getByLabel('Choose a file…').setInputFiles({ name: 'todoist.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
@@ -117,8 +108,8 @@ test('trash, import with its report, and the address for calendars, on a phone i
 
 test('a file of several megabytes is taken whole, with its progress in numbers; what is too large or none is said in words', async ({ page, complaints }) => {
   complaints.allow(/status of 400/, /ERR_INTERNET_DISCONNECTED/, /WebSocket/)
-  await signUp(page, somebody('mover'))
-  const id = await prepared(page, [])
+  await register(page, somebody('mover'))
+  const id = await listWith(page, 'Kerala in January')
   await open(page, `/tasks/lists/${id}/files`)
   const choose = (name: string, text: string) => page.getByLabel('Choose a file…').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
   const rows = (length: number) => Array.from({ length }, (_, n) => `Row ${n},${'words and more words '.repeat(20)}\n`).join('')
