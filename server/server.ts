@@ -120,7 +120,7 @@ export class Server {
     if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
     const response = await this.#answer(facts, answers).catch((error: unknown) => this.#fail(error, facts, answers))
     if (this.#logs_all) this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
-    return facts.method === 'HEAD' && response.body ? new Response(null, response) : response
+    return facts.method === 'HEAD' && response.body ? withoutBody(response) : response
   }
 
   #fail(error: unknown, facts: RequestFacts, answers: Answers): Response {
@@ -129,7 +129,7 @@ export class Server {
 
   /** The endpoint's own door, or for unknown paths the one that owns the prefix. */
   #doorAt(method: string, path: string): Door {
-    const match = this.#router(method, path)
+    const match = this.#router.find(method, path)
     return match && 'route' in match ? match.route.endpoint.door : (doorOf(path) ?? portalDoor)
   }
 
@@ -151,7 +151,7 @@ export class Server {
       const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#keptAnswer(path + facts.search) : this.#pages?.kept(facts)
       if (kept) return await this.#sendKept(kept, door ? path : undefined, facts, answers)
     }
-    if (method === 'OPTIONS' && door) return preflight(answers)
+    if (method === 'OPTIONS' && door) return preflight(answers, this.#router.allowed(path))
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
@@ -175,7 +175,7 @@ export class Server {
   }
 
   async #endpoint(facts: RequestFacts, path: string, answers: Answers): Promise<Response> {
-    const match = this.#router(facts.method, path)
+    const match = this.#router.find(facts.method, path)
     if (!match) throw notFound('address')
     if ('allow' in match)
       throw new Problem('method_not_allowed', `This address takes ${match.allow.join(', ')}.`, { headers: { allow: match.allow.join(', ') } })
@@ -231,7 +231,7 @@ export class Server {
     const facts = inside(page, raw)
     const answers = this.#answersTo(facts)
     const path = canonicalPath(facts.path)
-    const match = this.#router(request.method, path)
+    const match = this.#router.find(request.method, path)
     const route = match && 'route' in match && request.method === 'GET' ? match.route : undefined
     // Whether there is an answer or a refusal: it is the same the next time.
     const lasting = route?.options.cached || route?.options.same_for_visitors
@@ -264,6 +264,13 @@ const readyKey = ({ secure, raw }: RequestFacts) => (secure ? `s${raw.url}` : ra
 
 /** Cookies and credentials may change what is answered, and an origin its headers. */
 const speaksForSomebody = ({ headers }: Request) => headers.has('cookie') || headers.has('authorization') || headers.has('origin')
+
+/** As GET would answer, its length included: the runtime would say 0. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { size } = await response.blob()
+  response.headers.set('content-length', String(size))
+  return new Response(null, response)
+}
 
 function refuseHost(answers: Answers): Response {
   const message = 'This site does not answer to that Host. Its operator lists hosts in ALLOWED_HOSTS.'

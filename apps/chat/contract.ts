@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { liveEvent } from '#contract/event.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { max_pictures, NewPicture, Picture } from './contract/pictures.ts'
 
@@ -63,6 +64,7 @@ export const Room = z.object({
 export type Room = z.infer<typeof Room>
 
 const someone = '0198a0b1-7c00-7000-8000-000000000001'
+const deleted = 'It was deleted.'
 const nowhere = 'There is no such room, or you are not in it.'
 
 export const listRooms = endpoint({
@@ -124,9 +126,9 @@ export const sendMessage = endpoint({
   summary: 'Send a message; the same id again gives the message that it made',
   body: z
     .strictObject({
-      id: z.uuid(),
+      id: GivenId,
       text: Text.default(''),
-      reply_to: z.uuid().optional(),
+      reply_to: GivenId.optional(),
       pictures: z
         .array(NewPicture)
         .max(max_pictures)
@@ -150,6 +152,7 @@ export const editMessage = endpoint({
   description: 'Only beside a picture may it be empty.',
   body: z.strictObject({ text: Text }),
   returns: Message,
+  errors: { 403: 'It is not yours, or one of you has blocked the other.', 410: deleted },
   example: { text: 'Namaste! Is the road to Tawang open again?' },
 })
 
@@ -160,6 +163,7 @@ export const deleteMessage = endpoint({
   path: '/api/chat/rooms/:room_id/messages/:id',
   summary: 'Delete your own message, for both',
   returns: Message,
+  errors: { 403: 'It is not yours.', 410: deleted },
 })
 
 export const react = endpoint({
@@ -176,6 +180,7 @@ export const react = endpoint({
       .nullable(),
   }),
   returns: Message,
+  errors: { 403: 'One of you has blocked the other; what you reacted may still be taken back.', 410: deleted },
   example: { emoji: '👍' },
 })
 
@@ -198,7 +203,7 @@ export const markDelivered = endpoint({
   summary: 'This device has everything up to these numbers',
   body: z.strictObject({
     rooms: z
-      .array(z.strictObject({ room_id: z.uuid(), seq: z.int().min(0) }))
+      .array(z.strictObject({ room_id: GivenId, seq: z.int().min(0) }))
       .min(1)
       .max(100),
   }),
@@ -241,8 +246,9 @@ export const searchMessages = endpoint({
   path: '/api/chat/search',
   summary: 'Search in your own conversations; texts are decrypted while searching, the newest first',
   description: 'Looks through at most the newest 20,000 messages; `searched_all` says whether that was all.',
-  query: z.object({ q: z.string().trim().min(2).max(100), room_id: z.uuid().optional() }),
+  query: z.object({ q: z.string().trim().min(2).max(100), room_id: GivenId.optional() }),
   returns: z.object({ results: z.array(Message), searched_all: z.boolean() }),
+  errors: { 404: nowhere },
 })
 
 export const blockPerson = endpoint({

@@ -62,9 +62,16 @@ export function readQuery(search: string): Record<string, string> {
 }
 
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value)
-  if (!result.success) throw invalid(fieldErrors(result.error.issues))
-  return result.data
+  const judged = judge(schema, value)
+  if ('fields' in judged) throw invalid(judged.fields)
+  return judged.data
+}
+
+/** What a schema makes of a value, or what is wrong with it in our words. */
+export function judge<S extends z.ZodType>(schema: S, value: unknown): { data: z.output<S> } | { fields: FieldErrors } {
+  // Without its input an issue does not tell what is missing from what is of another type.
+  const result = schema.safeParse(value, { reportInput: true })
+  return result.success ? { data: result.data } : { fields: fieldErrors(result.error.issues) }
 }
 
 function fieldErrors(issues: z.core.$ZodIssue[]): FieldErrors {
@@ -83,11 +90,11 @@ function fieldErrors(issues: z.core.$ZodIssue[]): FieldErrors {
 
 /** Zod's default sentences, in our words; our own schemas bring theirs. */
 function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') {
-    if (issue.input === undefined || issue.message.endsWith('received undefined')) return 'This field is required.'
-    return issue.expected === 'int' ? 'Use a whole number.' : `Expected ${article(issue.expected)}.`
-  }
-  if (issue.code === 'invalid_value') return `Use one of: ${issue.values.join(', ')}.`
+  const missing = ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code) && issue.input === undefined
+  if (missing) return 'This field is required.'
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid'))
+    return numbers.has(issue.expected) ? 'Use a whole number.' : `Expected ${article(issue.expected)}.`
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) return `Use one of: ${issue.values.join(', ')}.`
   if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooMuch(issue.origin, `at most ${issue.maximum}`)
   if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
     if (issue.origin === 'string' && issue.minimum === 1) return 'This field may not be blank.'
@@ -107,6 +114,8 @@ const form: Record<string, string> = {
   date: 'Use a date such as 2026-11-21.',
 }
 
+/** Every number that is asked for is a whole one. */
+const numbers = new Set(['number', 'int'])
 const article = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`)
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

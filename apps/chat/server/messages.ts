@@ -8,7 +8,7 @@ import { type Message, messageChanged } from '../contract.ts'
 import { messageAbout, requireKey } from './keys.ts'
 import { type MessageRow, viewAll } from './message-view.ts'
 import { dropPictures, picturesOf } from './pictures.ts'
-import { type RoomRow, requireRoom } from './room-rows.ts'
+import { type RoomRow, refuseBlocked, requireRoom } from './room-rows.ts'
 
 const both = ({ low_id, high_id }: RoomRow) => [low_id, high_id]
 
@@ -57,6 +57,7 @@ async function changed(tx: Tx, site: Site, room: RoomRow, id: string): Promise<M
 export async function editMessage(tx: Tx, site: Site, caller: Caller, room_id: string, id: string, text: string): Promise<Message> {
   const room = await requireRoom(tx, caller, room_id)
   const row = await requireOwn(tx, caller, room, id)
+  await refuseBlocked(tx, room)
   if (text === '' && row.pictures === 0) throw invalid({ text: ['Write something.'] })
   const pictures = idsOf(await picturesOf(tx, room, [row]))
   const sealed = secret(seal(requireKey(site, room), messageAbout(room.id, row.id, caller.id, pictures), text))
@@ -85,6 +86,7 @@ export async function react(tx: Tx, site: Site, caller: Caller, room_id: string,
   const room = await requireRoom(tx, caller, room_id)
   const { deleted_at } = await requireMessage(tx, room, id)
   if (deleted_at) throw new Problem('gone', 'That message was deleted.')
+  if (emoji !== null) await refuseBlocked(tx, room)
   await tx.deleteFrom('chat_reactions').where('room_id', '=', room.id).where('message_id', '=', id).where('user_id', '=', caller.id).execute()
   if (emoji !== null)
     await tx
