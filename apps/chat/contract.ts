@@ -10,11 +10,17 @@ const door = sessionDoor
 
 export const max_text = 4000
 
-/** As written; only blanks around it go. What is invisible throughout says nothing, which is enough beside a picture. */
+/** As written; only blanks around it go, and what controlled teleprinters. What is invisible throughout says nothing, which is enough beside a picture. */
 export const Text = z
   .string()
   .max(max_text * 4)
-  .transform((text) => text.normalize('NFC').trim())
+  .transform((text) =>
+    text
+      .normalize('NFC')
+      .replace(/\r\n?/g, '\n')
+      .replace(/[^\P{Cc}\n\t]/gu, '')
+      .trim(),
+  )
   .refine((text) => text.length <= max_text || [...text].length <= max_text, `Use at most ${max_text} characters.`)
   .transform((text) => (/[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) ? text : ''))
 

@@ -193,6 +193,30 @@ describe('marks', () => {
   })
 })
 
+test('deleted while it is edited and reacted to, a message stays deleted', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  for (let round = 0; round < 25; round++) {
+    const sent = (await say(meera, id, `secret ${round}`)).data
+    const params = { room_id: id, id: sent.id }
+    const answers = await Promise.all([
+      meera.call(contract.editMessage, { params, body: { text: 'secret again' } }),
+      meera.call(contract.deleteMessage, { params }),
+      ravi.call(contract.react, { params, body: { emoji: '👍' } }),
+      meera.call(contract.deleteMessage, { params }),
+    ])
+    expect(answers.filter(({ status }) => status === 200 || status === 410)).toHaveLength(4)
+    expect((await history(ravi, id, { after: sent.seq - 1, limit: 1 })).results).toMatchObject([{ text: null, reactions: [], deleted_at: expect.any(String) }])
+    const stored = t.site.store.db.selectFrom('chat_messages').select('sealed').where('id', '=', sent.id).executeTakeFirst()
+    expect(await stored).toEqual({ sealed: null })
+  }
+})
+
+test('lines end in one way, and control characters are left out', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  expect((await say(meera, id, 'one\r\ntwo\rthree\n\tfour\u0007\u009b!')).data.text).toBe('one\ntwo\nthree\n\tfour!')
+  expect((await say(meera, id, '\u0007')).status).toBe(400)
+})
+
 test('a message’s id in capitals is the same id: sent again it adds nothing', async () => {
   const { id } = await roomWith(meera, 'ravi')
   const own = Bun.randomUUIDv7()

@@ -14,7 +14,7 @@ export const List = z
     position: z.string(),
     /** Of its todos that are to do or in progress. */
     open_count: z.int(),
-    /** Of all its todos outside the trash. */
+    /** Of all its todos outside the trash; of a list in the trash, of those that went with it. */
     todo_count: z.int(),
     /** It can be read as a calendar at a secret address. */
     has_feed: z.boolean(),

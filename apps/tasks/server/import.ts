@@ -127,6 +127,7 @@ function stableId(user_id: string, list_id: string, key: string): string {
 }
 
 async function addRows(tx: Tx, caller: Caller, list_id: string, part: Made[]): Promise<number> {
+  if (part.length === 0) return 0
   await beginChange(tx, caller.id)
   const list = await requireTarget(tx, caller, list_id)
   const ids = part.flatMap(({ id, own_id }) => (own_id === undefined ? [id] : [id, own_id]))
