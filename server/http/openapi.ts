@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { doors } from '#contract/door.ts'
-import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { type Endpoint, mayBeLeftOut, takes } from '#contract/endpoint.ts'
 import { type BodyKind, typesOf } from '#contract/upload.ts'
 import type { Guard } from './guard.ts'
 import type { Route } from './routes.ts'
@@ -94,7 +94,7 @@ function operation(route: Route): Json {
     parameters: parameters(endpoint),
     security: security(guard),
     ...(takes(endpoint.body) && {
-      requestBody: { required: true, content: bodyContent(endpoint) },
+      requestBody: { required: !mayBeLeftOut(endpoint.body), content: bodyContent(endpoint) },
     }),
     responses: {
       [endpoint.status]: { description: endpoint.summary, ...answerContent(endpoint) },
