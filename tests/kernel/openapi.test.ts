@@ -118,8 +118,8 @@ test('every schema is JSON Schema 2020-12 as OpenAPI 3.1 takes it', () => {
 
 test('a list says how one pages through it, and an error what a client may go on with, as they stand on the wire', () => {
   const answer = (path: string) => document.paths[path]?.['get']?.responses['200']?.content?.['application/json'].schema as { properties: Record<string, Json> }
-  const pagination = (answer('/api/v1/users').properties['meta']?.['properties'] as Json)['pagination'] as Json
-  expect(pagination['required']).toEqual(['next', 'previous', 'limit'])
+  const { properties } = answer('/api/v1/users').properties['meta'] as { properties: Record<string, Json> }
+  expect(properties['pagination']?.['required']).toEqual(['next', 'previous', 'limit'])
   for (const path of ['/api/posts', '/auth/sessions']) expect(Object.keys(answer(path).properties)).toEqual(expect.arrayContaining(['next', 'previous']))
   for (const door of ['portal', 'session']) expect(JSON.stringify(document.components.schemas[`${door}_error`])).toContain('"current"')
 })
