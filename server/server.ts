@@ -216,7 +216,7 @@ export class Server {
   async #page(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { rest } = languageOf(facts.path)
     const named = this.#apps.some((app) => app.named_pages?.some((path) => rest.startsWith(path)))
-    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
+    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.(?!html?$)[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
     return this.#pages.make(facts, answers)
   }
 

@@ -51,7 +51,7 @@ export async function callEndpoint(
   if (counted) await counted
   const own_form = caller?.via === 'cookie' && isPlainForm(facts, route)
   if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller, own_form)
-  if (credential?.kind === 'bearer' && !caller && guard.who !== 'anyone') throw tokenNotValid()
+  if (credential?.kind === 'bearer' && credential.secret && !caller && guard.who !== 'anyone') throw tokenNotValid()
   admit(route, caller)
   const kept = caller && route.kept?.get(caller)
   if (kept !== undefined) return answers.text(kept, endpoint.status)

@@ -127,7 +127,11 @@ export function openApi(routes: Route[], version: string, only?: string): Json {
     components: {
       schemas: { ...named, ...Object.fromEntries(used.map((door) => [`${door.name}_error`, door.errorSchema])) },
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'A token from /api/auth/login.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token from /api/auth/login, an access token from /api/v1/auth/login or /api/token, or an API key.',
+        },
         session: { type: 'apiKey', in: 'cookie', name: 'sessionid', description: 'A cookie session; unsafe calls also send X-CSRFToken.' },
       },
     },

@@ -40,6 +40,8 @@ describe('the token-pair door speaks SimpleJWT', () => {
     const after = await withToken(access).call(pair.getPairProfile, {})
     expect(after.status).toBe(401)
     expect(after.body).toEqual({ detail: 'Token is invalid or expired', code: 'token_not_valid' })
+    const other_scheme = await t.visitor({ headers: { authorization: 'Basic eDp5' } }).call(pair.getPairProfile, {})
+    expect(other_scheme.body).toEqual({ detail: 'Sign in first.', code: 'not_authenticated' })
     const verified = await asha.call(pair.verifyToken, { body: { token: access } })
     expect(verified.status).toBe(401)
     expect(verified.body).toEqual({ detail: 'Token is invalid or expired', code: 'token_not_valid' })
