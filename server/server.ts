@@ -129,7 +129,7 @@ export class Server {
 
   /** The endpoint's own door, or for unknown paths the one that owns the prefix. */
   #doorAt(method: string, path: string): Door {
-    const match = this.#router.find(method, path)
+    const match = this.#router(method, path)
     return match && 'route' in match ? match.route.endpoint.door : (doorOf(path) ?? portalDoor)
   }
 
@@ -151,7 +151,7 @@ export class Server {
       const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#keptAnswer(path + facts.search) : this.#pages?.kept(facts)
       if (kept) return await this.#sendKept(kept, door ? path : undefined, facts, answers)
     }
-    if (method === 'OPTIONS' && door) return preflight(answers, this.#router.allowed(path))
+    if (method === 'OPTIONS' && door) return preflight(answers, this.#allowed(path))
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
@@ -175,14 +175,22 @@ export class Server {
   }
 
   async #endpoint(facts: RequestFacts, path: string, answers: Answers): Promise<Response> {
-    const match = this.#router.find(facts.method, path)
-    if (!match) throw notFound('address')
-    if ('allow' in match)
-      throw new Problem('method_not_allowed', `This address takes ${match.allow.join(', ')}.`, { headers: { allow: match.allow.join(', ') } })
+    const match = this.#router(facts.method, path)
+    if (!match || 'allow' in match) {
+      const allow = this.#allowed(path).join(', ')
+      throw allow ? new Problem('method_not_allowed', `This address takes ${allow}.`, { headers: { allow } }) : notFound('address')
+    }
     const answer = await callEndpoint(this.#site, this.#authenticate, match.route, facts, match.params, answers)
     if (!(answer instanceof Encoded)) return answer
     this.#answers.set(path + facts.search, answer)
     return answer.respond(facts.raw, answers)
+  }
+
+  /** The methods of an address below a door; none where nothing is there. */
+  #allowed(path: string): readonly string[] {
+    const match = this.#router('OPTIONS', path)
+    if (match && 'allow' in match) return match.allow
+    return this.#files.get(path) ? ['GET', 'HEAD'] : []
   }
 
   async #mediaFile(path: string, facts: RequestFacts, answers: Answers): Promise<Response> {
@@ -208,7 +216,7 @@ export class Server {
   async #page(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { rest } = languageOf(facts.path)
     const named = this.#apps.some((app) => app.named_pages?.some((path) => rest.startsWith(path)))
-    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
+    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.(?!html?$)[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
     return this.#pages.make(facts, answers)
   }
 
@@ -231,7 +239,7 @@ export class Server {
     const facts = inside(page, raw)
     const answers = this.#answersTo(facts)
     const path = canonicalPath(facts.path)
-    const match = this.#router.find(request.method, path)
+    const match = this.#router(request.method, path)
     const route = match && 'route' in match && request.method === 'GET' ? match.route : undefined
     // Whether there is an answer or a refusal: it is the same the next time.
     const lasting = route?.options.cached || route?.options.same_for_visitors

@@ -16,10 +16,10 @@ export function corsHeaders(allowed: string[], origin: string | null): Record<st
   }
 }
 
-/** The answer to a browser's question before a cross-origin call, and to anybody's what an address takes. */
-export function preflight(answers: Answers, allowed: string[]): Response {
+/** The answer to a browser's question before a cross-origin call, and to whoever else asks what an address takes. */
+export function preflight(answers: Answers, allow: readonly string[]): Response {
   return answers.plain(null, 204, {
-    ...(allowed.length > 0 && { allow: [...allowed, 'OPTIONS'].join(', ') }),
+    ...(allow.length > 0 && { allow: [...allow, 'OPTIONS'].join(', ') }),
     'access-control-allow-methods': methods,
     'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match, idempotency-key, x-csrftoken, x-setup-token',
     'access-control-max-age': '600',

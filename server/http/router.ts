@@ -5,8 +5,8 @@ import type { Route } from './routes.ts'
 
 export type Match = { route: Route; params: Record<string, string> } | { allow: string[] } | undefined
 
-/** Finds the endpoint of a method and canonical path; other methods of a known path give what it allows. `allowed` says that by itself. */
-export function makeRouter(routes: Route[]): { find: (method: string, path: string) => Match; allowed: (path: string) => string[] } {
+/** Finds the endpoint of a method and canonical path; other methods of a known path give what it allows. */
+export function makeRouter(routes: Route[]): (method: string, path: string) => Match {
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
   /** Most calls go to an address without parameters, which need not be taken apart. */
   const plain = new Map<string, Match>()
@@ -27,18 +27,11 @@ export function makeRouter(routes: Route[]): { find: (method: string, path: stri
     for (const [name, value] of Object.entries(found)) params[name] = typeof value === 'number' ? ((stash as string[])[value] ?? '') : value
     return { route, params }
   }
-  const allowed = (path: string) => {
-    const own = methods.filter((other) => find(other, path))
-    return own.includes('GET') ? [...own, 'HEAD'] : own
-  }
-  return {
-    allowed,
-    find(method, path) {
-      const read = method === 'HEAD' ? 'GET' : method
-      const match = plain.get(`${read} ${path}`) ?? find(read, path)
-      if (match) return match
-      const allow = allowed(path)
-      return allow.length > 0 ? { allow } : undefined
-    },
+  return (method, path) => {
+    const read = method === 'HEAD' ? 'GET' : method
+    const match = plain.get(`${read} ${path}`) ?? find(read, path)
+    if (match) return match
+    const allow = methods.filter((other) => find(other, path))
+    return allow.length > 0 ? { allow: allow.includes('GET') ? [...allow, 'HEAD'] : allow } : undefined
   }
 }

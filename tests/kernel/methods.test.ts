@@ -67,9 +67,19 @@ test('OPTIONS below a door is 204 and changes nothing; without a listed origin i
     for (const path of [at(door, 'write'), at(door, 'nothing')]) {
       const response = await ask('OPTIONS', path, { origin: 'https://evil.example', 'access-control-request-method': 'POST' })
       expect(response.status).toBe(204)
-      expect(response.headers.get('allow')).toBe(path === at(door, 'write') ? 'POST, DELETE, OPTIONS' : null)
       expect(response.headers.has('access-control-allow-origin')).toBe(false)
     }
+})
+
+test('OPTIONS names what an address takes, and a file below a door is only read', async () => {
+  const allowed = async (path: string) => (await ask('OPTIONS', path)).headers.get('allow')
+  expect(await allowed('/api/sample-write')).toBe('POST, DELETE, OPTIONS')
+  expect(await allowed('/api/sample-read/')).toBe('GET, HEAD, OPTIONS')
+  expect(await allowed('/data/sample.json')).toBe('GET, HEAD, OPTIONS')
+  expect(await allowed('/api/nothing')).toBeNull()
+  const written = await ask('POST', '/data/sample.json')
+  expect(written.status).toBe(405)
+  expect(written.headers.get('allow')).toBe('GET, HEAD')
 })
 
 test('a trailing slash is optional, and only one', async () => {

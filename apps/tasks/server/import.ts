@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { invalid, Problem } from '#contract/problem.ts'
 import type { Read, Tx, Write } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
-import { judge as checkRow } from '#server/http/parse.ts'
+import { check } from '#server/http/parse.ts'
 import { importMoved, manyChanged } from '../contract/events.ts'
 import type { ImportReport, importTodos as importEndpoint } from '../contract/exchange.ts'
 import { most } from '../contract/fields.ts'
@@ -101,18 +101,13 @@ function fewEnough<T extends { rows: unknown[] }>(parsed: T): T {
 /** A row as it would be stored; one that breaks a rule is told and left out. */
 function judge({ row, key, own_id, fields }: FileRow, caller: Caller, list_id: string, now: string, report: ImportReport): Made[] {
   const id = stableId(caller.id, list_id, key)
-  const checked = checkRow(NewTodo, { ...fields, id, list_id })
   const fail = (message: string, field?: PropertyKey) => {
     report.failed_count++
     if (report.failed.length < max_told) report.failed.push({ row, field: typeof field === 'string' ? field : null, message: message.slice(0, 300) })
     return []
   }
-  if ('fields' in checked) {
-    const told = Object.entries(checked.fields)
-    return fail(told.map(([name, messages]) => `${name}: ${messages.join(' ')}`).join(' '), told[0]?.[0])
-  }
   try {
-    const { position, ...made } = newRow(caller.id, now, first_position, checked.data)
+    const { position, ...made } = newRow(caller.id, now, first_position, check(NewTodo, { ...fields, id, list_id }))
     return [{ ...made, own_id }]
   } catch (error) {
     if (error instanceof Problem) return fail(error.message, Object.keys(error.details.fields ?? {})[0])
