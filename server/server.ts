@@ -151,7 +151,7 @@ export class Server {
       const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#keptAnswer(path + facts.search) : this.#pages?.kept(facts)
       if (kept) return await this.#sendKept(kept, door ? path : undefined, facts, answers)
     }
-    if (method === 'OPTIONS' && door) return preflight(answers)
+    if (method === 'OPTIONS' && door) return preflight(answers, this.#allowed(path))
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
@@ -176,13 +176,21 @@ export class Server {
 
   async #endpoint(facts: RequestFacts, path: string, answers: Answers): Promise<Response> {
     const match = this.#router(facts.method, path)
-    if (!match) throw notFound('address')
-    if ('allow' in match)
-      throw new Problem('method_not_allowed', `This address takes ${match.allow.join(', ')}.`, { headers: { allow: match.allow.join(', ') } })
+    if (!match || 'allow' in match) {
+      const allow = this.#allowed(path).join(', ')
+      throw allow ? new Problem('method_not_allowed', `This address takes ${allow}.`, { headers: { allow } }) : notFound('address')
+    }
     const answer = await callEndpoint(this.#site, this.#authenticate, match.route, facts, match.params, answers)
     if (!(answer instanceof Encoded)) return answer
     this.#answers.set(path + facts.search, answer)
     return answer.respond(facts.raw, answers)
+  }
+
+  /** The methods of an address below a door; none where nothing is there. */
+  #allowed(path: string): readonly string[] {
+    const match = this.#router('OPTIONS', path)
+    if (match && 'allow' in match) return match.allow
+    return this.#files.get(path) ? ['GET', 'HEAD'] : []
   }
 
   async #mediaFile(path: string, facts: RequestFacts, answers: Answers): Promise<Response> {
@@ -208,7 +216,7 @@ export class Server {
   async #page(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { rest } = languageOf(facts.path)
     const named = this.#apps.some((app) => app.named_pages?.some((path) => rest.startsWith(path)))
-    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
+    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.(?!html?$)[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
     return this.#pages.make(facts, answers)
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { doors } from '#contract/door.ts'
-import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { type Endpoint, mayBeLeftOut, takes } from '#contract/endpoint.ts'
 import { type BodyKind, typesOf } from '#contract/upload.ts'
 import type { Guard } from './guard.ts'
 import type { Route } from './routes.ts'
@@ -94,7 +94,7 @@ function operation(route: Route): Json {
     parameters: parameters(endpoint),
     security: security(guard),
     ...(takes(endpoint.body) && {
-      requestBody: { required: true, content: bodyContent(endpoint) },
+      requestBody: { required: !mayBeLeftOut(endpoint.body), content: bodyContent(endpoint) },
     }),
     responses: {
       [endpoint.status]: { description: endpoint.summary, ...answerContent(endpoint) },
@@ -127,7 +127,11 @@ export function openApi(routes: Route[], version: string, only?: string): Json {
     components: {
       schemas: { ...named, ...Object.fromEntries(used.map((door) => [`${door.name}_error`, door.errorSchema])) },
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'A token from /api/auth/login.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token from /api/auth/login, an access token from /api/v1/auth/login or /api/token, or an API key.',
+        },
         session: { type: 'apiKey', in: 'cookie', name: 'sessionid', description: 'A cookie session; unsafe calls also send X-CSRFToken.' },
       },
     },

@@ -68,6 +68,17 @@ test('OPTIONS below a door is 204 and changes nothing; without a listed origin i
     }
 })
 
+test('OPTIONS names what an address takes, and a file below a door is only read', async () => {
+  const allowed = async (path: string) => (await ask('OPTIONS', path)).headers.get('allow')
+  expect(await allowed('/api/sample-write')).toBe('POST, DELETE, OPTIONS')
+  expect(await allowed('/api/sample-read/')).toBe('GET, HEAD, OPTIONS')
+  expect(await allowed('/data/sample.json')).toBe('GET, HEAD, OPTIONS')
+  expect(await allowed('/api/nothing')).toBeNull()
+  const written = await ask('POST', '/data/sample.json')
+  expect(written.status).toBe(405)
+  expect(written.headers.get('allow')).toBe('GET, HEAD')
+})
+
 test('a trailing slash is optional, and only one', async () => {
   expect((await ask('GET', '/api/sample-read/')).status).toBe(200)
   expect((await ask('GET', '/api/sample-read//')).status).toBe(404)

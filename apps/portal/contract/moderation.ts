@@ -18,6 +18,7 @@ export const addReport = endpoint({
   body: z.strictObject({ kind: Kind, id: z.uuid(), reason: z.enum(report_reasons), note: oneLine(most_text.note).default('') }),
   returns: z.object({ id: z.uuid() }),
   status: 201,
+  errors: { 404: 'There is no such post or comment to be seen.' },
   example: { kind: 'post', id: '0198a0b1-7c00-7000-8000-000000000001', reason: 'spam' },
 })
 

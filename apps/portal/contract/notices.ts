@@ -84,6 +84,7 @@ export const unsubscribeNotices = endpoint({
   summary: 'No more notices by mail, by the link that each of them carries in its header (RFC 8058); needs no account',
   query: token,
   returns: NoticeSettings,
+  errors: { 404: 'The link is not one of ours.' },
 })
 export const openUnsubscribe = endpoint({
   name: 'portal.open_unsubscribe',

@@ -45,7 +45,7 @@ export const addPost = endpoint({
   }),
   returns: Post,
   status: 201,
-  errors: { 409: 'That post has a translation in this language.' },
+  errors: { 404: 'The `id` is that of somebody else’s post.', 409: 'That post has a translation in this language.' },
   example: { postname: 'A slow train to Kanyakumari', content: 'The **last** train leaves at dusk.', category: 'Travel', state: 'tamil-nadu' },
 })
 
