@@ -63,7 +63,7 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
             button={{ 'data-actions': '', tabIndex: last ? 0 : -1 }}
             className="-my-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-70"
           >
-            {() => <MessageMenu message={message} own={own} me={me} actions={actions} />}
+            {() => <MessageMenu message={message} own={own} me={me} open={!room.blocked && room.with.username !== ''} actions={actions} />}
           </Menu>
         )}
       </div>
