@@ -87,6 +87,7 @@ export const User = z.object({
   is_active: z.boolean(),
   is_staff: z.boolean(),
   date_joined: z.iso.datetime(),
+  last_login: z.iso.datetime().nullable(),
   avatar: Avatar,
 })
 
