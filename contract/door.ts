@@ -42,6 +42,7 @@ const object = (properties: Json, required = Object.keys(properties)): Json => (
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null)
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+const current = { description: 'What the client needs to go on, such as what a stale write should have been based on.' }
 const emptyPage = { items: [], next: null, previous: null }
 const usualStatus = (problem: Problem) => problem.status
 
@@ -64,7 +65,7 @@ export const portalDoor: Door = {
   },
   successSchema: (data) => object({ ok: { const: true }, data }),
   pageSchema: (item) => object({ ok: { const: true }, data: { type: 'array', items: item }, next: nullableText, previous: nullableText }),
-  errorSchema: object({ error: text }),
+  errorSchema: object({ error: text, current }, ['error']),
 }
 
 const drfErrors: Pick<Door, 'readError' | 'readPage' | 'status' | 'unwrap' | 'page' | 'pageSchema'> = {
@@ -103,7 +104,7 @@ export const sessionDoor: Door = {
   },
   successSchema: (data) => data,
   errorSchema: {
-    anyOf: [object({ detail: text, code: text }, ['detail']), { type: 'object', additionalProperties: { type: 'array', items: text } }],
+    anyOf: [object({ detail: text, code: text, current }, ['detail', 'code']), { type: 'object', additionalProperties: { type: 'array', items: text } }],
   },
 }
 
@@ -122,7 +123,9 @@ export const pairDoor: Door = {
   errorSchema: sessionDoor.errorSchema,
 }
 
-const metaSchema = object({ timestamp: { type: 'string', format: 'date-time' }, version: { const: '1.0' } })
+const metaFields = { timestamp: { type: 'string', format: 'date-time' }, version: { const: '1.0' } }
+const metaSchema = object(metaFields)
+const pageMetaSchema = object({ ...metaFields, pagination: object({ next: nullableText, previous: nullableText, limit: { type: 'integer' } }) })
 const meta = (context: AnswerContext) => ({ timestamp: context.now, version: '1.0' })
 const versionedCodes: Partial<Record<ProblemCode, string>> = { invalid: 'VALIDATION_ERROR', malformed: 'PARSE_ERROR' }
 
@@ -163,7 +166,7 @@ export const versionedDoor: Door = {
     }
   },
   successSchema: (data) => object({ status: { const: 'success' }, data, meta: metaSchema }),
-  pageSchema: (item) => object({ status: { const: 'success' }, data: { type: 'array', items: item }, meta: metaSchema }),
+  pageSchema: (item) => object({ status: { const: 'success' }, data: { type: 'array', items: item }, meta: pageMetaSchema }),
   errorSchema: object({ status: { const: 'error' }, error: object({ code: text, message: text, details: { type: 'object' } }), meta: metaSchema }),
 }
 

@@ -83,6 +83,8 @@ export function endpoint<M extends Method, P extends string, R extends z.ZodType
 }
 
 export const takes = (schema: z.ZodType) => !(schema instanceof z.ZodUndefined)
+/** A body with a default (`.prefault({})`) need not be sent. */
+export const mayBeLeftOut = (body: z.ZodType) => body instanceof z.ZodPrefault
 
 type Part<N extends string, T> = [T] extends [undefined] ? unknown : { [K in N]: T }
 type QueryPart<T> = [T] extends [undefined] ? unknown : { query?: T }

@@ -84,6 +84,8 @@ export class Problem extends Error {
 
 export const notFound = (what: string) => new Problem('not_found', `No such ${what}.`)
 export const unauthenticated = () => new Problem('unauthenticated', 'Sign in first.')
+/** In the words of SimpleJWT, whose clients fetch the next token when they read this code. */
+export const tokenNotValid = () => new Problem('token_not_valid', 'Token is invalid or expired')
 export const forbidden = (message = 'You may not do that.') => new Problem('forbidden', message)
 /** One or more fields are wrong; the message is the first of theirs, for doors that show a single sentence. */
 export const invalid = (fields: FieldErrors) => new Problem('invalid', firstMessage(fields), { fields })

@@ -120,7 +120,7 @@ export class Server {
     if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
     const response = await this.#answer(facts, answers).catch((error: unknown) => this.#fail(error, facts, answers))
     if (this.#logs_all) this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
-    return facts.method === 'HEAD' && response.body ? new Response(null, response) : response
+    return facts.method === 'HEAD' && response.body ? withoutBody(response) : response
   }
 
   #fail(error: unknown, facts: RequestFacts, answers: Answers): Response {
@@ -151,7 +151,7 @@ export class Server {
       const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#keptAnswer(path + facts.search) : this.#pages?.kept(facts)
       if (kept) return await this.#sendKept(kept, door ? path : undefined, facts, answers)
     }
-    if (method === 'OPTIONS' && door) return preflight(answers)
+    if (method === 'OPTIONS' && door) return preflight(answers, this.#allowed(path))
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
@@ -176,13 +176,21 @@ export class Server {
 
   async #endpoint(facts: RequestFacts, path: string, answers: Answers): Promise<Response> {
     const match = this.#router(facts.method, path)
-    if (!match) throw notFound('address')
-    if ('allow' in match)
-      throw new Problem('method_not_allowed', `This address takes ${match.allow.join(', ')}.`, { headers: { allow: match.allow.join(', ') } })
+    if (!match || 'allow' in match) {
+      const allow = this.#allowed(path).join(', ')
+      throw allow ? new Problem('method_not_allowed', `This address takes ${allow}.`, { headers: { allow } }) : notFound('address')
+    }
     const answer = await callEndpoint(this.#site, this.#authenticate, match.route, facts, match.params, answers)
     if (!(answer instanceof Encoded)) return answer
     this.#answers.set(path + facts.search, answer)
     return answer.respond(facts.raw, answers)
+  }
+
+  /** The methods of an address below a door; none where nothing is there. */
+  #allowed(path: string): readonly string[] {
+    const match = this.#router('OPTIONS', path)
+    if (match && 'allow' in match) return match.allow
+    return this.#files.get(path) ? ['GET', 'HEAD'] : []
   }
 
   async #mediaFile(path: string, facts: RequestFacts, answers: Answers): Promise<Response> {
@@ -208,7 +216,7 @@ export class Server {
   async #page(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { rest } = languageOf(facts.path)
     const named = this.#apps.some((app) => app.named_pages?.some((path) => rest.startsWith(path)))
-    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
+    if (!this.#pages || rest.startsWith('/assets/') || (!named && /\.(?!html?$)[a-z0-9]{1,5}$/i.test(rest))) throw notFound('page')
     return this.#pages.make(facts, answers)
   }
 
@@ -264,6 +272,13 @@ const readyKey = ({ secure, raw }: RequestFacts) => (secure ? `s${raw.url}` : ra
 
 /** Cookies and credentials may change what is answered, and an origin its headers. */
 const speaksForSomebody = ({ headers }: Request) => headers.has('cookie') || headers.has('authorization') || headers.has('origin')
+
+/** As GET would answer, its length included: the runtime would say 0. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { size } = await response.blob()
+  response.headers.set('content-length', String(size))
+  return new Response(null, response)
+}
 
 function refuseHost(answers: Answers): Response {
   const message = 'This site does not answer to that Host. Its operator lists hosts in ALLOWED_HOSTS.'

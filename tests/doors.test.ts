@@ -53,7 +53,9 @@ test('portal: {"ok":true,…} and {"error":"…"}', async () => {
     ['POST /api/auth/register', person('john'), '201 {"ok":true,"user":{"id":2,"username":"john","is_admin":false}}'],
     ['POST /api/auth/register/', person('john'), '409 {"error":"This username is taken."}'],
     ['POST /api/auth/register', person('j'), '400 {"error":"Use at least 3 characters."}'],
-    ['POST /api/auth/register', { ...person('johnny'), role: 'admin' }, '400 {"error":"Unknown field."}'],
+    ['POST /api/auth/register', { ...person('johnny'), role: 'admin' }, '400 {"error":"role: Unknown field."}'],
+    ['POST /api/auth/register', {}, '400 {"error":"username: This field is required."}'],
+    ['POST /api/auth/login', { username: 5, password }, '400 {"error":"username: Expected a string."}'],
     ['POST /api/auth/login', { username: 'john', password: 'not-it-at-all' }, '401 {"error":"Unknown user or wrong password."}'],
     [
       'POST /api/auth/login',
@@ -66,7 +68,7 @@ test('portal: {"ok":true,…} and {"error":"…"}', async () => {
     ['GET /api/auth/profile', undefined, '200 {"id":2,"username":"john","email":"john@example.com","is_admin":false}'],
     ['GET /api/contact/messages', undefined, '403 {"error":"You may not do that."}'],
     ['POST /api/auth/logout', undefined, '200 {"ok":true}'],
-    ['GET /api/auth/profile', undefined, '401 {"error":"Sign in first."}'],
+    ['GET /api/auth/profile', undefined, '401 {"error":"Token is invalid or expired"}'],
     ['POST /api/auth/login', '{', '400 {"error":"The body is not valid JSON."}'],
     ['POST /api/auth/login', too_deep, '400 {"error":"The body is nested deeper than 32 levels."}'],
     ['POST /api/auth/login', too_large, '413 {"error":"The body is larger than 1 MiB."}'],
@@ -75,7 +77,8 @@ test('portal: {"ok":true,…} and {"error":"…"}', async () => {
     ['GET /api/states/atlantis', undefined, '404 {"error":"No such state."}'],
     ['DELETE /api/auth/login', undefined, '405 {"error":"This address takes POST."}'],
     ['GET /api/posts?limit=100', undefined, '200 {"ok":true,"data":[],"next":null,"previous":null}'],
-    ['GET /api/posts?limit=101', undefined, '400 {"error":"Use a number of at most 100."}'],
+    ['GET /api/posts?limit=101', undefined, '400 {"error":"limit: Use a number of at most 100."}'],
+    ['GET /api/posts?limit=many', undefined, '400 {"error":"limit: Expected a number."}'],
   ])
 })
 
@@ -148,14 +151,14 @@ test('session: {"detail":"…"}, {"field":["…"]}, {"results":[…],"next","pre
 const meta = '"meta":{"timestamp":"TIME","version":"1.0"}'
 const refused = (code: string, message: string, details: string | object = {}) =>
   `{"status":"error","error":{"code":"${code}","message":"${message}","details":${typeof details === 'string' ? details : JSON.stringify(details)}},${meta}}`
-const user = (username: string) =>
-  `"id":"UUID7","email":"${username}@example.com","username":"${username}","first_name":"","last_name":"","role":"user","is_active":true,"is_staff":false,"date_joined":"TIME","avatar":null`
+const user = (username: string, last_login: '"TIME"' | 'null' = '"TIME"') =>
+  `"id":"UUID7","email":"${username}@example.com","username":"${username}","first_name":"","last_name":"","role":"user","is_active":true,"is_staff":false,"date_joined":"TIME","last_login":${last_login},"avatar":null`
 
 test('versioned: {"status","data","meta"} and {"status","error":{"code","message","details"},"meta"}', async () => {
   const ravi = t.visitor()
   const good = (data: string) => `{"status":"success","data":${data},${meta}}`
   await expectAnswers(ravi, [
-    ['POST /api/v1/auth/register', person('ravi'), `201 ${good(`{${user('ravi')}}`)}`],
+    ['POST /api/v1/auth/register', person('ravi'), `201 ${good(`{${user('ravi', 'null')}}`)}`],
     ['POST /api/v1/auth/register', person('ravi'), `409 ${refused('CONFLICT', 'This username is taken.', { username: ['This username is taken.'] })}`],
     [
       'POST /api/v1/auth/register',
@@ -167,18 +170,20 @@ test('versioned: {"status","data","meta"} and {"status","error":{"code","message
   ])
   const { refresh, access } = last.data
   const own_id = (last.data['user'] as unknown as { id: string }).id
-  const profile = (bio: string, version: number) => good(`{${user('ravi')},"phone":"","address":"","bio":"${bio}","preferences":{},"version":${version}}`)
+  const profile = (bio: string, version: number) =>
+    good(`{${user('ravi')},"phone":"","address":"","bio":"${bio}","preferences":{},"metadata":{},"version":${version}}`)
   await expectAnswers(ravi, [
     ['POST /api/v1/auth/refresh', {}, `200 ${good('{"access":"JWT"}')}`],
     ['POST /api/v1/auth/refresh', { refresh }, `200 ${good('{"access":"JWT","refresh":"JWT"}')}`],
     ['POST /api/v1/auth/refresh', { refresh: 'x' }, `401 ${refused('TOKEN_NOT_VALID', 'Token is invalid or expired')}`],
+    ['POST /api/v1/auth/refresh', undefined, `200 ${good('{"access":"JWT"}')}`],
   ])
   ravi.token = access
   await expectAnswers(ravi, [
     ['GET /api/v1/users/profile/', undefined, `200 ${profile('', 1)}`],
     ['PATCH /api/v1/users/profile/', { bio: 'Walks.' }, `200 ${profile('Walks.', 2)}`],
     ['DELETE /api/v1/users/profile/avatar/', undefined, `200 ${profile('Walks.', 2)}`],
-    ['PATCH /api/v1/users/profile/', { role: 'admin' }, `400 ${refused('VALIDATION_ERROR', 'Unknown field.', { role: ['Unknown field.'] })}`],
+    ['PATCH /api/v1/users/profile/', { role: 'admin' }, `400 ${refused('VALIDATION_ERROR', 'role: Unknown field.', { role: ['Unknown field.'] })}`],
     [
       `GET /api/v1/users/${own_id}/`,
       undefined,
@@ -194,7 +199,7 @@ test('versioned: {"status","data","meta"} and {"status","error":{"code","message
     ['GET /api/v1/nowhere', undefined, `404 ${refused('NOT_FOUND', 'No such address.')}`],
     ['PUT /api/v1/auth/login', undefined, `405 ${refused('METHOD_NOT_ALLOWED', 'This address takes POST.')}`],
     ['POST /api/v1/auth/logout', {}, `200 ${good('null')}`],
-    ['GET /api/v1/users/profile/', undefined, `401 ${refused('UNAUTHENTICATED', 'Sign in first.')}`],
+    ['GET /api/v1/users/profile/', undefined, `401 ${refused('TOKEN_NOT_VALID', 'Token is invalid or expired')}`],
   ])
 })
 
@@ -208,8 +213,12 @@ test('versioned lists: meta.pagination {next, previous, limit}', async () => {
     .request('/api/v1/auth/register', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(person('newest')) })
   const page = (limit: number) => `"meta":{"timestamp":"TIME","version":"1.0","pagination":{"next":"OPAQUE","previous":null,"limit":${limit}}}`
   await expectAnswers(first, [
-    ['GET /api/v1/users/?limit=1', undefined, `200 {"status":"success","data":[{${user('newest')}}],${page(1)}}`],
-    ['GET /api/v1/users/?limit=0', undefined, `400 ${refused('VALIDATION_ERROR', 'Use a number of at least 1.', { limit: ['Use a number of at least 1.'] })}`],
+    ['GET /api/v1/users/?limit=1', undefined, `200 {"status":"success","data":[{${user('newest', 'null')}}],${page(1)}}`],
+    [
+      'GET /api/v1/users/?limit=0',
+      undefined,
+      `400 ${refused('VALIDATION_ERROR', 'limit: Use a number of at least 1.', { limit: ['Use a number of at least 1.'] })}`,
+    ],
     [
       'GET /api/v1/audit-logs/?limit=1&action=accounts.login_v1',
       undefined,
@@ -227,6 +236,8 @@ test('token pair: SimpleJWT’s {"detail","code"}', async () => {
     ['POST /api/users/register/', { ...person('other'), password2: 'other' }, '400 {"password2":["The two passwords differ."]}'],
     ['POST /api/token/', { username: 'mira', password: 'not-it-at-all' }, '401 {"detail":"Unknown user or wrong password.","code":"no_active_account"}'],
     ['POST /api/token/', { username: 'mira' }, '400 {"password":["This field is required."]}'],
+    ['POST /api/token/', { username: 'mira', password: 7 }, '400 {"password":["Expected a string."]}'],
+    ['POST /api/token/', [], '400 {"non_field_errors":["Expected an object."]}'],
     ['POST /api/token/', { username: 'mira', password }, '200 {"access":"JWT","refresh":"JWT"}'],
   ])
   const { access, refresh } = last
@@ -248,7 +259,7 @@ test('token pair: SimpleJWT’s {"detail","code"}', async () => {
     ['PATCH /api/users/profile/', { is_staff: true }, '400 {"is_staff":["Unknown field."]}'],
     ['POST /api/token/blacklist/', { refresh }, '200 {}'],
     ['POST /api/token/blacklist/', { refresh }, not_valid],
-    ['GET /api/users/profile/', undefined, '401 {"detail":"Sign in first.","code":"not_authenticated"}'],
+    ['GET /api/users/profile/', undefined, not_valid],
     ['POST /api/token/', '{', '400 {"detail":"The body is not valid JSON.","code":"malformed"}'],
     ['POST /api/token/', too_deep, '400 {"detail":"The body is nested deeper than 32 levels.","code":"malformed"}'],
     ['POST /api/token/', too_large, '413 {"detail":"The body is larger than 1 MiB.","code":"too_large"}'],

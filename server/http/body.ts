@@ -6,16 +6,19 @@ const malformed = (message: string) => new Problem('malformed', message)
 
 /**
  * Reads a JSON body. Throws `too_large`, `unsupported_media_type` or `malformed`: broken JSON, wrong UTF-8, nesting deeper than
- * the limit, NUL characters and half surrogates (no database stores them), and `__proto__` keys.
+ * the limit, NUL characters and half surrogates (no database stores them), and `__proto__` keys. No body is undefined where it may be left out.
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, optional = false): Promise<unknown> {
   const length = Number(request.headers.get('content-length') ?? '0')
   if (length > sizes.max_body_bytes) throw tooLarge()
   const type = request.headers.get('content-type')
   if (type !== null && !/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) throw unsupported()
   const bytes = await readBytes(request)
   if (bytes.length > sizes.max_body_bytes) throw tooLarge()
-  if (bytes.length === 0) throw malformed('Send a JSON body.')
+  if (bytes.length === 0) {
+    if (optional) return undefined
+    throw malformed('Send a JSON body.')
+  }
   if (type === null) throw unsupported()
   return parseJson(decode(bytes))
 }

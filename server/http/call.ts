@@ -1,6 +1,6 @@
 import { takes } from '#contract/endpoint.ts'
 import type { Page } from '#contract/page.ts'
-import { forbidden } from '#contract/problem.ts'
+import { forbidden, tokenNotValid } from '#contract/problem.ts'
 import { plain_form, typesOf, type Upload } from '#contract/upload.ts'
 import { isShown } from '../shown.ts'
 import type { Site } from '../site.ts'
@@ -51,6 +51,7 @@ export async function callEndpoint(
   if (counted) await counted
   const own_form = caller?.via === 'cookie' && isPlainForm(facts, route)
   if (endpoint.method !== 'GET') refuseForgery(site, facts, route, credential, caller, own_form)
+  if (credential?.kind === 'bearer' && credential.secret && !caller && guard.who !== 'anyone') throw tokenNotValid()
   admit(route, caller)
   const kept = caller && route.kept?.get(caller)
   if (kept !== undefined) return answers.text(kept, endpoint.status)

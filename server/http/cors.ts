@@ -11,16 +11,17 @@ export function corsHeaders(allowed: string[], origin: string | null): Record<st
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, etag',
+    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, etag, content-disposition',
     vary: 'origin',
   }
 }
 
-/** The answer to a browser's question before a cross-origin call. */
-export function preflight(answers: Answers): Response {
+/** The answer to a browser's question before a cross-origin call, and to whoever else asks what an address takes. */
+export function preflight(answers: Answers, allow: readonly string[]): Response {
   return answers.plain(null, 204, {
+    ...(allow.length > 0 && { allow: [...allow, 'OPTIONS'].join(', ') }),
     'access-control-allow-methods': methods,
-    'access-control-allow-headers': 'authorization, content-type, if-match, idempotency-key, x-csrftoken, x-setup-token',
+    'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match, idempotency-key, x-csrftoken, x-setup-token',
     'access-control-max-age': '600',
   })
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { type Endpoint, takes } from '#contract/endpoint.ts'
-import { type FieldErrors, invalid, notFound, Problem } from '#contract/problem.ts'
+import { type Endpoint, mayBeLeftOut, takes } from '#contract/endpoint.ts'
+import { type FieldErrors, notFound, Problem } from '#contract/problem.ts'
 import { typesOf } from '#contract/upload.ts'
 import { readJson } from './body.ts'
 import { readUpload } from './upload.ts'
@@ -23,7 +23,7 @@ export async function parseRequest(endpoint: Endpoint, request: Request, search:
 }
 
 async function readBody({ body, accepts }: Endpoint, request: Request): Promise<unknown> {
-  if (accepts === 'json') return check(body, await readJson(request))
+  if (accepts === 'json') return check(body, await readJson(request, mayBeLeftOut(body)))
   return readUpload(request, typesOf(body))
 }
 
@@ -63,30 +63,45 @@ export function readQuery(search: string): Record<string, string> {
 
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value)
-  if (!result.success) throw invalid(fieldErrors(result.error.issues))
+  if (!result.success) throw wrong(result.error.issues, value)
   return result.data
 }
 
-function fieldErrors(issues: z.core.$ZodIssue[]): FieldErrors {
+const no_field = 'non_field_errors'
+const nameOf = (path: PropertyKey[]) => path.slice(0, 5).join('.') || no_field
+
+/** By field; and in one sentence, which has to name the field where the words alone do not tell which one is meant. */
+function wrong(issues: z.core.$ZodIssue[], value: unknown): Problem {
   const fields: FieldErrors = Object.create(null) as FieldErrors
-  const add = (name: string, message: string) => {
+  let first: string | undefined
+  const add = (name: string, own: string | undefined, usual: string) => {
+    const message = own ?? usual
+    first ??= own === undefined && name !== no_field ? `${name}: ${usual}` : message
     fields[name] ??= []
     const messages = fields[name]
     if (messages.length < 10 && !messages.includes(message)) messages.push(message)
   }
   for (const issue of issues) {
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys.slice(0, 10)) add(key.slice(0, 100), 'Unknown field.')
-    else add(issue.path.slice(0, 5).join('.') || 'non_field_errors', sentence(issue))
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys.slice(0, 10)) add(nameOf([...issue.path, key.slice(0, 100)]), undefined, 'Unknown field.')
+    else {
+      const usual = sentence(issue, given(value, issue.path))
+      add(nameOf(issue.path), usual === undefined ? issue.message : undefined, usual ?? '')
+    }
   }
-  return { ...fields }
+  return new Problem('invalid', first ?? 'Check what you sent.', { fields: { ...fields } })
 }
 
-/** Zod's default sentences, in our words; our own schemas bring theirs. */
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') {
-    if (issue.input === undefined || issue.message.endsWith('received undefined')) return 'This field is required.'
-    return issue.expected === 'int' ? 'Use a whole number.' : `Expected ${article(issue.expected)}.`
-  }
+/** What was sent at that place. */
+function given(value: unknown, path: PropertyKey[]): unknown {
+  return path.reduce((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value)
+}
+
+/** Zod's default sentences, in our words; nothing where the schema brings its own. */
+function sentence(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && value === undefined) return 'This field is required.'
+  if (issue.code === 'invalid_type')
+    return issue.expected === 'int' ? 'Use a whole number.' : `Expected ${article(issue.expected === 'record' ? 'object' : issue.expected)}.`
   if (issue.code === 'invalid_value') return `Use one of: ${issue.values.join(', ')}.`
   if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooMuch(issue.origin, `at most ${issue.maximum}`)
   if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
@@ -95,7 +110,7 @@ function sentence(issue: z.core.$ZodIssue): string {
   }
   if (issue.code === 'invalid_format' && issue.message.startsWith('Invalid')) return form[issue.format] ?? 'This has not the right form.'
   if (issue.code === 'invalid_union' && issue.message.startsWith('Invalid')) return 'This is none of the forms that the field takes.'
-  return issue.message
+  return undefined
 }
 
 const tooMuch = (origin: string, bound: string) =>

@@ -9,7 +9,7 @@ export interface Counts {
   reloaded: number
   /** News that left one out: another process told the later message first, or the one that should have told died. */
   gaps: number
-  /** Messages that the socket itself brought a second time. */
+  /** Messages that the socket itself brought a second time, though it was not told to read anew in between. */
   doubled: number
 }
 
@@ -49,6 +49,7 @@ export class SoakClient {
   readonly #url: string
   readonly #headers: Record<string, string>
   readonly #room_id: string
+  /** What was told since the start, or since the place of the news was lost. */
   readonly #heard = new Set<string>()
   readonly #answers = new Map<number, (frame: Frame | undefined) => void>()
   #ws: Socket | undefined
@@ -139,7 +140,10 @@ export class SoakClient {
       this.#answers.delete(ref)
     }
     if (resumed) this.counts.resumed++
-    if (reload) this.counts.reloaded++
+    if (reload) {
+      this.counts.reloaded++
+      this.#heard.clear()
+    }
     if (reload || (cursor !== undefined && this.#cursor === undefined)) void this.#readOn()
     if (cursor !== undefined && (reload || event !== undefined || this.#cursor === undefined)) this.#cursor = cursor
     if (event === 'chat.message_sent') this.#told(data as Message)

@@ -6,6 +6,9 @@ for (const [old, to] of [
   ['/login.html', /^\/login$/],
   ['/signup.html', /^\/signup$/],
   ['/admin.html', /^\/admin/],
+  ['/states', /^\/$/],
+  ['/hi/states/', /^\/hi$/],
+  ['/posts', /^\/blog$/],
   ['/states/kerala.html', /^\/states\/kerala$/],
   ['/states/andaman-and-nicobar-islands.html', /^\/states\/andaman-and-nicobar-islands$/],
 ] as const)

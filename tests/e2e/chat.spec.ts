@@ -157,6 +157,17 @@ test('a failed message says so, is tried again or thrown away; an answer that wa
   await expect(toastSaying(other, 'is blocked')).toBeVisible()
   await say(page, 'hello?')
   await expect(bubble(page, 'hello?')).toContainText('you cannot write to each other')
+  // Nor is anything said by changing what was said; who has blocked is not offered it.
+  await actions(page, 'once')
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await fieldOf(page).fill('once more')
+  await page.keyboard.press('Enter')
+  await expect(toastSaying(page, 'You cannot write to each other.')).toBeVisible()
+  await expect(messages(page)).toHaveText(['once', 'stuck', 'hello?'])
+  await actions(other, 'once')
+  await expect(other.getByRole('button', { name: 'Report', exact: true })).toBeVisible()
+  for (const name of ['Reply', '👍']) await expect(other.getByRole('button', { name, exact: true })).toHaveCount(0)
+  await other.keyboard.press('Escape')
   await other
     .getByRole('main')
     .getByRole('button', { name: `Unblock ${asha.username}` })

@@ -18,8 +18,9 @@ async function statuses(page: Page): Promise<Record<string, string>> {
 
 test('the board by mouse: a card is dragged from column to column, what is no card is not taken, and undo brings it back', async ({ page }) => {
   await register(page, somebody('asha'))
-  await listWith(page, 'Kerala', [{ title: 'Train' }, { title: 'Boat' }])
+  await listWith(page, 'Kerala', [{ title: 'Train' }, { title: 'Boat', due_date: '2091-01-05' }])
   await open(page, '/tasks/board')
+  await expect(card(page, 'Boat')).toContainText('5 Jan 2091')
   await expect(column(page, 'To do').getByRole('listitem')).toHaveCount(2)
   await card(page, 'Train').dragTo(column(page, 'In progress'))
   await expect(column(page, 'In progress').getByRole('listitem', { name: 'Train' })).toBeVisible()

@@ -64,6 +64,8 @@ test('a page that shows what may change is made anew for each visitor', async ()
 
 test('a dot makes a file of a path, but not where the last part is a name', async () => {
   expect((await t.visitor().request('/photo.png')).status).toBe(404)
+  // What people have kept of a site of files is looked for by people: the page that says it is not there is for them.
+  expect((await t.visitor().request('/about.html')).status).toBe(200)
   expect((await t.visitor().request('/names/asha.rao')).status).toBe(200)
   expect((await t.visitor().request('/hi/names/index.html')).status).toBe(200)
 })

@@ -38,6 +38,9 @@ test('HEAD is GET without the body', async () => {
     expect(`${path} ${head.status}`).toBe(`${path} ${get.status}`)
     expect(await head.text()).toBe('')
     for (const name of ['content-type', 'etag', 'cache-control', 'location']) expect(head.headers.get(name)).toBe(get.headers.get(name))
+    // A length that is another than GET's is worse than none (RFC 9110, 8.6).
+    const length = head.headers.get('content-length')
+    if (get.status !== 301) expect(`${path} ${length}`).toBe(`${path} ${(await get.arrayBuffer()).byteLength}`)
   }
 })
 
@@ -66,6 +69,17 @@ test('OPTIONS below a door is 204 and changes nothing; without a listed origin i
       expect(response.status).toBe(204)
       expect(response.headers.has('access-control-allow-origin')).toBe(false)
     }
+})
+
+test('OPTIONS names what an address takes, and a file below a door is only read', async () => {
+  const allowed = async (path: string) => (await ask('OPTIONS', path)).headers.get('allow')
+  expect(await allowed('/api/sample-write')).toBe('POST, DELETE, OPTIONS')
+  expect(await allowed('/api/sample-read/')).toBe('GET, HEAD, OPTIONS')
+  expect(await allowed('/data/sample.json')).toBe('GET, HEAD, OPTIONS')
+  expect(await allowed('/api/nothing')).toBeNull()
+  const written = await ask('POST', '/data/sample.json')
+  expect(written.status).toBe(405)
+  expect(written.headers.get('allow')).toBe('GET, HEAD')
 })
 
 test('a trailing slash is optional, and only one', async () => {

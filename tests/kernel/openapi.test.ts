@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { type Endpoint, takes } from '#contract/endpoint.ts'
+import { type Endpoint, mayBeLeftOut, takes } from '#contract/endpoint.ts'
 import { healthRoutes } from '#server/observe/health.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import { startSession } from '../../apps/accounts/server/sessions.ts'
@@ -116,6 +116,25 @@ test('every schema is JSON Schema 2020-12 as OpenAPI 3.1 takes it', () => {
   })
 })
 
+test('a list says how one pages through it, and an error what a client may go on with, as they stand on the wire', () => {
+  const answer = (path: string) => document.paths[path]?.['get']?.responses['200']?.content?.['application/json'].schema as { properties: Record<string, Json> }
+  const { properties } = answer('/api/v1/users').properties['meta'] as { properties: Record<string, Json> }
+  expect(properties['pagination']?.['required']).toEqual(['next', 'previous', 'limit'])
+  for (const path of ['/api/posts', '/auth/sessions']) expect(Object.keys(answer(path).properties)).toEqual(expect.arrayContaining(['next', 'previous']))
+  for (const door of ['portal', 'session']) expect(JSON.stringify(document.components.schemas[`${door}_error`])).toContain('"current"')
+})
+
+test('when to come back stands where it is told, and a call that may be repeated takes its key', () => {
+  const repeatable: string[] = []
+  for (const { operation } of operations()) {
+    for (const status of ['429', '503'] as const)
+      if (operation.responses[status]) expect(operation.responses[status]).toHaveProperty('headers.Retry-After.schema', { type: 'integer' })
+    if (operation.parameters.some(({ in: where, name }) => where === 'header' && name === 'Idempotency-Key')) repeatable.push(operation.operationId)
+  }
+  expect(repeatable).toEqual(routes.filter(({ options }) => options.repeatable).map(({ endpoint }) => endpoint.name))
+  expect(repeatable.length).toBeGreaterThan(2)
+})
+
 test('what needs a credential says which, and names a scheme that is described', () => {
   for (const { endpoint, guard } of routes) {
     const operation = document.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]
@@ -155,7 +174,7 @@ test('every endpoint that takes a body shows one, and on a fresh site it is acce
   for (const endpoint of taking) {
     expect(`${endpoint.name} ${endpoint.example !== undefined}`).toBe(`${endpoint.name} true`)
     const shown = document.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]?.requestBody
-    expect(shown?.required).toBe(true)
+    expect(`${endpoint.name} ${shown?.required}`).toBe(`${endpoint.name} ${!mayBeLeftOut(endpoint.body)}`)
     expect(shown?.content['application/json']?.example).toEqual(endpoint.example)
   }
   expect(await accepted(taking)).toEqual(taking.map(({ name, status }) => `${name} ${refused[name] ?? status}`))

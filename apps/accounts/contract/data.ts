@@ -28,7 +28,7 @@ export const requestExport = endpoint({
   path: '/auth/export',
   summary: 'Ask for all your data as a zip',
   description: `${proof} It is made in the background; then a mail brings the link. The \`token\` of the answer opens it too. One at a time, three a day.`,
-  body: z.strictObject({ current_password: GivenPassword.optional() }),
+  body: z.strictObject({ current_password: GivenPassword.optional() }).prefault({}),
   returns: DataExport.extend({ token: z.string() }),
   status: 201,
   errors: { ...proofErrors, 409: 'One is being made already.' },

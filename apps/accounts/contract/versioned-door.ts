@@ -5,6 +5,8 @@ import { pageOf, pageQuery } from '#contract/page.ts'
 import { addressNote, byNameOrEmail, line, moment, Registration, Role, refused, setupNote, someone, User } from './fields.ts'
 import { PublicUser } from './profile.ts'
 
+/** Whoever has the cookie needs no body. */
+const MaybeRefresh = z.strictObject({ refresh: z.string().max(4096).optional() }).prefault({})
 const loginExample = { email: someone.email, password: someone.password }
 
 export const registerV1 = endpoint({
@@ -40,8 +42,8 @@ export const refreshV1 = endpoint({
   path: '/api/v1/auth/refresh',
   summary: 'Exchange the refresh token for the next one',
   description:
-    'By cookie (an empty object as body) the answer holds only the access token and sets the new cookie; by body it holds both. A repeat within ten seconds gets the same successor; a later one ends the session.',
-  body: z.strictObject({ refresh: z.string().max(4096).optional() }),
+    'By cookie (no body, or an empty object) the answer holds only the access token and sets the new cookie; by body it holds both. A repeat within ten seconds gets the same successor; a later one ends the session.',
+  body: MaybeRefresh,
   returns: z.object({ access: z.string(), refresh: z.string().optional() }),
   errors: { 401: 'The token is not valid, expired, or was used before.' },
   example: {},
@@ -53,7 +55,7 @@ export const logoutV1 = endpoint({
   method: 'POST',
   path: '/api/v1/auth/logout',
   summary: 'End the session, by its access token, refresh cookie or refresh token',
-  body: z.strictObject({ refresh: z.string().max(4096).optional() }),
+  body: MaybeRefresh,
   example: {},
 })
 

@@ -1,6 +1,7 @@
 import Bowser from 'bowser'
 import { z } from 'zod'
 import type { Language } from '#contract/render.ts'
+import { Lru } from '#server/cache/lru.ts'
 import { sign } from '#server/crypto/tokens.ts'
 import type { Tx } from '#server/db/db.ts'
 import { prepared } from '#server/db/prepared.ts'
@@ -34,8 +35,20 @@ const words: Record<Language, { device: (place: Place) => string; at: (day: stri
 
 /** Such as `Firefox on Linux, from the network 203.0.113.0/24`: without versions, so that an update is no new device. */
 export function deviceInWords({ user_agent, address }: { user_agent: string; address: string }, language: Language): string {
+  return words[language].device({ ...namesIn(user_agent), network: networkOf(address) })
+}
+
+type Names = Pick<Place, 'program' | 'system'>
+const known_names = new Lru<string, Names>(1000)
+
+/** Kept for what many browsers say alike, since reading it takes longer than anything else about a device. */
+function namesIn(user_agent: string): Names {
+  const known = known_names.get(user_agent)
+  if (known) return known
   const { browser, os } = user_agent ? Bowser.parse(user_agent) : {}
-  return words[language].device({ program: plain(browser?.name), system: plain(os?.name), network: networkOf(address) })
+  const names = { program: plain(browser?.name), system: plain(os?.name) }
+  known_names.set(user_agent, names)
+  return names
 }
 
 /** What a program says of itself must not become a sentence in our mail. */

@@ -1,4 +1,4 @@
-import { Problem } from '#contract/problem.ts'
+import { tokenNotValid } from '#contract/problem.ts'
 import { reveal, secret } from '#server/crypto/secret.ts'
 import { digest, sign } from '#server/crypto/tokens.ts'
 import type { Db, Tx, Write } from '#server/db/db.ts'
@@ -23,7 +23,6 @@ export interface TokenPair {
 
 export type PairKind = Extract<SessionKind, 'jwt' | 'pair'>
 export const access_life = { jwt: '15 minutes', pair: '60 minutes' } as const
-export const tokenNotValid = () => new Problem('token_not_valid', 'Token is invalid or expired')
 
 /** The tokens of a session that starts or has been rotated at `at`. */
 export async function tokensFor(

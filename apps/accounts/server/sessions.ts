@@ -108,17 +108,34 @@ export async function startSession(tx: Tx, user_id: string, { site, kind, reques
   return { id, secret: value, expires_at, started_at: Date.parse(tx.now) }
 }
 
+interface Only {
+  id?: string
+  kind?: SessionKind
+  except?: string
+}
+
+const endingBy = (has: (condition: keyof Only) => boolean) =>
+  prepared<Required<Only> & { user_id: string; reason: string; now: string }>()((tx: Tx, { user_id, reason, now, id, kind, except }) => {
+    let query = tx
+      .updateTable('sessions')
+      .set({ ended_at: now, end_reason: reason, updated_at: now })
+      .where('user_id', '=', user_id)
+      .where('ended_at', 'is', null)
+    if (has('id')) query = query.where('id', '=', id)
+    if (has('kind')) query = query.where('kind', '=', kind)
+    if (has('except')) query = query.where('id', '!=', except)
+    return query.returning('id')
+  })
+/** A query for each set of conditions: of three there are eight. */
+const endings = new Map<string, ReturnType<typeof endingBy>>()
+
 /** Ends a user's sessions: one, those of one kind, all but one, or all. The next request with any of them is refused. */
-export async function endSessions(tx: Tx, user_id: string, reason: string, only: { id?: string; kind?: SessionKind; except?: string } = {}): Promise<number> {
-  let query = tx
-    .updateTable('sessions')
-    .set({ ended_at: tx.now, end_reason: reason, updated_at: tx.now })
-    .where('user_id', '=', user_id)
-    .where('ended_at', 'is', null)
-  if (only.id) query = query.where('id', '=', only.id)
-  if (only.kind) query = query.where('kind', '=', only.kind)
-  if (only.except) query = query.where('id', '!=', only.except)
-  const { numUpdatedRows } = await query.executeTakeFirst()
-  if (numUpdatedRows > 0n) tx.publish(accessChanged, [user_id], { user_id })
-  return Number(numUpdatedRows)
+export async function endSessions(tx: Tx, user_id: string, reason: string, only: Only = {}): Promise<number> {
+  const { id = '', kind = 'token', except = '' } = only
+  const conditions = Object.keys(only).sort().join()
+  const end = endings.get(conditions) ?? endingBy((condition) => condition in only)
+  endings.set(conditions, end)
+  const ended = await end(tx, { user_id, reason, now: tx.now, id, kind, except })
+  if (ended.length > 0) tx.publish(accessChanged, [user_id], { user_id })
+  return ended.length
 }

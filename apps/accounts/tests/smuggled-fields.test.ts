@@ -53,7 +53,7 @@ for (const [path, body] of Object.entries(writes))
     for (const [name, value] of Object.entries(extras)) {
       const refused = await send(path, { ...body, [name]: value })
       expect(`${name} ${refused.status}`).toBe(`${name} 400`)
-      expect(refused.body).toEqual(path.startsWith('/api/') ? { error: 'Unknown field.' } : { [name]: ['Unknown field.'] })
+      expect(refused.body).toEqual(path.startsWith('/api/') ? { error: `${name}: Unknown field.` } : { [name]: ['Unknown field.'] })
     }
     for (const smuggled of ['"__proto__":{"role":"admin","is_admin":true}', '"__pro\\u005fto__":{"role":"admin"}']) {
       const refused = await send(path, `{${smuggled},${JSON.stringify(body).slice(1)}`)

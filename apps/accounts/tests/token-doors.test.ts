@@ -39,7 +39,9 @@ describe('the token-pair door speaks SimpleJWT', () => {
     expect((await asha.call(pair.blacklistToken, { body: { refresh: next.data.refresh ?? '' } })).body).toEqual({})
     const after = await withToken(access).call(pair.getPairProfile, {})
     expect(after.status).toBe(401)
-    expect(after.body).toEqual({ detail: 'Sign in first.', code: 'not_authenticated' })
+    expect(after.body).toEqual({ detail: 'Token is invalid or expired', code: 'token_not_valid' })
+    const other_scheme = await t.visitor({ headers: { authorization: 'Basic eDp5' } }).call(pair.getPairProfile, {})
+    expect(other_scheme.body).toEqual({ detail: 'Sign in first.', code: 'not_authenticated' })
     const verified = await asha.call(pair.verifyToken, { body: { token: access } })
     expect(verified.status).toBe(401)
     expect(verified.body).toEqual({ detail: 'Token is invalid or expired', code: 'token_not_valid' })
@@ -93,6 +95,22 @@ describe('the versioned door', () => {
     expect(asha.cookies.get('refresh_token')).not.toBe(before)
     const repeated = await t.visitor().call(versioned.refreshV1, { body: { refresh: data.refresh } })
     expect(repeated.data.refresh).toBe(asha.cookies.get('refresh_token') ?? '')
+  })
+
+  test('whoever has the cookie needs no body to refresh or to log out; other endpoints still ask for theirs', async () => {
+    const asha = t.visitor()
+    await loginV1(asha, 'asha')
+    const refreshed = await asha.request('/api/v1/auth/refresh', { method: 'POST' })
+    expect(refreshed.status).toBe(200)
+    const { data } = (await refreshed.json()) as { data: { access: string } }
+    expect(Object.keys(data)).toEqual(['access'])
+    expect((await withToken(data.access).call(profile.getProfileV1, {})).status).toBe(200)
+    const left = await asha.request('/api/v1/auth/logout', { method: 'POST', headers: { 'content-type': 'application/json' } })
+    expect(left.status).toBe(200)
+    expect(left.headers.getSetCookie()[0]).toStartWith('refresh_token=; Path=/api/v1/auth; Max-Age=0')
+    expect((await withToken(data.access).call(profile.getProfileV1, {})).status).toBe(401)
+    expect((await t.visitor().request('/api/v1/auth/refresh', { method: 'POST' })).status).toBe(401)
+    expect((await t.visitor().request('/api/v1/auth/login', { method: 'POST' })).status).toBe(400)
   })
 
   test('profile: read, change by parts, unknown preferences refused; logout ends it', async () => {

@@ -22,8 +22,12 @@ import { stateFiles, stateSlugs } from './states.ts'
 import { eraseTalk, ownTalk } from './talk-personal.ts'
 
 /** Addresses of the site that this one replaces. */
+/** Addresses of the site before, and what is left of one when its last part is cut off. */
+const listings: Record<string, string> = { '/index.html': '/', '/states': '/', '/hi/states': '/hi', '/posts': '/blog', '/hi/posts': '/hi/blog' }
+
 function moved(path: string): string | undefined {
-  if (path === '/index.html') return '/'
+  const listing = listings[path]
+  if (listing) return listing
   const slug = /^\/states\/([a-z-]+)\.html$/.exec(path)?.[1]
   return slug ? `/states/${slug}` : undefined
 }

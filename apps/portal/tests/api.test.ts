@@ -22,6 +22,19 @@ test('the list: 28 states and 8 union territories by name, in the portal’s env
   expect(data.map(({ name }) => name)).toEqual(data.map(({ name }) => name).sort((a, b) => a.localeCompare(b, 'en')))
 })
 
+test('an address of a page that is cut short leads to the list it belongs to', async () => {
+  for (const [path, to] of [
+    ['/states', '/'],
+    ['/states/', '/'],
+    ['/hi/states', '/hi'],
+    ['/posts?page=2', '/blog?page=2'],
+    ['/hi/posts/', '/hi/blog'],
+  ] as const) {
+    const { status, headers } = await t.visitor().request(path)
+    expect([path, status, headers.get('location')]).toEqual([path, 301, to])
+  }
+})
+
 test('filters by kind (in any spelling of the blank), zone and text', async () => {
   expect(await list({ kind: 'state' })).toHaveLength(28)
   for (const kind of ['union territory', 'union_territory', 'union-territory']) expect(await list({ kind })).toHaveLength(8)

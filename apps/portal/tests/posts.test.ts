@@ -89,7 +89,7 @@ describe('writing', () => {
   test('only fields of the contract are taken', async () => {
     for (const extra of ['author_id', 'likes', 'public', 'slug', 'held_at', 'approved_at', 'version', 'html', 'deleted_at']) {
       const answer = await write(asha, { [extra]: 1 } as object)
-      expect({ extra, status: answer.status, body: answer.body }).toEqual({ extra, status: 400, body: { error: 'Unknown field.' } })
+      expect({ extra, status: answer.status, body: answer.body }).toEqual({ extra, status: 400, body: { error: `${extra}: Unknown field.` } })
     }
   })
 })
