@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { enter, post, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
 
 /** The app of this page stays on its way until the returned function lets it through. */
@@ -43,4 +44,36 @@ test('a message that was sent before the app came is sent by it, once', async ({
   release()
   await expect(page.getByText(/^PI-[2-9A-Z]{4}-[2-9A-Z]{4}$/)).toBeVisible()
   expect(sent).toBe(1)
+})
+
+/** Somebody who is signed in has typed a comment, and the app is still on its way. */
+async function commenting(page: Page) {
+  const asha = await writerOf(page, 'early')
+  const { slug } = await post(page, asha)
+  await enter(page, asha)
+  const release = await holdApp(page)
+  await page.goto(`/posts/${slug}`)
+  const field = page.getByLabel('Say something')
+  await field.fill('Which ferry was it?')
+  await expect(page.locator('html')).not.toHaveAttribute('data-ready', '')
+  return { release, field, address: `/posts/${slug}` }
+}
+
+test('a comment that was begun before the app came goes on', async ({ page }) => {
+  const { release, field } = await commenting(page)
+  release()
+  await expect(page.locator('html')).toHaveAttribute('data-ready', '')
+  await field.press('End')
+  await page.keyboard.type('!')
+  await expect(field).toHaveValue('Which ferry was it?!')
+})
+
+test('a comment that was sent before the app came is sent by it, and the page stays', async ({ page }) => {
+  const { release, field, address } = await commenting(page)
+  await page.getByRole('button', { name: 'Comment', exact: true }).click()
+  await expect(page.locator('html')).not.toHaveAttribute('data-ready', '')
+  release()
+  await expect(page.locator('#comments li').filter({ hasText: 'Which ferry was it?' })).toHaveCount(1)
+  await expect(field).toHaveValue('')
+  await expect(page).toHaveURL(address)
 })
