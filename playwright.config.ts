@@ -20,6 +20,8 @@ export default defineConfig({
   use: {
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
+    // Where it is not the subject, the service worker only stands between the page and what a test does with its calls; files that need it allow it.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: { ...(await findBrowser()), args: ['--no-sandbox', '--disable-gpu', ...quiet] },
   },
