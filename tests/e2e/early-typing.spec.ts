@@ -77,3 +77,17 @@ test('a comment that was sent before the app came is sent by it, and the page st
   await expect(field).toHaveValue('')
   await expect(page).toHaveURL(address)
 })
+
+test('the editor does not wait for a touch', async ({ page }) => {
+  const asha = await writerOf(page, 'early')
+  const { id } = await post(page, asha)
+  await enter(page, asha)
+  // What otherwise loads the app of a page that nobody touches never comes.
+  await page.addInitScript(() => {
+    const real = window.setTimeout.bind(window)
+    const without = (work: () => void, ms?: number) => (ms === 3000 ? 0 : real(work, ms))
+    Object.assign(window, { setTimeout: without })
+  })
+  await page.goto(`/write/${id}`)
+  await expect(page.locator('#content')).toHaveValue('The **last** train leaves at dusk.')
+})
