@@ -9,6 +9,8 @@ import { max_pictures, NewPicture, Picture } from './contract/pictures.ts'
 const door = sessionDoor
 
 export const max_text = 4000
+/** What both databases hold as a number; no conversation comes near. */
+const max_seq = 2 ** 31 - 1
 
 /** As written; only blanks around it go, and what controlled teleprinters. What is invisible throughout says nothing, which is enough beside a picture. */
 export const Text = z
@@ -117,8 +119,8 @@ export const listMessages = endpoint({
   path: '/api/chat/rooms/:room_id/messages',
   summary: 'Messages by their number: the newest, those before one, or those after one; always in ascending order',
   query: z.object({
-    before: z.coerce.number().int().min(1).optional(),
-    after: z.coerce.number().int().min(0).optional(),
+    before: z.coerce.number().int().min(1).max(max_seq).optional(),
+    after: z.coerce.number().int().min(0).max(max_seq).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   }),
   returns: z.object({ results: z.array(Message), first_seq: z.int().meta({ description: 'Of the room: 1 once there is a message.' }), last_seq: z.int() }),

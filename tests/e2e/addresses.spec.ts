@@ -23,6 +23,16 @@ test('a moved address keeps its query', async ({ request }) => {
   expect(answer.headers()['location']).toBe('/login?next=%2Fprofile')
 })
 
+test('a page of a list that is none any more begins the list anew', async ({ request }) => {
+  for (const [path, to] of [
+    ['/blog?cursor=zzz', '/blog'],
+    ['/hi/blog?category=food&cursor=zzz', '/hi/blog?category=food'],
+  ] as const) {
+    const answer = await request.get(path, { maxRedirects: 0 })
+    expect([answer.status(), answer.headers()['location']]).toEqual([302, to])
+  }
+})
+
 /** Fails on what is no XML; gives the addresses of the pages. */
 async function sitemapOf(request: APIRequestContext) {
   const answer = await request.get('/sitemap.xml')

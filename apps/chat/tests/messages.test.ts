@@ -211,6 +211,30 @@ test('deleted while it is edited and reacted to, a message stays deleted', async
   }
 })
 
+test('what is said while the other reads the same again is counted as unread', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  const { seq } = (await say(meera, id, 'first')).data
+  const read = () => ravi.call(contract.markRead, { params: { room_id: id }, body: { seq } })
+  await read()
+  for (let round = 1; round <= 15; round++) {
+    await Promise.all([read(), say(meera, id, `more ${round}`), read(), read()])
+    expect((await ravi.call(contract.getRoom, { params: { room_id: id } })).data.unread).toBe(round)
+    expect((await read()).data).toEqual({ read_seq: seq, unread: round })
+  }
+})
+
+test('numbers and cursors that no client was given are refused, not passed on to the database', async () => {
+  const asked = async (path: string) => {
+    const response = await asha.request(`/api/chat/rooms/${path}`)
+    return [response.status, Object.keys((await response.json()) as object)]
+  }
+  for (const name of ['before', 'after']) expect(await asked(`${room_id}/messages/?${name}=2147483648`)).toEqual([400, [name]])
+  expect((await asked(`${room_id}/messages/?before=2147483647`))[0]).toBe(200)
+  const id = Bun.randomUUIDv7()
+  for (const position of [{ at: '1 Jan', id }, { at: '2026', id }, { at: new Date().toISOString(), id: '-'.repeat(36) }, { at: 7, id }, null])
+    expect(await asked(`?cursor=${Buffer.from(JSON.stringify(position)).toString('base64url')}`)).toEqual([400, ['cursor']])
+})
+
 test('lines end in one way, and control characters are left out', async () => {
   const { id } = await roomWith(meera, 'ravi')
   expect((await say(meera, id, 'one\r\ntwo\rthree\n\tfour\u0007\u009b!')).data.text).toBe('one\ntwo\nthree\n\tfour!')
