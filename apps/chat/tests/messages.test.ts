@@ -211,6 +211,18 @@ test('deleted while it is edited and reacted to, a message stays deleted', async
   }
 })
 
+test('what is said while the other reads the same again is counted as unread', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  const { seq } = (await say(meera, id, 'first')).data
+  const read = () => ravi.call(contract.markRead, { params: { room_id: id }, body: { seq } })
+  await read()
+  for (let round = 1; round <= 15; round++) {
+    await Promise.all([read(), say(meera, id, `more ${round}`), read(), read()])
+    expect((await ravi.call(contract.getRoom, { params: { room_id: id } })).data.unread).toBe(round)
+    expect((await read()).data).toEqual({ read_seq: seq, unread: round })
+  }
+})
+
 test('numbers and cursors that no client was given are refused, not passed on to the database', async () => {
   const asked = async (path: string) => {
     const response = await asha.request(`/api/chat/rooms/${path}`)

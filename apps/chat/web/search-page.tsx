@@ -18,13 +18,15 @@ import { useSettled } from './people-field.tsx'
 import { shortTime } from './times.ts'
 import { useZone } from './zone.ts'
 
+const max_query = 100
+
 /** Looks through one's own conversations; what was sought stands in the address, so Back comes back to it. */
 export function SearchPage() {
   const t = useT()
   const shell = useShellT()
   const [search, setSearch] = useSearchParams()
   const field = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(search.get('q') ?? '')
+  const [text, setText] = useState((search.get('q') ?? '').slice(0, max_query))
   const room_id = search.get('room') ?? undefined
   const q = useSettled(text.trim())
   useHead({ title: `${t('search.title')} · ${shell('site')}`, noindex: true })
@@ -47,7 +49,7 @@ export function SearchPage() {
                 ref={field}
                 type="search"
                 autoComplete="off"
-                maxLength={100}
+                maxLength={max_query}
                 placeholder={t('search.label')}
                 value={text}
                 onChange={(event) => setText(event.target.value)}

@@ -20,3 +20,9 @@ test('who talks from New York reads New York’s time, also of what the server h
   await expect(time).toHaveText(await told())
   await expect(page.getByRole('navigation', { name: 'Conversations' }).locator('time')).toHaveText(await told())
 })
+
+test('an address that asks for more than is searched is searched by its beginning', async ({ page, site }) => {
+  await talker(page, site, 'asha')
+  await page.goto(`/chat/search?q=${'x'.repeat(300)}`)
+  await expect(page.getByRole('main')).toContainText(`Nothing found for “${'x'.repeat(100)}”`)
+})
