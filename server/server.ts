@@ -120,7 +120,7 @@ export class Server {
     if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
     const response = await this.#answer(facts, answers).catch((error: unknown) => this.#fail(error, facts, answers))
     if (this.#logs_all) this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
-    return facts.method === 'HEAD' && response.body ? new Response(null, response) : response
+    return facts.method === 'HEAD' && response.body ? withoutBody(response) : response
   }
 
   #fail(error: unknown, facts: RequestFacts, answers: Answers): Response {
@@ -272,6 +272,13 @@ const readyKey = ({ secure, raw }: RequestFacts) => (secure ? `s${raw.url}` : ra
 
 /** Cookies and credentials may change what is answered, and an origin its headers. */
 const speaksForSomebody = ({ headers }: Request) => headers.has('cookie') || headers.has('authorization') || headers.has('origin')
+
+/** As GET would answer, its length included: the runtime would say 0. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { size } = await response.blob()
+  response.headers.set('content-length', String(size))
+  return new Response(null, response)
+}
 
 function refuseHost(answers: Answers): Response {
   const message = 'This site does not answer to that Host. Its operator lists hosts in ALLOWED_HOSTS.'

@@ -151,14 +151,14 @@ test('session: {"detail":"…"}, {"field":["…"]}, {"results":[…],"next","pre
 const meta = '"meta":{"timestamp":"TIME","version":"1.0"}'
 const refused = (code: string, message: string, details: string | object = {}) =>
   `{"status":"error","error":{"code":"${code}","message":"${message}","details":${typeof details === 'string' ? details : JSON.stringify(details)}},${meta}}`
-const user = (username: string) =>
-  `"id":"UUID7","email":"${username}@example.com","username":"${username}","first_name":"","last_name":"","role":"user","is_active":true,"is_staff":false,"date_joined":"TIME","avatar":null`
+const user = (username: string, last_login: '"TIME"' | 'null' = '"TIME"') =>
+  `"id":"UUID7","email":"${username}@example.com","username":"${username}","first_name":"","last_name":"","role":"user","is_active":true,"is_staff":false,"date_joined":"TIME","last_login":${last_login},"avatar":null`
 
 test('versioned: {"status","data","meta"} and {"status","error":{"code","message","details"},"meta"}', async () => {
   const ravi = t.visitor()
   const good = (data: string) => `{"status":"success","data":${data},${meta}}`
   await expectAnswers(ravi, [
-    ['POST /api/v1/auth/register', person('ravi'), `201 ${good(`{${user('ravi')}}`)}`],
+    ['POST /api/v1/auth/register', person('ravi'), `201 ${good(`{${user('ravi', 'null')}}`)}`],
     ['POST /api/v1/auth/register', person('ravi'), `409 ${refused('CONFLICT', 'This username is taken.', { username: ['This username is taken.'] })}`],
     [
       'POST /api/v1/auth/register',
@@ -170,7 +170,8 @@ test('versioned: {"status","data","meta"} and {"status","error":{"code","message
   ])
   const { refresh, access } = last.data
   const own_id = (last.data['user'] as unknown as { id: string }).id
-  const profile = (bio: string, version: number) => good(`{${user('ravi')},"phone":"","address":"","bio":"${bio}","preferences":{},"version":${version}}`)
+  const profile = (bio: string, version: number) =>
+    good(`{${user('ravi')},"phone":"","address":"","bio":"${bio}","preferences":{},"metadata":{},"version":${version}}`)
   await expectAnswers(ravi, [
     ['POST /api/v1/auth/refresh', {}, `200 ${good('{"access":"JWT"}')}`],
     ['POST /api/v1/auth/refresh', { refresh }, `200 ${good('{"access":"JWT","refresh":"JWT"}')}`],
@@ -212,7 +213,7 @@ test('versioned lists: meta.pagination {next, previous, limit}', async () => {
     .request('/api/v1/auth/register', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(person('newest')) })
   const page = (limit: number) => `"meta":{"timestamp":"TIME","version":"1.0","pagination":{"next":"OPAQUE","previous":null,"limit":${limit}}}`
   await expectAnswers(first, [
-    ['GET /api/v1/users/?limit=1', undefined, `200 {"status":"success","data":[{${user('newest')}}],${page(1)}}`],
+    ['GET /api/v1/users/?limit=1', undefined, `200 {"status":"success","data":[{${user('newest', 'null')}}],${page(1)}}`],
     [
       'GET /api/v1/users/?limit=0',
       undefined,

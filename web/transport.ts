@@ -33,19 +33,23 @@ export const refusals = new EventTarget()
 
 export type Answer = { data: unknown } | { error: ApiError }
 
-let csrf_token: string | undefined
-/** The token is bound to the session, so it dies with it. */
+let csrf_token: Promise<string> | undefined
+/** The token is bound to the session, so it dies with it; one that is still on its way is kept by nobody. */
 export const dropCsrfToken = () => {
   csrf_token = undefined
 }
 
-export async function csrfToken(): Promise<string> {
-  if (csrf_token === undefined) {
+/** Whoever asks while one is on its way gets the same: a visitor's first two would come with two cookies, of which the browser keeps one. */
+export const csrfToken = (): Promise<string> => (csrf_token ??= askToken())
+
+async function askToken(): Promise<string> {
+  try {
     const response = await fetch('/auth/csrf/', { headers: { accept: 'application/json' } })
-    const body = (await response.json().catch(() => null)) as { csrfToken?: string } | null
-    csrf_token = body?.csrfToken ?? ''
+    return ((await response.json().catch(() => null)) as { csrfToken?: string } | null)?.csrfToken ?? ''
+  } catch (cause) {
+    dropCsrfToken()
+    throw cause
   }
-  return csrf_token
 }
 
 /** One call over HTTP; a refused CSRF token is fetched anew and tried once more. */

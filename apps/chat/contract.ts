@@ -2,18 +2,27 @@ import { z } from 'zod'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { liveEvent } from '#contract/event.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { max_pictures, NewPicture, Picture } from './contract/pictures.ts'
 
 const door = sessionDoor
 
 export const max_text = 4000
+/** What both databases hold as a number; no conversation comes near. */
+const max_seq = 2 ** 31 - 1
 
-/** As written; only blanks around it go. What is invisible throughout says nothing, which is enough beside a picture. */
+/** As written; only blanks around it go, and what controlled teleprinters. What is invisible throughout says nothing, which is enough beside a picture. */
 export const Text = z
   .string()
   .max(max_text * 4)
-  .transform((text) => text.normalize('NFC').trim())
+  .transform((text) =>
+    text
+      .normalize('NFC')
+      .replace(/\r\n?/g, '\n')
+      .replace(/[^\P{Cc}\n\t]/gu, '')
+      .trim(),
+  )
   .refine((text) => text.length <= max_text || [...text].length <= max_text, `Use at most ${max_text} characters.`)
   .transform((text) => (/[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) ? text : ''))
 
@@ -63,6 +72,7 @@ export const Room = z.object({
 export type Room = z.infer<typeof Room>
 
 const someone = '0198a0b1-7c00-7000-8000-000000000001'
+const deleted = 'It was deleted.'
 const nowhere = 'There is no such room, or you are not in it.'
 
 export const listRooms = endpoint({
@@ -109,8 +119,8 @@ export const listMessages = endpoint({
   path: '/api/chat/rooms/:room_id/messages',
   summary: 'Messages by their number: the newest, those before one, or those after one; always in ascending order',
   query: z.object({
-    before: z.coerce.number().int().min(1).optional(),
-    after: z.coerce.number().int().min(0).optional(),
+    before: z.coerce.number().int().min(1).max(max_seq).optional(),
+    after: z.coerce.number().int().min(0).max(max_seq).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   }),
   returns: z.object({ results: z.array(Message), first_seq: z.int().meta({ description: 'Of the room: 1 once there is a message.' }), last_seq: z.int() }),
@@ -124,9 +134,9 @@ export const sendMessage = endpoint({
   summary: 'Send a message; the same id again gives the message that it made',
   body: z
     .strictObject({
-      id: z.uuid(),
+      id: GivenId,
       text: Text.default(''),
-      reply_to: z.uuid().optional(),
+      reply_to: GivenId.optional(),
       pictures: z
         .array(NewPicture)
         .max(max_pictures)
@@ -150,6 +160,7 @@ export const editMessage = endpoint({
   description: 'Only beside a picture may it be empty.',
   body: z.strictObject({ text: Text }),
   returns: Message,
+  errors: { 403: 'It is not yours, or one of you has blocked the other.', 410: deleted },
   example: { text: 'Namaste! Is the road to Tawang open again?' },
 })
 
@@ -160,6 +171,7 @@ export const deleteMessage = endpoint({
   path: '/api/chat/rooms/:room_id/messages/:id',
   summary: 'Delete your own message, for both',
   returns: Message,
+  errors: { 403: 'It is not yours.', 410: deleted },
 })
 
 export const react = endpoint({
@@ -176,6 +188,7 @@ export const react = endpoint({
       .nullable(),
   }),
   returns: Message,
+  errors: { 403: 'One of you has blocked the other; what you reacted may still be taken back.', 410: deleted },
   example: { emoji: '👍' },
 })
 
@@ -198,7 +211,7 @@ export const markDelivered = endpoint({
   summary: 'This device has everything up to these numbers',
   body: z.strictObject({
     rooms: z
-      .array(z.strictObject({ room_id: z.uuid(), seq: z.int().min(0) }))
+      .array(z.strictObject({ room_id: GivenId, seq: z.int().min(0) }))
       .min(1)
       .max(100),
   }),
@@ -241,8 +254,9 @@ export const searchMessages = endpoint({
   path: '/api/chat/search',
   summary: 'Search in your own conversations; texts are decrypted while searching, the newest first',
   description: 'Looks through at most the newest 20,000 messages; `searched_all` says whether that was all.',
-  query: z.object({ q: z.string().trim().min(2).max(100), room_id: z.uuid().optional() }),
+  query: z.object({ q: z.string().trim().min(2).max(100), room_id: GivenId.optional() }),
   returns: z.object({ results: z.array(Message), searched_all: z.boolean() }),
+  errors: { 404: nowhere },
 })
 
 export const blockPerson = endpoint({

@@ -11,7 +11,7 @@ export function corsHeaders(allowed: string[], origin: string | null): Record<st
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, etag',
+    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, etag, content-disposition',
     vary: 'origin',
   }
 }
@@ -21,7 +21,7 @@ export function preflight(answers: Answers, allow: readonly string[]): Response 
   return answers.plain(null, 204, {
     ...(allow.length > 0 && { allow: [...allow, 'OPTIONS'].join(', ') }),
     'access-control-allow-methods': methods,
-    'access-control-allow-headers': 'authorization, content-type, if-match, idempotency-key, x-csrftoken, x-setup-token',
+    'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match, idempotency-key, x-csrftoken, x-setup-token',
     'access-control-max-age': '600',
   })
 }

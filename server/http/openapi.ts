@@ -53,7 +53,20 @@ export function hoist(value: unknown, named: Json): unknown {
   return $ref === undefined ? moved : { ...moved, $ref: $ref.replace('#/$defs/', '#/components/schemas/') }
 }
 
-function parameters(endpoint: Endpoint): Json[] {
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', pattern: '^[!-~]{1,200}$' },
+  description: 'The same key again within a day gives the answer of the first call and does nothing more.',
+}
+
+function parameters({ endpoint, options }: Route): Json[] {
+  const headers = options.repeatable ? [idempotencyKey] : []
+  return [...addressed(endpoint), ...headers]
+}
+
+function addressed(endpoint: Endpoint): Json[] {
   const path = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
   if (!takes(endpoint.query)) return path
   const { properties = {}, required = [] } = schemaOf(endpoint.query, 'input') as { properties?: Record<string, Json>; required?: string[] }
@@ -82,6 +95,9 @@ function answerContent(endpoint: Endpoint): Json {
   return schema ? { content: { 'application/json': { schema } } } : {}
 }
 
+const retryAfter = { headers: { 'Retry-After': { description: 'After so many seconds trying again makes sense.', schema: { type: 'integer' } } } }
+const retry: Record<string, Json> = { 429: retryAfter, 503: retryAfter }
+
 function operation(route: Route): Json {
   const { endpoint, guard } = route
   const errors = { ...usualErrors(route), ...endpoint.errors }
@@ -91,14 +107,14 @@ function operation(route: Route): Json {
     tags: [endpoint.door.title],
     summary: endpoint.summary,
     ...(endpoint.description && { description: endpoint.description }),
-    parameters: parameters(endpoint),
+    parameters: parameters(route),
     security: security(guard),
     ...(takes(endpoint.body) && {
       requestBody: { required: !mayBeLeftOut(endpoint.body), content: bodyContent(endpoint) },
     }),
     responses: {
       [endpoint.status]: { description: endpoint.summary, ...answerContent(endpoint) },
-      ...Object.fromEntries(Object.entries(errors).map(([status, description]) => [status, { description, content: errorContent }])),
+      ...Object.fromEntries(Object.entries(errors).map(([status, description]) => [status, { description, ...retry[status], content: errorContent }])),
     },
   }
 }
@@ -132,7 +148,12 @@ export function openApi(routes: Route[], version: string, only?: string): Json {
           scheme: 'bearer',
           description: 'A token from /api/auth/login, an access token from /api/v1/auth/login or /api/token, or an API key.',
         },
-        session: { type: 'apiKey', in: 'cookie', name: 'sessionid', description: 'A cookie session; unsafe calls also send X-CSRFToken.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'sessionid',
+          description: 'A cookie session; unsafe calls also send X-CSRFToken. On https it is called `__Host-sessionid`.',
+        },
       },
     },
   }

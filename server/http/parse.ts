@@ -68,6 +68,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
 }
 
 const no_field = 'non_field_errors'
+const nameOf = (path: PropertyKey[]) => path.slice(0, 5).join('.') || no_field
 
 /** By field; and in one sentence, which has to name the field where the words alone do not tell which one is meant. */
 function wrong(issues: z.core.$ZodIssue[], value: unknown): Problem {
@@ -81,10 +82,11 @@ function wrong(issues: z.core.$ZodIssue[], value: unknown): Problem {
     if (messages.length < 10 && !messages.includes(message)) messages.push(message)
   }
   for (const issue of issues) {
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys.slice(0, 10)) add(key.slice(0, 100), undefined, 'Unknown field.')
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys.slice(0, 10)) add(nameOf([...issue.path, key.slice(0, 100)]), undefined, 'Unknown field.')
     else {
       const usual = sentence(issue, given(value, issue.path))
-      add(issue.path.slice(0, 5).join('.') || no_field, usual === undefined ? issue.message : undefined, usual ?? '')
+      add(nameOf(issue.path), usual === undefined ? issue.message : undefined, usual ?? '')
     }
   }
   return new Problem('invalid', first ?? 'Check what you sent.', { fields: { ...fields } })
@@ -98,7 +100,8 @@ function given(value: unknown, path: PropertyKey[]): unknown {
 /** Zod's default sentences, in our words; nothing where the schema brings its own. */
 function sentence(issue: z.core.$ZodIssue, value: unknown): string | undefined {
   if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && value === undefined) return 'This field is required.'
-  if (issue.code === 'invalid_type') return issue.expected === 'int' ? 'Use a whole number.' : `Expected ${article(issue.expected)}.`
+  if (issue.code === 'invalid_type')
+    return issue.expected === 'int' ? 'Use a whole number.' : `Expected ${article(issue.expected === 'record' ? 'object' : issue.expected)}.`
   if (issue.code === 'invalid_value') return `Use one of: ${issue.values.join(', ')}.`
   if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooMuch(issue.origin, `at most ${issue.maximum}`)
   if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {

@@ -1,7 +1,7 @@
 import { invalid, Problem } from '#contract/problem.ts'
 import type { RequestFacts } from './request.ts'
 
-/** The tag of a row: its version. */
+/** The tag of a row that is nothing but its version's. */
 export const versionTag = (version: number) => `"${version}"`
 
 /**
@@ -12,7 +12,7 @@ export function seenVersion({ raw, method }: RequestFacts, field: number | undef
   const header = method === 'WS' ? null : raw.headers.get('if-match')
   if (header === null || header.trim() === '*') return field
   const version = Number(/^\s*"?(\d{1,15})"?\s*$/.exec(header)?.[1] ?? Number.NaN)
-  if (!Number.isSafeInteger(version)) throw invalid({ version: ['Write If-Match as the ETag of the reading, such as "7".'] })
+  if (!Number.isSafeInteger(version)) throw invalid({ version: ['Write If-Match as the version in quotation marks, such as "7".'] })
   if (field !== undefined && field !== version) throw invalid({ version: ['If-Match names another version.'] })
   return version
 }

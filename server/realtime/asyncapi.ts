@@ -66,6 +66,16 @@ const answerOf = ({ name }: Endpoint): Json =>
 
 const newsOf = ({ name, data }: Event): Json => message(name, `News: ${name}`, object({ event: { const: name }, cursor: text, data: schemaOf(data, 'output') }))
 
+/** What goes to and fro in a channel. */
+function saidAt(channel: string, sent: string[], heard: string[]): Json {
+  const named = (names: string[]) => names.map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` }))
+  const at = { $ref: `#/channels/${channel}` }
+  return {
+    [`say_${channel}`]: { action: 'receive', channel: at, summary: 'What a client may send', messages: named(sent) },
+    [`hear_${channel}`]: { action: 'send', channel: at, summary: 'What the server sends', messages: named(heard) },
+  }
+}
+
 /** AsyncAPI 3 of the socket, from the same contracts as OpenAPI. */
 export function asyncApi(apps: App[], routes: Route[], version: string): Json {
   const endpoints = [...callable(routes).values()].map(({ endpoint }) => endpoint)
@@ -75,22 +85,24 @@ export function asyncApi(apps: App[], routes: Route[], version: string): Json {
   const heard = named([...Object.values(fixed.heard), ...endpoints.map(answerOf), ...events.map(newsOf)])
   const schemas: Json = {}
   const messages = hoist({ ...sent, ...heard }, schemas) as Json
-  const inChannel = (names: string[]) => names.map((name) => ({ $ref: `#/channels/socket/messages/${name}` }))
-  const rooms = apps.filter(({ mayJoin }) => mayJoin).map(({ name }) => `/ws/${name}/{room}/`)
+  const rooms = apps.filter(({ mayJoin }) => mayJoin).map(({ name }) => ({ name, address: `/ws/${name}/{room}/` }))
+  const references = Object.fromEntries(Object.keys(messages).map((name) => [name, { $ref: `#/components/messages/${name}` }]))
+  const parameters = { room: { description: 'The id of a room of yours; the socket hears only its news.' } }
   return {
     asyncapi: '3.0.0',
     info: {
       title: 'Banyan',
       version,
-      description: `One socket a client, signed in by cookie, by header or by a first frame. ${rooms.length > 0 ? `Joined to one room at ${rooms.join(', ')}. ` : ''}Calls run one after the other.`,
+      description: `One socket a client, signed in by cookie, by header or by a first frame. ${rooms.length > 0 ? `Joined to one room at ${rooms.map(({ address }) => address).join(', ')}. ` : ''}Calls run one after the other.`,
       license: { name: 'MIT' },
     },
     channels: {
-      socket: { address: '/ws/', messages: Object.fromEntries(Object.keys(messages).map((name) => [name, { $ref: `#/components/messages/${name}` }])) },
+      socket: { address: '/ws/', messages: references },
+      ...Object.fromEntries(rooms.map(({ name, address }) => [`${name}_room`, { address, parameters, messages: references }])),
     },
     operations: {
-      say: { action: 'receive', channel: { $ref: '#/channels/socket' }, summary: 'What a client may send', messages: inChannel(Object.keys(sent)) },
-      hear: { action: 'send', channel: { $ref: '#/channels/socket' }, summary: 'What the server sends', messages: inChannel(Object.keys(heard)) },
+      ...saidAt('socket', Object.keys(sent), Object.keys(heard)),
+      ...Object.assign({}, ...rooms.map(({ name }) => saidAt(`${name}_room`, Object.keys(sent), Object.keys(heard)))),
     },
     components: { messages, schemas },
   }

@@ -118,7 +118,7 @@ export class Connection {
     if (!frame) return
     if ('ping' in frame) this.#say({ pong: typeof frame['ping'] === 'number' ? frame['ping'] : 1 })
     else if (this.#queued >= max_queued_calls) this.#refuse('too_many_requests', 'Wait for answers before you ask more.', frame)
-    else this.#enqueue(() => this.#act(frame))
+    else this.#enqueue(() => this.#act(frame), frame)
   }
 
   /** Replaces or drops who this is; a caller whose access ended is told and let go. */
@@ -137,15 +137,15 @@ export class Connection {
     }
   }
 
-  #strike(error: unknown): void {
+  #strike(error: unknown, frame?: Frame): void {
     const { code, message } = this.#backing.problem(error, this.facts)
-    this.#say({ error: { code, message } })
+    this.#refuse(code, message, frame)
     if (++this.#strikes >= max_strikes) this.close(closes.policy, 'too many broken frames')
   }
 
-  #enqueue(work: () => Promise<void>): void {
+  #enqueue(work: () => Promise<void>, frame?: Frame): void {
     this.#queued++
-    const guarded = () => work().catch((error: unknown) => this.#strike(error))
+    const guarded = () => work().catch((error: unknown) => this.#strike(error, frame))
     this.#queue = this.#queue.then(guarded).finally(() => this.#queued--)
   }
 
@@ -155,7 +155,7 @@ export class Connection {
     else if (!this.caller) this.#refuse('unauthenticated', 'Sign in first: {"auth":"<token>"}.', frame)
     else if ('resume' in frame) await this.#resume(frame['resume'])
     else if (typeof frame['endpoint'] === 'string') await this.#call(frame)
-    else this.#strike(new ProblemError('malformed', 'Send auth, resume, ping, or a call with ref and endpoint.'))
+    else throw new ProblemError('malformed', 'Send auth, resume, ping, or a call with ref and endpoint.')
   }
 
   async #authenticate(secret: unknown): Promise<void> {

@@ -36,7 +36,7 @@ export function readCall({ ref, endpoint, params, query, body }: Frame): CallFra
   return { ref, endpoint: String(endpoint), params, query, body }
 }
 
-export const isRef = (ref: unknown): ref is string | number => typeof ref === 'number' || (typeof ref === 'string' && ref.length <= 100)
+export const isRef = (ref: unknown): ref is string | number => Number.isFinite(ref) || (typeof ref === 'string' && ref.length <= 100)
 
 const frames = new WeakMap<News, string>()
 /** Made once for all who hear it. */

@@ -86,7 +86,8 @@ export class Hub {
    */
   async upgrade(facts: RequestFacts, server: BunServer<Connection>): Promise<Response | undefined> {
     const room = this.#roomAt(facts.path)
-    if (facts.raw.headers.get('upgrade')?.toLowerCase() !== 'websocket') throw new Problem('upgrade_required', 'This address speaks WebSocket.')
+    if (facts.raw.headers.get('upgrade')?.toLowerCase() !== 'websocket')
+      throw new Problem('upgrade_required', 'This address speaks WebSocket.', { headers: { upgrade: 'websocket', connection: 'upgrade' } })
     await take(this.#site, `socket:${countedAddress(facts.address)}`, limits.socket)
     const credential = credentialOf(facts)
     checkOrigin(this.#site.config, facts)
@@ -115,7 +116,8 @@ export class Hub {
     if (app === undefined) return undefined
     if (id === undefined || rest.length > 0 || !this.#apps.some(({ name, mayJoin }) => name === app && mayJoin))
       throw new Problem('not_found', 'There is no such address.')
-    return { app, id }
+    // Ids have one spelling in news, and some clients write capitals.
+    return { app, id: id.toLowerCase() }
   }
 
   #makeBacking(): Backing {

@@ -23,6 +23,16 @@ test('a moved address keeps its query', async ({ request }) => {
   expect(answer.headers()['location']).toBe('/login?next=%2Fprofile')
 })
 
+test('a page of a list that is none any more begins the list anew', async ({ request }) => {
+  for (const [path, to] of [
+    ['/blog?cursor=zzz', '/blog'],
+    ['/hi/blog?category=food&cursor=zzz', '/hi/blog?category=food'],
+  ] as const) {
+    const answer = await request.get(path, { maxRedirects: 0 })
+    expect([answer.status(), answer.headers()['location']]).toEqual([302, to])
+  }
+})
+
 /** Fails on what is no XML; gives the addresses of the pages. */
 async function sitemapOf(request: APIRequestContext) {
   const answer = await request.get('/sitemap.xml')
@@ -47,7 +57,8 @@ test('the sitemap names each page in both languages, and each is there', async (
   expect(found).toHaveLength(2 * 40)
   expect(alternates).toBe(2 * found.length)
   expect(found).toEqual(expect.arrayContaining(['/', '/hi', '/states/kerala', '/hi/states/kerala', '/hi/about/data'].map((path) => site.url + path)))
-  for (const address of found) expect((await request.get(address)).status(), address).toBe(200)
+  const statuses = await Promise.all(found.map(async (address) => `${(await request.get(address)).status()} ${address}`))
+  expect(statuses).toEqual(found.map((address) => `200 ${address}`))
 })
 
 test('robots may read the pages and find the sitemap, and stay out of the rest', async ({ request, site }) => {
@@ -60,7 +71,7 @@ test('robots may read the pages and find the sitemap, and stay out of the rest',
 
 for (const path of ['/', '/states/kerala', '/about/data', '/compare?states=kerala,goa'])
   for (const prefix of ['', '/hi'])
-    test(`${prefix}${path} says what it is to search engines and shared links`, async ({ page, request, site }) => {
+    test(`${prefix}${path} says what it is to search engines and shared links`, async ({ visitor: page, request, site }) => {
       const here = site.url + (prefix && path === '/' ? prefix : prefix + path)
       await page.goto(here)
       const href = (selector: string) => page.locator(`head > ${selector}`).getAttribute('href')
@@ -83,7 +94,7 @@ for (const path of ['/', '/states/kerala', '/about/data', '/compare?states=keral
       await expect(page.locator('meta[name=robots]')).toHaveCount(0)
     })
 
-test('JSON-LD: the list of places, and a place with its parts', async ({ page, site }) => {
+test('JSON-LD: the list of places, and a place with its parts', async ({ visitor: page, site }) => {
   const data = async () => JSON.parse((await page.locator('head > script[type="application/ld+json"]').textContent()) ?? '')
   await page.goto('/')
   const list = await data()
@@ -94,7 +105,7 @@ test('JSON-LD: the list of places, and a place with its parts', async ({ page, s
   expect(place).toMatchObject({ '@context': 'https://schema.org', name: 'केरल', url: `${site.url}/hi/states/kerala` })
 })
 
-test('what is not there or private asks not to be indexed', async ({ page, complaints }) => {
+test('what is not there or private asks not to be indexed', async ({ visitor: page, complaints }) => {
   complaints.allow(/status of 404/)
   await page.goto('/nowhere')
   await expect(page.locator('meta[name=robots]')).toHaveAttribute('content', 'noindex')

@@ -113,73 +113,77 @@ test('a minute without a network loses nothing, and a reload brings back what on
   await expect(state(page)).toHaveText('Saved')
 })
 
-test('the editor opens without a network, with what the server had and what was typed since; so do the list and a new post', async ({
-  page,
-  context,
-  complaints,
-}) => {
-  complaints.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/, /WebSocket/)
-  const asha = await writerOf(page, 'asha')
-  const made = await post(page, asha, { postname: 'By the river', content: 'Begun at home', status: 'draft' })
-  const saved = await post(page, asha, { postname: 'All saved', content: 'Nothing is missing', status: 'published' })
-  await enter(page, asha)
-  for (const { id } of [saved, made]) {
-    await open(page, `/write/${id}`)
-    await expect(state(page)).toHaveText('Saved')
-  }
-  await keptOffline(page)
-  await context.setOffline(true)
-  await text(page).fill('Begun at home, continued on the boat')
-  await expect(state(page)).toHaveText('Saved on this device, no network')
+test.describe('with the service worker', () => {
+  test.use({ serviceWorkers: 'allow' })
 
-  await page.reload()
-  await expect(text(page)).toHaveValue('Begun at home, continued on the boat')
-  await expect(state(page)).toHaveText('Saved on this device, no network')
-  // What the server had all of is there as well.
-  await page.goto(`/write/${saved.id}`)
-  await expect(text(page)).toHaveValue('Nothing is missing')
-  await expect(page.getByLabel('Title')).toHaveValue('All saved')
-  await expect(page.getByRole('button', { name: 'Publish changes' })).toBeVisible()
-  await page.goto('/write')
-  await expect(page.getByText('There is no network.', { exact: false })).toBeVisible()
-  await expect(page.getByRole('main').getByRole('list').getByRole('link')).toHaveText(['All saved', 'By the river'])
-  await page.getByRole('link', { name: 'New post' }).click()
-  await page.getByLabel('Title').fill('Out at sea')
-  await page.getByRole('link', { name: 'Blog', exact: true }).first().focus()
-  await page.goto('/write')
-  await page.getByRole('link', { name: 'Out at sea' }).click()
-  await expect(page.getByLabel('Title')).toHaveValue('Out at sea')
-  // A language that was never read here is not there: the words stay those that are.
-  await page.goto(`/hi/write/${made.id}`)
-  await expect(text(page)).toHaveValue('Begun at home, continued on the boat')
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  test('the editor opens without a network, with what the server had and what was typed since; so do the list and a new post', async ({
+    page,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/, /WebSocket/)
+    const asha = await writerOf(page, 'asha')
+    const made = await post(page, asha, { postname: 'By the river', content: 'Begun at home', status: 'draft' })
+    const saved = await post(page, asha, { postname: 'All saved', content: 'Nothing is missing', status: 'published' })
+    await enter(page, asha)
+    for (const { id } of [saved, made]) {
+      await open(page, `/write/${id}`)
+      await expect(state(page)).toHaveText('Saved')
+    }
+    await keptOffline(page)
+    await context.setOffline(true)
+    await text(page).fill('Begun at home, continued on the boat')
+    await expect(state(page)).toHaveText('Saved on this device, no network')
 
-  await context.setOffline(false)
-  await page.goto(`/write/${made.id}`)
-  await expect(text(page)).toHaveValue('Begun at home, continued on the boat')
-  await expect(state(page)).toHaveText('Saved', { timeout: 15_000 })
-  expect((await (await page.request.get(`/api/posts/${made.id}/draft`)).json()).data.content).toBe('Begun at home, continued on the boat')
+    await page.reload()
+    await expect(text(page)).toHaveValue('Begun at home, continued on the boat')
+    await expect(state(page)).toHaveText('Saved on this device, no network')
+    // What the server had all of is there as well.
+    await page.goto(`/write/${saved.id}`)
+    await expect(text(page)).toHaveValue('Nothing is missing')
+    await expect(page.getByLabel('Title')).toHaveValue('All saved')
+    await expect(page.getByRole('button', { name: 'Publish changes' })).toBeVisible()
+    await page.goto('/write')
+    await expect(page.getByText('There is no network.', { exact: false })).toBeVisible()
+    await expect(page.getByRole('main').getByRole('list').getByRole('link')).toHaveText(['All saved', 'By the river'])
+    await page.getByRole('link', { name: 'New post' }).click()
+    await page.getByLabel('Title').fill('Out at sea')
+    await page.getByRole('link', { name: 'Blog', exact: true }).first().focus()
+    await page.goto('/write')
+    await page.getByRole('link', { name: 'Out at sea' }).click()
+    await expect(page.getByLabel('Title')).toHaveValue('Out at sea')
+    // A language that was never read here is not there: the words stay those that are.
+    await page.goto(`/hi/write/${made.id}`)
+    await expect(text(page)).toHaveValue('Begun at home, continued on the boat')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 
-  // Ended from elsewhere: what the server has does not stay in this browser.
-  const kept = () =>
-    page.evaluate(
-      () =>
-        new Promise<string[]>((resolve) => {
-          const opening = indexedDB.open('private-files')
-          opening.onsuccess = () => {
-            const keys = opening.result.transaction('files').objectStore('files').getAllKeys()
-            keys.onsuccess = () => {
-              opening.result.close()
-              resolve(keys.result.map(String).filter((key) => key.startsWith('post.')))
+    await context.setOffline(false)
+    await page.goto(`/write/${made.id}`)
+    await expect(text(page)).toHaveValue('Begun at home, continued on the boat')
+    await expect(state(page)).toHaveText('Saved', { timeout: 15_000 })
+    expect((await (await page.request.get(`/api/posts/${made.id}/draft`)).json()).data.content).toBe('Begun at home, continued on the boat')
+
+    // Ended from elsewhere: what the server has does not stay in this browser.
+    const kept = () =>
+      page.evaluate(
+        () =>
+          new Promise<string[]>((resolve) => {
+            const opening = indexedDB.open('private-files')
+            opening.onsuccess = () => {
+              const keys = opening.result.transaction('files').objectStore('files').getAllKeys()
+              keys.onsuccess = () => {
+                opening.result.close()
+                resolve(keys.result.map(String).filter((key) => key.startsWith('post.')))
+              }
             }
-          }
-        }),
-    )
-  expect(await kept()).toHaveLength(2)
-  const { csrfToken } = (await (await page.request.get('/auth/csrf/')).json()) as { csrfToken: string }
-  await page.request.post('/auth/logout/', { headers: { 'x-csrftoken': csrfToken } })
-  await page.getByRole('link', { name: 'Explore', exact: true }).first().click()
-  await expect.poll(kept, { timeout: 20_000 }).toEqual([])
+          }),
+      )
+    expect(await kept()).toHaveLength(2)
+    const { csrfToken } = (await (await page.request.get('/auth/csrf/')).json()) as { csrfToken: string }
+    await page.request.post('/auth/logout/', { headers: { 'x-csrftoken': csrfToken } })
+    await page.getByRole('link', { name: 'Explore', exact: true }).first().click()
+    await expect.poll(kept, { timeout: 20_000 }).toEqual([])
+  })
 })
 
 test('two tabs: nothing is lost, both texts are shown, and both go into one', async ({ page, context, complaints }) => {

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Page, Request } from '@playwright/test'
 import { change, comment, enter, type Made, post, promote, type Writer, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
 import { wake } from './steps.ts'
@@ -18,10 +18,26 @@ async function watched(context: BrowserContext): Promise<{ page: Page; hits: str
   return { page, hits }
 }
 
+/** Until nothing has been asked for, nor is on its way, for a tenth of a second. */
+async function quiet(page: Page, visit: () => Promise<void>) {
+  const under_way = new Set<Request>()
+  let last = Date.now()
+  const begin = (request: Request) => void under_way.add(request)
+  const end = (request: Request) => {
+    under_way.delete(request)
+    last = Date.now()
+  }
+  page.on('request', begin).on('requestfinished', end).on('requestfailed', end)
+  await visit()
+  await expect.poll(() => under_way.size === 0 && Date.now() - last > 100, { intervals: [25], message: `what is asked for at ${page.url()} comes` }).toBe(true)
+  page.off('request', begin).off('requestfinished', end).off('requestfailed', end)
+}
+
 async function look(page: Page, address: string) {
-  await page.goto(address)
-  if (!address.startsWith('/feeds')) await wake(page)
-  await page.waitForLoadState('networkidle')
+  await quiet(page, async () => {
+    await page.goto(address)
+    if (!address.startsWith('/feeds')) await wake(page)
+  })
   // What runs only when it is pointed at or focused.
   await page.evaluate(() => {
     for (const element of document.querySelectorAll('main *')) {

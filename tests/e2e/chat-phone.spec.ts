@@ -71,7 +71,7 @@ test('in Hindi: list, thread, menu and search', async ({ page, newPage, site, ax
   await bubble(page, 'बर्फ़').getByRole('button').first().tap()
   await expect(page.getByRole('button', { name: 'दोनों के लिए हटाएँ' })).toBeVisible()
   await settled(page)
-  await axe()
+  await axe(page)
   await page.keyboard.press('Escape')
   await open(page, '/hi/chat/search')
   await page.getByRole('searchbox', { name: 'अपने संदेशों में खोजें' }).fill('बर्फ़')

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { startSite } from './site.ts'
-import { codeIn, fillSignUp, lastMail, open, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
+import { codeIn, fillSignUp, lastMail, open, register, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
 
 const code = 'Six-digit code'
 
@@ -124,7 +124,7 @@ test('a forgotten password: by code after a reload, then by link; the other brow
 test('password and e-mail: change both, and take the change of address back', async ({ page, newPage, complaints }) => {
   complaints.allow(/status of 40[0-3]/)
   const person = somebody('mover')
-  await signUp(page, person)
+  await register(page, person)
   await open(page, '/profile/password')
   await expect(page.getByRole('main')).toContainText('is not confirmed yet')
   await page.getByRole('button', { name: 'Send a code', exact: true }).click()

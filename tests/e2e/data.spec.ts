@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from './fixtures.ts'
-import { open, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
-
-test.use({ serviceWorkers: 'block' })
+import { open, register, settled, somebody, toastSaying, wake } from './steps.ts'
 
 /** The link of the newest mail to somebody with that subject, as a path of this site. */
 async function mailedLink(page: Page, email: string, subject: string): Promise<string> {
@@ -48,12 +46,12 @@ async function leave(page: Page, username: string) {
 
 test('a copy of one’s data: asked for, made, fetched from the page and by the link of the mail', async ({ page, newPage, axe }) => {
   const person = somebody('copy')
-  await signUp(page, person)
+  await register(page, person)
   await open(page, '/profile')
   await page.getByRole('link', { name: 'Your data' }).click()
   await expect(page.getByRole('heading', { name: 'Your data', level: 1 })).toBeVisible()
   await settled(page)
-  await axe()
+  await axe(page)
   await page.getByRole('button', { name: 'Put my data together' }).click()
   await expect(page.getByRole('link', { name: 'Fetch the zip file' })).toBeVisible({ timeout: 20_000 })
   const { name, files } = await fetchZip(page)
@@ -80,17 +78,17 @@ test('a copy of one’s data: asked for, made, fetched from the page and by the 
 test('leaving, and coming back by the link of the mail', async ({ page, axe, complaints }) => {
   complaints.allow(/status of (400|410)/)
   const person = somebody('leaver')
-  await signUp(page, person)
+  await register(page, person)
   await open(page, '/profile/data')
   await page.getByRole('button', { name: 'Delete my account' }).click()
   await expect(page.getByText('Type your own username, as it stands below the field.')).toBeVisible()
   await settled(page)
-  await axe()
+  await axe(page)
   await leave(page, person.username)
   const link = await mailedLink(page, person.email, 'Your account is closed')
   await open(page, link)
   await settled(page)
-  await axe()
+  await axe(page)
   await page.getByRole('button', { name: 'Keep my account' }).click()
   await expect(page.getByRole('heading', { name: `Welcome back, ${person.username}` })).toBeVisible()
   await open(page, link)
@@ -104,7 +102,7 @@ test('leaving, and coming back by the link of the mail', async ({ page, axe, com
 test('signing in to a closed account says so and offers to keep it', async ({ page, complaints }) => {
   complaints.allow(/status of (401|403)/)
   const person = somebody('returner')
-  await signUp(page, person)
+  await register(page, person)
   await leave(page, person.username)
   await signIn(page, person.username, 'not my password at all')
   await expect(page.getByText('The username or the password is not right. Check both and try again.')).toBeVisible()
@@ -116,7 +114,7 @@ test('signing in to a closed account says so and offers to keep it', async ({ pa
 
 test('in Hindi, on a phone, in the dark', async ({ newPage, axe }) => {
   const page = await newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'hi-IN' })
-  await signUp(page, somebody('hindi'))
+  await register(page, somebody('hindi'))
   await open(page, '/hi/profile/data')
   await expect(page.getByRole('heading', { name: 'आपका डेटा', level: 1 })).toBeVisible()
   await expect(page.locator('main')).not.toContainText(/\{\w+\}/)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { open, type Person, settled, signUp, somebody, toastSaying } from './steps.ts'
+import { open, type Person, register, settled, somebody, toastSaying } from './steps.ts'
 
 /** Signs in by the form, as on another device. */
 async function signIn(page: Page, { username, password }: Person) {
@@ -17,7 +17,7 @@ const rowOf = (page: Page, name: string) => page.getByRole('main').getByRole('li
 /** Two browsers of one person: the first looks at its devices, the second sits on a page. */
 async function twoDevices(page: Page, newPage: (options: { userAgent: string }) => Promise<Page>, { deaf = false } = {}) {
   const person = somebody('devices')
-  await signUp(page, person)
+  await register(page, person)
   const other = await newPage({ userAgent: iphone })
   // A socket that opens and says nothing, as behind a proxy that swallows it.
   if (deaf) await other.routeWebSocket(/\/ws\//, () => {})
@@ -94,7 +94,7 @@ test('the question on a button is forgotten when one goes elsewhere', async ({ p
 test('a key is made, shown once, works from a program, stands in the history, and is refused when revoked', async ({ page, site, complaints }) => {
   complaints.allow(/status of 409/)
   const person = somebody('keys')
-  await signUp(page, person)
+  await register(page, person)
   await open(page, '/profile/keys')
   await expect(page.getByText('No keys yet')).toBeVisible()
   await page.getByRole('button', { name: 'Make the key' }).click()
@@ -141,7 +141,7 @@ test('a key is made, shown once, works from a program, stands in the history, an
 
 test('older entries of the history come when asked for', async ({ page, site }) => {
   const { username, ...rest } = somebody('history')
-  await signUp(page, { username, ...rest })
+  await register(page, { username, ...rest })
   const body = JSON.stringify({ username, password: 'wrong' })
   for (let i = 0; i < 32; i++) await fetch(`${site.url}/api/token/`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   await open(page, '/profile/history')
@@ -154,7 +154,7 @@ test('older entries of the history come when asked for', async ({ page, site }) 
 
 test('a page whose list does not come says so, and comes when it is asked for again', async ({ page, complaints }) => {
   complaints.allow(/status of 503|ERR_FAILED|Failed to load/)
-  await signUp(page, somebody('offline'))
+  await register(page, somebody('offline'))
   await open(page, '/profile')
   await page.route('**/auth/history**', (route) => route.fulfill({ status: 503, body: '{"detail":"busy"}' }))
   await page.getByRole('main').getByRole('link', { name: 'Security history' }).click()
@@ -172,7 +172,7 @@ for (const [colorScheme, width] of [
     // Nine looks of axe.
     test.slow()
     const page = await newPage({ colorScheme, viewport: { width, height: 844 } } as never)
-    await signUp(page, somebody('axe'))
+    await register(page, somebody('axe'))
     for (const address of ['/profile/devices', '/profile/keys', '/profile/history', '/hi/profile/devices', '/hi/profile/keys', '/hi/profile/history']) {
       await open(page, address)
       await settled(page)

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test'
 import { TOTP } from 'otpauth'
 import { test as base, expect } from './fixtures.ts'
-import { open, type Person, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
+import { open, type Person, register, settled, somebody, toastSaying, wake } from './steps.ts'
 
 // Passkeys belong to a name; the address of numbers has none.
 const test = base.extend({ baseURL: async ({ site }, use) => use(site.url.replace('127.0.0.1', 'localhost')) })
@@ -66,7 +66,7 @@ test('a passkey: add it, sign out, sign in with it by the button and by autofill
   complaints.allow(/status of 401/)
   const asha = somebody('asha')
   const key = await addKey(page)
-  await signUp(page, asha)
+  await register(page, asha)
   await openWaysIn(page)
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await expect(page.getByText('Passkey 1')).toBeVisible()
@@ -100,7 +100,7 @@ test('a passkey that was removed says so at the sign-in, and the password still 
   complaints.allow(/status of 401/)
   const ravi = somebody('ravi')
   const key = await addKey(page)
-  await signUp(page, ravi)
+  await register(page, ravi)
   await openWaysIn(page)
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await page.getByRole('button', { name: 'Remove Passkey 1' }).click()
@@ -119,12 +119,42 @@ test('a passkey that was removed says so at the sign-in, and the password still 
   await expect(page.getByRole('button', { name: `Account of ${ravi.username}` })).toBeVisible()
 })
 
+test('an offer of the browser’s that is still on its way does not take the place of what the button asks for', async ({ page }) => {
+  const key = await addKey(page)
+  await register(page, somebody('tara'))
+  await openWaysIn(page)
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await expect(page.getByText('Passkey 1')).toBeVisible()
+  await signOut(page)
+  await touch(key, false)
+  let release = () => {}
+  const held = new Promise<void>((done) => (release = done))
+  const answers: string[] = []
+  await page.route('**/auth/passkeys/sign-in/options*', async (route) => {
+    if (answers.push('') === 1) await held
+    await route.continue()
+  })
+  await open(page, '/login')
+  await expect.poll(() => answers.length).toBe(1)
+  const button = page.getByRole('button', { name: 'Sign in with a passkey' })
+  const waiting = page.getByRole('button', { name: 'Waiting for your device…' })
+  const [asked] = await Promise.all([page.waitForResponse('**/auth/passkeys/sign-in/options*'), button.click()])
+  await asked.finished()
+  await expect(waiting).toBeVisible()
+  const [offered] = await Promise.all([page.waitForResponse('**/auth/passkeys/sign-in/options*'), release()])
+  await offered.finished()
+  // What the late answer leads to has happened when the page has had time for a call of its own.
+  await page.evaluate(() => fetch('/api/health/').then((answer) => answer.text()))
+  await expect(page.getByRole('main').getByRole('alert').filter({ hasText: /./ })).toHaveCount(0)
+  await expect(waiting).toBeVisible()
+})
+
 test('codes: set up, sign in with one, with a recovery code, make new ones, turn off', async ({ page, complaints, context }) => {
   test.setTimeout(90_000)
   complaints.allow(/status of (401|403)/)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const meera = somebody('meera')
-  await signUp(page, meera)
+  await register(page, meera)
   await openWaysIn(page)
   const { secret, recovery_codes } = await setUpApp(page)
   expect(recovery_codes).toHaveLength(10)
@@ -179,7 +209,7 @@ async function proofGrowsOld(page: Page, path: string) {
 test('after a while a change asks for the password first, then goes on by itself; Esc leaves everything as it was', async ({ page, complaints }) => {
   complaints.allow(/status of (401|403)/)
   const usha = somebody('usha')
-  await signUp(page, usha)
+  await register(page, usha)
   await openWaysIn(page)
   await proofGrowsOld(page, '**/auth/totp')
   await page.getByRole('button', { name: 'Set up an app' }).click()
@@ -202,7 +232,7 @@ test('after a while a change asks for the password first, then goes on by itself
 test('a passkey confirms as well', async ({ page, complaints }) => {
   complaints.allow(/status of 403/)
   await addKey(page)
-  await signUp(page, somebody('lata'))
+  await register(page, somebody('lata'))
   await openWaysIn(page)
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await expect(page.getByText('Passkey 1')).toBeVisible()
@@ -216,7 +246,7 @@ test('at an address of numbers there are no passkeys, and the pages say so', asy
   const page = await newPage({ baseURL: site.url })
   await open(page, '/login')
   await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeHidden()
-  await signUp(page, somebody('numbers'))
+  await register(page, somebody('numbers'))
   await openWaysIn(page)
   await expect(page.getByText('This browser, or this address, cannot use passkeys.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Add a passkey' })).toBeHidden()
@@ -238,7 +268,7 @@ for (const [colorScheme, width] of [
     }
     await addKey(page)
     const person = somebody('axe')
-    await signUp(page, person)
+    await register(page, person)
     await openWaysIn(page)
     await page.getByRole('button', { name: 'Add a passkey' }).click()
     await expect(page.getByText('Passkey 1')).toBeVisible()
@@ -267,7 +297,7 @@ for (const [colorScheme, width] of [
   })
 
 test('by keyboard alone: set up, turn on, keep the codes', async ({ page }) => {
-  await signUp(page, somebody('keys'))
+  await register(page, somebody('keys'))
   await openWaysIn(page)
   const press = async (name: string) => {
     const target = page.getByRole('button', { name })

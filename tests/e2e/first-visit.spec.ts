@@ -3,8 +3,6 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { wake } from './steps.ts'
 
-test.use({ serviceWorkers: 'block' })
-
 /** Every script that the page has asked for, and how many bytes its body had on the way. */
 const scriptsOf = (page: Page) =>
   page.evaluate(() => {

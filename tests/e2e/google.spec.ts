@@ -46,7 +46,7 @@ async function signInThere(page: Page, login: string) {
 test('somebody new signs in with the provider, sees their profile, signs out and comes back', async ({ page, provider, axe }) => {
   const asha = known(provider, 'asha', { given_name: 'Asha', family_name: 'Rao' })
   await open(page, '/login')
-  await axe()
+  await axe(page)
   await button(page).click()
   await signInThere(page, asha)
   await expect(page).toHaveURL('/profile/')
@@ -64,7 +64,7 @@ test('somebody new signs in with the provider, sees their profile, signs out and
   await expect(page).toHaveURL('/profile/ways-in')
   await wake(page)
   await expect(page.getByRole('listitem').filter({ hasText: 'Banyan ID' })).toContainText(`${asha}@example.com`)
-  await axe()
+  await axe(page)
 })
 
 test('without scripts it works as well', async ({ noScriptPage: page, provider }) => {
@@ -93,7 +93,7 @@ test('who says no there, or is not vouched for, is told so and can go on here', 
   await expect(page).toHaveURL('/login?problem=denied&next=%2Fcompare')
   await expect(page.getByRole('alert')).toContainText('You did not sign in at Banyan ID.')
   await wake(page)
-  await axe()
+  await axe(page)
 
   const unsure = known(provider, 'unsure', { email_verified: false })
   await button(page).click()

@@ -1,33 +1,28 @@
 import type { Page, WebSocket, WebSocketRoute } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { open, signUp, somebody, toastSaying } from './steps.ts'
+import { open, register, somebody, toastSaying } from './steps.ts'
 
 const signOutOn = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Sign out' })
 
 test('a page that nobody touches shows at once that its session was ended from another browser', async ({ page, newPage, site }) => {
   const person = somebody('live')
-  await signUp(page, person)
-  // The page before may have had one too: it is the last one's word that counts.
+  await register(page, person)
   const heard = new Set<WebSocket>()
-  let last: WebSocket | undefined
-  page.on('websocket', (socket) => {
-    last = socket
-    socket.on('framereceived', () => heard.add(socket))
-  })
+  page.on('websocket', (socket) => socket.on('framereceived', () => heard.add(socket)))
   await open(page, '/profile')
-  await expect.poll(() => last !== undefined && !last.isClosed() && heard.has(last)).toBe(true)
+  await expect.poll(() => [...heard].some((socket) => !socket.isClosed())).toBe(true)
   // The same session in a second browser: what ends it there ends it here.
   const other = await newPage()
   await other.context().addCookies((await page.context().cookies()).map(({ name, value }) => ({ name, value, url: site.url })))
   await open(other, '/profile')
   await signOutOn(other).click()
-  await expect(toastSaying(page, 'signed out')).toBeVisible({ timeout: 5000 })
+  await expect(toastSaying(page, 'signed out')).toBeVisible()
   await expect(page).toHaveURL('/')
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()
 })
 
 test('signing out here is no surprise: no word of another device', async ({ page }) => {
-  await signUp(page, somebody('quiet'))
+  await register(page, somebody('quiet'))
   await open(page, '/profile')
   await signOutOn(page).click()
   await expect(page).toHaveURL('/')
@@ -36,8 +31,7 @@ test('signing out here is no surprise: no word of another device', async ({ page
 })
 
 test('what comes over the line while one signs out makes nobody ask for what is theirs no longer', async ({ page }) => {
-  await signUp(page, somebody('late'))
-  await page.goto('about:blank')
+  await register(page, somebody('late'))
   let line: WebSocketRoute | undefined
   await page.routeWebSocket(/\/ws\//, (socket) => {
     line = socket
@@ -59,7 +53,7 @@ test('what comes over the line while one signs out makes nobody ask for what is 
 
 test('a new password whose answer is slow signs nobody out', async ({ page }) => {
   const person = somebody('slow')
-  await signUp(page, person)
+  await register(page, person)
   let ended = false
   page.on('websocket', (socket) => socket.on('close', () => (ended = true)))
   await page.route(/\/auth\/password-change/, async (route) => {
@@ -87,9 +81,7 @@ test('a new password whose answer is slow signs nobody out', async ({ page }) =>
 })
 
 test('after a restart of the server the socket comes back and asks for what it missed', async ({ page }) => {
-  await signUp(page, somebody('back'))
-  // The page that is open now has a socket of its own, or will have one.
-  await page.goto('about:blank')
+  await register(page, somebody('back'))
   const asked: string[] = []
   await page.routeWebSocket(/\/ws\//, (socket) => {
     asked.push(new URL(socket.url()).search)

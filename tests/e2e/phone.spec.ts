@@ -36,7 +36,7 @@ const pages = [
 ]
 
 for (const address of pages)
-  test(`${address} fits, and its controls can be hit`, async ({ page, complaints }) => {
+  test(`${address} fits, and its controls can be hit`, async ({ visitor: page, complaints }) => {
     complaints.allow(/status of 404/)
     await page.goto(address)
     if (address === '/api/docs/') await expect(page.getByRole('heading', { level: 1 }).or(page.locator('.info')).first()).toBeVisible()
@@ -115,7 +115,7 @@ for (const [prefix, names, search] of [
       expect(await bar.getByRole('link').evaluateAll((links) => links.filter((link) => link.scrollWidth > link.clientWidth).length)).toBe(0)
       expect(await sideways(page)).toBe(0)
       expect(await smallTargets(page)).toEqual([])
-      await axe()
+      await axe(page)
       // The keyboard of a tablet reaches the same.
       const way = page.locator('header').getByRole('link', { name: search, exact: true })
       await way.focus()

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { open, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
+import { open, register, settled, somebody, toastSaying, wake } from './steps.ts'
 
 /** A picture that is red on the left half and blue on the right. */
 function picture(width: number, height: number): { name: string; mimeType: string; buffer: Buffer } {
@@ -51,7 +51,7 @@ const red = ([r = 0, , b = 0]: number[]) => r > 150 && b < 100
 
 test('edit the profile, see it on the author’s page; undo', async ({ page, newPage, axe }) => {
   const asha = somebody('asha')
-  await signUp(page, asha)
+  await register(page, asha)
   await open(page, '/profile')
   await page.getByRole('textbox', { name: 'First name' }).fill('Asha')
   await page.getByRole('textbox', { name: 'Last name' }).fill('Rao')
@@ -65,7 +65,7 @@ test('edit the profile, see it on the author’s page; undo', async ({ page, new
   await page.getByLabel('Telephone').fill('call me')
   await page.getByLabel('Telephone').press('Control+Enter')
   await expect(page.getByText('Enter a telephone number such as +91 98765 43210.')).toBeVisible()
-  await axe()
+  await axe(page)
   await page.getByLabel('Telephone').fill('+91 98765 43210')
   await page.getByLabel('Telephone').press('Control+Enter')
   await expect(toastSaying(page, 'Profile saved.')).toBeVisible()
@@ -94,7 +94,7 @@ test('edit the profile, see it on the author’s page; undo', async ({ page, new
 
 test('a picture: crop it with keys and wheel, see it in the menu and on the author’s page, remove it and have it back', async ({ page, newPage, axe }) => {
   const ravi = somebody('ravi')
-  await signUp(page, ravi)
+  await register(page, ravi)
   await open(page, '/profile')
   await choose(page, { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('<svg onload="alert(1)"/>') })
   await expect(page.getByText('We cannot read this file as a picture.')).toBeVisible()
@@ -111,7 +111,7 @@ test('a picture: crop it with keys and wheel, see it in the menu and on the auth
   await area.hover()
   await page.mouse.wheel(0, -300)
   await settled(page)
-  await axe()
+  await axe(page)
   await dialog(page).getByRole('button', { name: 'Use this picture' }).click()
   await expect(toastSaying(page, 'That is you now.')).toBeVisible()
   await expect(dialog(page)).toBeHidden()
@@ -133,7 +133,7 @@ test('a picture: crop it with keys and wheel, see it in the menu and on the auth
 
 test('on a phone: drag the picture with a finger, nothing is cut off', async ({ newPage, axe }) => {
   const page = await newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
-  await signUp(page, somebody('tara'))
+  await register(page, somebody('tara'))
   await open(page, '/profile')
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await choose(page, picture(600, 300))
@@ -170,17 +170,17 @@ test('on a phone: drag the picture with a finger, nothing is cut off', async ({ 
 
 test('language and theme go along to the next device', async ({ page, newPage, axe }) => {
   const meera = somebody('meera')
-  await signUp(page, meera)
+  await register(page, meera)
   await open(page, '/profile')
   await page.getByRole('group', { name: 'Theme' }).getByText('Dark').last().click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(toastSaying(page, /^Saved\./).first()).toBeVisible()
   await settled(page)
-  await axe()
+  await axe(page)
   await page.getByRole('group', { name: 'Language' }).getByText('हिन्दी').click()
   await expect(page).toHaveURL('/hi/profile')
   await settled(page)
-  await axe()
+  await axe(page)
 
   const other = await newPage()
   await open(other, '/login')
@@ -194,7 +194,7 @@ test('language and theme go along to the next device', async ({ page, newPage, a
 test('two tabs: what only one of them changed is merged, what both changed is shown before anything is lost', async ({ page, context, complaints }) => {
   complaints.allow(/status of 409/)
   const kiran = somebody('kiran')
-  await signUp(page, kiran)
+  await register(page, kiran)
   await open(page, '/profile')
   const second = await context.newPage()
   await open(second, '/profile')
@@ -226,7 +226,7 @@ test('without scripts the author’s page reads whole; an unknown name is a page
   complaints.allow(/status of 404/)
   // A name that looks like that of a file is a name.
   const usha = { ...somebody('usha'), username: `usha${Date.now() % 1e6}.html` }
-  await signUp(page, usha)
+  await register(page, usha)
   await noScriptPage.goto(`/people/${usha.username.toUpperCase()}`)
   await expect(noScriptPage.getByRole('heading', { level: 1 })).toHaveText(usha.username)
   await expect(noScriptPage.locator('meta[name=robots]')).toHaveAttribute('content', 'noindex')

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { fillSignUp, open, signUp, somebody, toastSaying, wake } from './steps.ts'
+import { fillSignUp, open, register, signUp, somebody, toastSaying, wake } from './steps.ts'
+
+test.use({ serviceWorkers: 'allow' })
 
 /** From the second page on the service worker sees every request. */
 async function underWorker(page: Page) {
@@ -45,7 +47,7 @@ test('with the app running, a page that cannot come says so and comes when the n
 test('nothing of a signed-in person lies in a cache', async ({ page }) => {
   await underWorker(page)
   const person = somebody('private')
-  await signUp(page, person)
+  await register(page, person)
   for (const address of ['/profile', '/', '/states/goa']) {
     await page.goto(address)
     await expect(page.locator('body')).toContainText(person.username.slice(0, 1))

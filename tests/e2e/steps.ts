@@ -55,14 +55,19 @@ export async function lastMail(page: Page, email: string, subject: string): Prom
 }
 export const codeIn = (text: string) => /^\d{6}$/m.exec(text)?.[0] ?? ''
 
-/** Signs up as the form does, but without its pages, which have tests of their own; then opens the home page or another. */
-export async function signUp(page: Page, person: Person, address = '/') {
+/** Signs up as the form does, but without its pages, which have tests of their own; no page is opened. */
+export async function register(page: Page, person: Person) {
   const { request } = page.context()
   const { csrfToken } = (await (await request.get('/auth/csrf/')).json()) as { csrfToken: string }
   // The same browser as its pages: a session from another would be a new device.
   const headers = { 'x-csrftoken': csrfToken, 'user-agent': await page.evaluate(() => navigator.userAgent) }
   const answer = await request.post('/auth/register/', { data: person, headers })
   expect(answer.status(), await answer.text()).toBe(201)
+}
+
+/** Signs up, and opens the home page or another. */
+export async function signUp(page: Page, person: Person, address = '/') {
+  await register(page, person)
   await open(page, address)
   await expect(page.getByRole('button', { name: `Account of ${person.username}` })).toBeVisible()
 }
@@ -70,7 +75,7 @@ export async function signUp(page: Page, person: Person, address = '/') {
 export const shapeOf = (page: Page, slug: string): Locator => page.locator(`svg a[href$="/states/${slug}"]`).first()
 export const rowsOf = (page: Page): Locator => page.getByRole('table').getByRole('rowheader').getByRole('link')
 export const toastSaying = (page: Page, text: string | RegExp): Locator =>
-  page.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ hasText: text })
+  page.getByRole('region', { name: 'Messages', exact: true }).getByRole('listitem').filter({ hasText: text })
 
 /** Where the colour of a shape lives. */
 export const fillOf = (shape: Locator): Promise<string> => shape.locator('use').evaluate((use) => getComputedStyle(use).fill)
@@ -80,4 +85,11 @@ export const settled = (page: Page) =>
   page.evaluate(async () => {
     await document.fonts.ready
     await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+  })
+
+/** How much has moved by itself since the page was opened. It is reported with the frame after the one it happened in. */
+export const jumps = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    return window.layoutShift
   })

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { open, signUp, somebody } from './steps.ts'
+import { open, register, somebody } from './steps.ts'
+import { listWith } from './tasks-steps.ts'
 
 // Whole journeys, on machines that may be busy.
 test.slow()
@@ -13,7 +13,7 @@ test('a place of a state page goes to a list: made at once, taken back, found ag
   await noScriptPage.goto('/states/kerala')
   const visitor = noScriptPage.getByRole('link', { name: 'Add to a list: Kerala' })
   await expect(visitor).toHaveAttribute('href', '/signup?next=%2Fstates%2Fkerala')
-  await signUp(page, somebody('adder'))
+  await register(page, somebody('adder'))
   await open(page, '/states/kerala')
   const place = page.getByRole('button', { name: /^Add to a list: .+, Kerala$/ }).first()
   const title = ((await place.getAttribute('aria-label')) ?? '').replace('Add to a list: ', '')
@@ -21,7 +21,7 @@ test('a place of a state page goes to a list: made at once, taken back, found ag
   const panel = page.getByRole('dialog', { name: 'Add to a list' })
   await panel.getByRole('button', { name: 'Create and add' }).click()
   await expect(panel.getByText('Give the list a name.')).toBeVisible()
-  expect(await axe(page, 'dialog')).toEqual([])
+  expect(await axe(page, { part: 'dialog' })).toEqual([])
   await panel.getByLabel('New list').fill('Kerala in January')
   await panel.getByLabel('Due (optional)').fill('2027-01-05')
   await panel.getByRole('button', { name: 'Create and add' }).click()
@@ -36,18 +36,9 @@ test('a place of a state page goes to a list: made at once, taken back, found ag
   await expect(page.getByText(title)).toHaveCount(0)
 })
 
-/** Lists and todos by the API, as another device would have made them. */
-async function prepared(page: Page, todos: object[]): Promise<string> {
-  const { csrfToken } = await (await page.request.get('/auth/csrf/')).json()
-  const post = async (path: string, data: object) => (await page.request.post(path, { data, headers: { 'x-csrftoken': csrfToken } })).json()
-  const { id } = await post('/api/lists/', { name: 'Kerala in January' })
-  for (const todo of todos) await post('/api/todos/', { list_id: id, ...todo })
-  return id
-}
-
 test('the board by keyboard and by its field, the calendar by keys and dates, what repeats in words', async ({ page, axe }) => {
-  await signUp(page, somebody('planner'))
-  await prepared(page, [
+  await register(page, somebody('planner'))
+  await listWith(page, 'Kerala in January', [
     { title: 'Book the night train', due_date: '2027-01-05' },
     { title: 'Pay the rent', due_date: '2027-01-05T03:30:00Z', time_zone: 'Asia/Kolkata', recurrence: 'FREQ=MONTHLY;BYDAY=1TU' },
   ])
@@ -62,7 +53,7 @@ test('the board by keyboard and by its field, the calendar by keys and dates, wh
   await expect(column('Done').getByText('Book the night train')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(column('In progress').getByText('Book the night train')).toBeVisible()
-  expect(await axe(page, 'main')).toEqual([])
+  expect(await axe(page, { part: 'main' })).toEqual([])
 
   await open(page, '/tasks/calendar?month=2027-01&day=2027-01-05')
   const grid = page.getByRole('grid', { name: 'January 2027' })
@@ -80,13 +71,13 @@ test('the board by keyboard and by its field, the calendar by keys and dates, wh
   await expect(grid.getByRole('gridcell', { name: /^Wednesday, 13 January, 1 todo/ })).toBeVisible()
   await page.locator('[data-day="2027-01-13"] [draggable]').dragTo(page.locator('[data-day="2027-01-20"]'))
   await expect(grid.getByRole('gridcell', { name: /^Wednesday, 20 January, 1 todo/ })).toBeVisible()
-  expect(await axe(page, 'main')).toEqual([])
+  expect(await axe(page, { part: 'main' })).toEqual([])
 })
 
 test('trash, import with its report, and the address for calendars, on a phone in Hindi', async ({ newPage, axe }) => {
   const page = await newPage({ viewport: { width: 390, height: 844 } })
-  await signUp(page, somebody('keeper'))
-  const id = await prepared(page, [{ title: 'Thrown away' }])
+  await register(page, somebody('keeper'))
+  const id = await listWith(page, 'Kerala in January', [{ title: 'Thrown away' }])
   await open(page, `/tasks/lists/${id}/files`)
   const table = 'TYPE,CONTENT,PRIORITY,INDENT,DATE\ntask,Book the train,1,1,2027-01-05\ntask,,1,1,\n'
   await page.getByLabel('Choose a file…').setInputFiles({ name: 'todoist.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
@@ -108,7 +99,7 @@ test('trash, import with its report, and the address for calendars, on a phone i
   const [todo] = (await (await page.request.get(`/api/todos/?list_id=${id}&q=Thrown`)).json()).results
   await page.request.delete(`/api/todos/${todo.id}/?version=${todo.version}`, { headers: { 'x-csrftoken': csrfToken } })
   await open(page, '/hi/tasks/trash')
-  expect(await axe(page, 'main')).toEqual([])
+  expect(await axe(page, { part: 'main' })).toEqual([])
   await page.getByRole('button', { name: 'Thrown away को वापस लाएँ' }).click()
   await expect(page.getByText('रद्दी ख़ाली है')).toBeVisible()
   await page.getByRole('button', { name: 'खोलें', exact: true }).click()
@@ -117,8 +108,8 @@ test('trash, import with its report, and the address for calendars, on a phone i
 
 test('a file of several megabytes is taken whole, with its progress in numbers; what is too large or none is said in words', async ({ page, complaints }) => {
   complaints.allow(/status of 400/, /ERR_INTERNET_DISCONNECTED/, /WebSocket/)
-  await signUp(page, somebody('mover'))
-  const id = await prepared(page, [])
+  await register(page, somebody('mover'))
+  const id = await listWith(page, 'Kerala in January')
   await open(page, `/tasks/lists/${id}/files`)
   const choose = (name: string, text: string) => page.getByLabel('Choose a file…').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
   const rows = (length: number) => Array.from({ length }, (_, n) => `Row ${n},${'words and more words '.repeat(20)}\n`).join('')

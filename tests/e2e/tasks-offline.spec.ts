@@ -1,8 +1,9 @@
 import { expect, test } from './fixtures.ts'
-import { open, signUp, somebody } from './steps.ts'
+import { open, register, somebody } from './steps.ts'
 import { add, keptOffline, listWith, row, rows, sent, side, titles } from './tasks-steps.ts'
 
 test.describe.configure({ timeout: 120_000 })
+test.use({ serviceWorkers: 'allow' })
 
 test('without a network the lists are there, what is done waits, and a conflict of two devices loses neither version', async ({
   page,
@@ -10,7 +11,7 @@ test('without a network the lists are there, what is done waits, and a conflict 
   complaints,
 }) => {
   complaints.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 409/)
-  await signUp(page, somebody('asha'))
+  await register(page, somebody('asha'))
   const list = await listWith(page, 'Kerala', [{ title: 'Train' }, { title: 'Boat' }, { title: 'Hat' }])
   await open(page, `/tasks/lists/${list}`)
   await expect(rows(page)).toHaveCount(3)
@@ -78,7 +79,7 @@ test('without a network the lists are there, what is done waits, and a conflict 
 
 test('two tabs share one queue; one that is deleted elsewhere comes back with what was changed here', async ({ page, newPage, complaints }) => {
   complaints.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 409/)
-  await signUp(page, somebody('ravi'))
+  await register(page, somebody('ravi'))
   const list = await listWith(page, 'Goa', [{ title: 'Ferry' }])
   await open(page, `/tasks/lists/${list}`)
   await keptOffline(page)
@@ -114,7 +115,7 @@ test('a list that gets two names on two devices keeps the one that its person ch
   complaints,
 }) => {
   complaints.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 409/)
-  await signUp(page, somebody('kiran'))
+  await register(page, somebody('kiran'))
   const list = await listWith(page, 'Goa', [{ title: 'Ferry' }])
   await open(page, `/tasks/lists/${list}`)
   await keptOffline(page)

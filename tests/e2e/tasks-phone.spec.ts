@@ -1,6 +1,6 @@
 import { devices, type Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { open, settled, signUp, somebody, toastSaying } from './steps.ts'
+import { open, register, settled, somebody, toastSaying } from './steps.ts'
 import { add, listWith, newTodo, row, rows, side } from './tasks-steps.ts'
 import { sideways, smallTargets } from './touch.ts'
 
@@ -21,7 +21,7 @@ async function swipe(page: Page, title: string, by: number) {
 }
 
 test('on a phone: one pane, sheets from below, swipes, and controls that can be hit', async ({ page }) => {
-  await signUp(page, somebody('asha'))
+  await register(page, somebody('asha'))
   await listWith(page, 'Kerala and all that has to be done before the journey can begin', [{ title: 'Train' }, { title: 'Boat' }, { title: 'Hat' }])
   await open(page, '/tasks')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tasks')
@@ -63,7 +63,7 @@ test('on a phone: one pane, sheets from below, swipes, and controls that can be 
 test('in Hindi: quick add, done, search, and no English left over', async ({ page, complaints }) => {
   // A quick second change may meet the answer to the first; the queue puts them together.
   complaints.allow(/status of 409/)
-  await signUp(page, somebody('asha'))
+  await register(page, somebody('asha'))
   await open(page, '/hi/tasks/today')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('आज')
   await expect(page.getByRole('main')).toContainText('आज के लिए कुछ नहीं है')

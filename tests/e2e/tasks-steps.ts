@@ -20,35 +20,27 @@ interface NewTodo {
   [field: string]: unknown
 }
 
+/** A writing call of the one who is signed in in the page's browser. */
+async function post(page: Page, path: string, data: object): Promise<{ id: string }> {
+  const { csrfToken } = (await (await page.request.get('/auth/csrf/')).json()) as { csrfToken: string }
+  const answer = await page.request.post(path, { data, headers: { 'x-csrftoken': csrfToken } })
+  expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true)
+  return answer.json()
+}
+
 /** Makes a list with todos by the API, as the one who is signed in on the page. */
 export async function listWith(page: Page, name: string, todos: readonly NewTodo[] = []): Promise<string> {
-  return page.evaluate(
-    async ([list_name, all]) => {
-      const { csrfToken } = await (await fetch('/auth/csrf/')).json()
-      const post = async (path: string, body: object) => {
-        const headers = { 'content-type': 'application/json', 'x-csrftoken': csrfToken }
-        return (await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
-      }
-      const { id } = await post('/api/lists/', { name: list_name })
-      for (const todo of all) await post('/api/todos/', { list_id: id, ...todo })
-      return id as string
-    },
-    [name, todos] as const,
-  )
+  const { id } = await post(page, '/api/lists/', { name })
+  for (const todo of todos) await post(page, '/api/todos/', { list_id: id, ...todo })
+  return id
 }
 
 /** Many todos at once, by a file. */
-export const fill = (page: Page, list_id: string, count: number) =>
-  page.evaluate(
-    async ([into, many]) => {
-      const { csrfToken } = await (await fetch('/auth/csrf/')).json()
-      const lines = Array.from({ length: many }, (_, i) => `task,Number ${i + 1},,4,1,,,,en,`)
-      const text = ['TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE', ...lines].join('\n')
-      const headers = { 'content-type': 'application/json', 'x-csrftoken': csrfToken }
-      await fetch('/api/todos/import/', { method: 'POST', headers, body: JSON.stringify({ list_id: into, format: 'todoist', text }) })
-    },
-    [list_id, count] as const,
-  )
+export async function fill(page: Page, list_id: string, count: number) {
+  const lines = Array.from({ length: count }, (_, i) => `task,Number ${i + 1},,4,1,,,,en,`)
+  const text = ['TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE', ...lines].join('\n')
+  await post(page, '/api/todos/import/', { list_id, format: 'todoist', text })
+}
 
 /** Everything of it is with the server. */
 export const sent = (page: Page) =>

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { open, settled, signUp, somebody, toastSaying, wake } from './steps.ts'
+import { jumps, open, register, settled, somebody, toastSaying, wake } from './steps.ts'
 import { add, fill, listWith, newTodo, row, rows, sent, side, titles } from './tasks-steps.ts'
 
 test.describe.configure({ timeout: 120_000 })
@@ -9,7 +9,7 @@ test('by mouse: lists, todos, dates, editing, many at once, undo, another tab an
   complaints.allow(/status of 409/)
   await page.goto('/tasks/today')
   await expect(page).toHaveURL('/login?next=%2Ftasks%2Ftoday')
-  await signUp(page, somebody('asha'))
+  await register(page, somebody('asha'))
   await open(page, '/tasks')
   await side(page).getByRole('button', { name: 'New list' }).click()
   await page.getByRole('button', { name: 'Save' }).click()
@@ -76,7 +76,7 @@ test('by mouse: lists, todos, dates, editing, many at once, undo, another tab an
 })
 
 test('by keyboard only: the sheet of keys, moving, editing, status, priority, dates, selection, order and undo', async ({ page }) => {
-  await signUp(page, somebody('kiran'))
+  await register(page, somebody('kiran'))
   const list = await listWith(
     page,
     'Week',
@@ -121,7 +121,7 @@ test('by keyboard only: the sheet of keys, moving, editing, status, priority, da
 })
 
 test('a long list is drawn in part, read on as one scrolls, and all of it can be reached', async ({ page }) => {
-  await signUp(page, somebody('lots'))
+  await register(page, somebody('lots'))
   const list = await listWith(page, 'Long')
   await fill(page, list, 150)
   await open(page, `/tasks/lists/${list}`)
@@ -143,13 +143,7 @@ for (const [colorScheme, width, address] of [
 ] as const)
   test(`the pages are accessible and nothing jumps: ${colorScheme}, ${width} px${address}`, async ({ newPage, axe }) => {
     const page = await newPage({ colorScheme, viewport: { width, height: 844 } })
-    await page.addInitScript(() => {
-      window.layoutShift = 0
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) window.layoutShift += entry.value
-      }).observe({ type: 'layout-shift', buffered: true })
-    })
-    await signUp(page, somebody('look'))
+    await register(page, somebody('look'))
     const today = new Date().toISOString().slice(0, 10)
     const list = await listWith(page, 'Kerala', [
       { title: 'Book the night train', due_date: today, time_zone: 'Asia/Kolkata', priority: 'high', description: 'Lower berth' },
@@ -161,8 +155,7 @@ for (const [colorScheme, width, address] of [
       await page.goto(`${address}/tasks${path}`)
       await wake(page)
       await settled(page)
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-      expect(await page.evaluate(() => window.layoutShift), path).toBeLessThanOrEqual(0.01)
+      expect(await jumps(page), path).toBeLessThanOrEqual(0.01)
       await expect(page.locator('body')).not.toContainText(/\{\w+\}/)
       await axe(page)
     }

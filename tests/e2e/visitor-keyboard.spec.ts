@@ -201,6 +201,8 @@ test('signing up, profile and signing out without a mouse', async ({ page }) => 
   await tabTo(page, 'main form a[href="/"]')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/')
+  // The address comes before the page, whose heading takes the focus.
+  await expect(page.getByRole('heading', { level: 1, name: 'India, state by state' })).toBeFocused()
 
   // From the heading the account button is the last of the top bar.
   await tabTo(page, '[popovertarget]', 'Shift+Tab')

@@ -2,6 +2,9 @@ import { expect, test } from './fixtures.ts'
 import { startSite } from './site.ts'
 import { confirmLater, fillOf, open, rowsOf, shapeOf, somebody, toastSaying, wake } from './steps.ts'
 
+// The whole way of a visitor with everything that comes along.
+test.use({ serviceWorkers: 'allow' })
+
 test('from the map to a state, its facts, a doubt, and a neighbour beside it', async ({ page }) => {
   await open(page, '/?by=literacy')
   const kerala = shapeOf(page, 'kerala')

@@ -50,5 +50,9 @@ test('one sentence names the field, unless its own words say what is meant', () 
   expect(said(schema, { name: 'x' })).toEqual([{ name: ['Use at least 3 characters.'] }, 'Use at least 3 characters.'])
   expect(said(schema, { code: 'x' })[1]).toBe('Enter the six digits.')
   expect(said(schema, { role: 'admin' })).toEqual([{ role: ['Unknown field.'] }, 'role: Unknown field.'])
+  expect(said(z.strictObject({ inner: z.strictObject({}) }), { inner: { role: 1 } })).toEqual([
+    { 'inner.role': ['Unknown field.'] },
+    'inner.role: Unknown field.',
+  ])
   expect(said(schema, { ids: [] })[1]).toBe('ids: Send at least 1 entries.')
 })

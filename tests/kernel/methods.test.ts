@@ -38,6 +38,9 @@ test('HEAD is GET without the body', async () => {
     expect(`${path} ${head.status}`).toBe(`${path} ${get.status}`)
     expect(await head.text()).toBe('')
     for (const name of ['content-type', 'etag', 'cache-control', 'location']) expect(head.headers.get(name)).toBe(get.headers.get(name))
+    // A length that is another than GET's is worse than none (RFC 9110, 8.6).
+    const length = head.headers.get('content-length')
+    if (get.status !== 301) expect(`${path} ${length}`).toBe(`${path} ${(await get.arrayBuffer()).byteLength}`)
   }
 })
 

@@ -124,6 +124,17 @@ test('a list says how one pages through it, and an error what a client may go on
   for (const door of ['portal', 'session']) expect(JSON.stringify(document.components.schemas[`${door}_error`])).toContain('"current"')
 })
 
+test('when to come back stands where it is told, and a call that may be repeated takes its key', () => {
+  const repeatable: string[] = []
+  for (const { operation } of operations()) {
+    for (const status of ['429', '503'] as const)
+      if (operation.responses[status]) expect(operation.responses[status]).toHaveProperty('headers.Retry-After.schema', { type: 'integer' })
+    if (operation.parameters.some(({ in: where, name }) => where === 'header' && name === 'Idempotency-Key')) repeatable.push(operation.operationId)
+  }
+  expect(repeatable).toEqual(routes.filter(({ options }) => options.repeatable).map(({ endpoint }) => endpoint.name))
+  expect(repeatable.length).toBeGreaterThan(2)
+})
+
 test('what needs a credential says which, and names a scheme that is described', () => {
   for (const { endpoint, guard } of routes) {
     const operation = document.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]

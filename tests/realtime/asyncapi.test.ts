@@ -20,6 +20,12 @@ test('it is an AsyncAPI 3 document of calls, answers and news, and every referen
   await t.end()
   expect(document['asyncapi']).toBe('3.0.0')
   expect(JSON.stringify(document['info'])).toContain('/ws/rooms/{room}/')
+  const { socket, ...rooms_at } = document['channels'] as Record<string, { address: string; parameters?: Json; messages: Json }>
+  expect(Object.values(rooms_at).map(({ address, parameters }) => [address, Object.keys(parameters ?? {})])).toEqual([
+    ['/ws/chat/{room}/', ['room']],
+    ['/ws/rooms/{room}/', ['room']],
+  ])
+  for (const { messages } of Object.values(rooms_at)) expect(messages).toEqual(socket?.messages ?? {})
   const { messages } = document['components'] as { messages: Record<string, { payload: { properties: Json; required: string[] } }> }
   expect(messages['rooms_said']?.payload.properties).toMatchObject({ event: { const: 'rooms.said' }, data: { properties: { room_id: { format: 'uuid' } } } })
   expect(messages['accounts_change_profile_v1']?.payload.required).toEqual(['ref', 'endpoint', 'body'])

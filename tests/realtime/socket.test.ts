@@ -105,7 +105,8 @@ describe('signing in', () => {
     expect((await connect({ cookie: cookieOf(asha) })).closed).toBeDefined()
   })
   test('a plain request is told to upgrade', async () => {
-    expect((await fetch(`${origin()}/ws/`)).status).toBe(426)
+    const refused = await fetch(`${origin()}/ws/`)
+    expect([refused.status, refused.headers.get('upgrade')]).toEqual([426, 'websocket'])
     expect((await fetch(`${origin()}/ws/nowhere/1/`)).status).toBe(404)
   })
 })
@@ -241,6 +242,7 @@ describe('abuse ends in an error frame or a clean close', () => {
     ['a prototype', '{"__proto__":{"x":1}}'],
     ['a call without ref', '{"endpoint":"accounts.get_me"}'],
     ['a second sign-in', '{"auth":"x"}'],
+    ['a ref that is no number of JSON', '{"ref":1e999,"endpoint":"accounts.get_me"}'],
   ]
   for (const [name, frame] of broken)
     test(name, async () => {
@@ -250,6 +252,12 @@ describe('abuse ends in an error frame or a clean close', () => {
       expect((await client.next((answer) => answer.error !== undefined)).error?.code).toBe('malformed')
       expect((await client.call('accounts.get_me')).status).toBe(200)
     })
+  test('a frame that names its ref is told by that', async () => {
+    const client = await as(asha)
+    await ready(client)
+    client.send({ ref: 'mine', endpoint: 5 })
+    expect((await client.next((answer) => answer.error !== undefined)).ref).toBe('mine')
+  })
   test('64 KiB and a byte', async () => {
     const client = await as(asha)
     await ready(client)

@@ -87,6 +87,7 @@ export const User = z.object({
   is_active: z.boolean(),
   is_staff: z.boolean(),
   date_joined: z.iso.datetime(),
+  last_login: z.iso.datetime().nullable(),
   avatar: Avatar,
 })
 
@@ -104,4 +105,5 @@ export const byNameOrEmail = z
 export const refused = {
   401: 'Unknown user or wrong password: the same answer for both. After a right password, a wrong code.',
   403: 'The password is right, but the account asks for a code as well (`second_factor_required`: send both, with the code as `otp`), or the address has to be confirmed first (`email_not_verified`).',
+  503: 'More sign-ins at once than this machine works off.',
 }

@@ -4,7 +4,7 @@ import { endpoint } from '#contract/endpoint.ts'
 import { upload } from '#contract/upload.ts'
 import { Avatar, line, Preferences, User } from './fields.ts'
 
-export const most = { name: 100, phone: 32, address: 500, bio: 1000 } as const
+export const most = { name: 100, phone: 32, address: 500, bio: 1000, metadata: 4000 } as const
 
 const Name = line(most.name).pipe(z.string().max(most.name, `Use at most ${most.name} characters.`))
 /** Several lines, as people type them: one Unicode form, one kind of line end, nothing that cannot be seen. */
@@ -26,11 +26,17 @@ export const ProfileFields = z.strictObject({
 })
 export type ProfileFields = z.infer<typeof ProfileFields>
 
+const Metadata = z
+  .record(z.string().max(100), z.unknown())
+  .refine((kept) => JSON.stringify(kept).length <= most.metadata, `Use at most ${most.metadata} characters of JSON.`)
+  .meta({ description: 'What your own programs keep with your profile, in whatever form they like. Only you see it.' })
+
 export const Profile = User.extend({
   phone: z.string(),
   address: z.string(),
   bio: z.string(),
   preferences: Preferences,
+  metadata: Metadata,
   version: z.int().meta({ description: 'Counts the changes of this profile.' }),
 })
 
@@ -46,8 +52,8 @@ export const changeProfileV1 = endpoint({
   method: 'PATCH',
   summary: 'Change parts of your own profile',
   description:
-    'Fields that are not sent stay as they are, and preferences are merged key by key. With the `version` that was read, a profile that has changed since is left alone and comes back in `details` (409).',
-  body: ProfileFields.extend({ preferences: Preferences, version: z.int().min(1) }).partial(),
+    'Fields that are not sent stay as they are, and preferences are merged key by key, `metadata` is replaced as a whole. With the `version` that was read, a profile that has changed since is left alone and comes back in `details` (409).',
+  body: ProfileFields.extend({ preferences: Preferences, metadata: Metadata, version: z.int().min(1) }).partial(),
   returns: Profile,
   errors: { 409: 'The profile has changed since that version.' },
   example: { first_name: 'John', bio: 'Walks, trains, mangoes.' },

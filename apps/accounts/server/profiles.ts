@@ -21,6 +21,7 @@ export const user_columns = [
   'users.role',
   'users.is_active',
   'users.date_joined',
+  'users.last_login',
   ofProfile('avatar'),
 ] as const
 
@@ -34,13 +35,21 @@ export async function requireUser(db: Db, id: string): Promise<User> {
 }
 
 export async function ownProfile(db: Db, { id }: Pick<Account, 'id'>): Promise<Profile> {
-  const { preferences, phone, address, bio, version, ...user } = await db
+  const { preferences, metadata, phone, address, bio, version, ...user } = await db
     .selectFrom('users')
     .innerJoin('profiles', 'profiles.user_id', 'users.id')
-    .select([...user_columns, 'profiles.phone', 'profiles.address', 'profiles.bio', 'profiles.preferences', 'profiles.version'])
+    .select([...user_columns, 'profiles.phone', 'profiles.address', 'profiles.bio', 'profiles.preferences', 'profiles.metadata', 'profiles.version'])
     .where('users.id', '=', id)
     .executeTakeFirstOrThrow()
-  return { ...userView(user), phone, address, bio, preferences: JSON.parse(preferences) as Profile['preferences'], version }
+  return {
+    ...userView(user),
+    phone,
+    address,
+    bio,
+    preferences: JSON.parse(preferences) as Profile['preferences'],
+    metadata: JSON.parse(metadata) as Profile['metadata'],
+    version,
+  }
 }
 
 /**
@@ -50,13 +59,19 @@ export async function ownProfile(db: Db, { id }: Pick<Account, 'id'>): Promise<P
 export async function changeProfile(tx: Tx, caller: Account, { version, ...changes }: Changes): Promise<Profile> {
   const before = await ownProfile(tx, caller)
   const wanted = { ...changes, ...(changes.preferences && { preferences: { ...before.preferences, ...changes.preferences } }) }
-  const touched = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((key) => wanted[key] !== undefined && !same(before[key], wanted[key]))
+  const touched = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((key) => wanted[key] !== undefined && !Bun.deepEquals(before[key], wanted[key]))
   if (version !== undefined && version !== before.version) throw stale(before)
   if (touched.length === 0) return before
-  const { first_name, last_name, preferences, ...own } = Object.fromEntries(touched.map((key) => [key, wanted[key]])) as Partial<typeof wanted>
+  const { first_name, last_name, preferences, metadata, ...own } = Object.fromEntries(touched.map((key) => [key, wanted[key]])) as Partial<typeof wanted>
   const changed = await tx
     .updateTable('profiles')
-    .set({ ...own, ...(preferences && { preferences: JSON.stringify(preferences) }), version: before.version + 1, updated_at: tx.now })
+    .set({
+      ...own,
+      ...(preferences && { preferences: JSON.stringify(preferences) }),
+      ...(metadata && { metadata: JSON.stringify(metadata) }),
+      version: before.version + 1,
+      updated_at: tx.now,
+    })
     .where('user_id', '=', caller.id)
     .where('version', '=', before.version)
     .returning('id')
@@ -77,5 +92,4 @@ export async function changeProfile(tx: Tx, caller: Account, { version, ...chang
   return after
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 const stale = (current: Profile) => new Problem('stale', 'Your profile has been changed elsewhere meanwhile.', { current })

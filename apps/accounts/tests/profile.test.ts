@@ -55,6 +55,18 @@ test('a cookie session needs the CSRF token here too, a token does not', async (
   expect((await send(await withToken(t, 'asha'), {})).status).toBe(200)
 })
 
+test('metadata is kept for one’s own programs as it is, as a whole, and nobody else sees it', async () => {
+  const metadata = { shop: { size: 'M', last: [1, 2.5, null] }, अ: 'आ', z: true, a: 1e2 }
+  const first = await change({ metadata })
+  expect(first.data.metadata).toEqual(metadata)
+  expect((await profile()).metadata).toEqual(metadata)
+  expect((await change({ metadata: structuredClone(metadata) })).data.version).toBe(first.data.version)
+  expect((await change({ metadata: { theme: 'dark' } })).data.metadata).toEqual({ theme: 'dark' })
+  expect((await change({ bio: 'Walks.' })).data.metadata).toEqual({ theme: 'dark' })
+  const { id } = await profile()
+  expect(JSON.stringify((await t.visitor().call(getUserV1, { params: { id } })).body)).not.toContain('metadata')
+})
+
 test('what a field cannot be is told at the field', async () => {
   const wrong: [object, string, string][] = [
     [{ first_name: 'x'.repeat(101) }, 'first_name', 'Use at most 100 characters.'],
@@ -64,7 +76,9 @@ test('what a field cannot be is told at the field', async () => {
     [{ bio: 'a\u202eb' }, 'bio', 'Leave out control characters.'],
     [{ first_name: 'a\u200bb' }, 'first_name', 'Leave out control characters.'],
     [{ preferences: { theme: 'pink' } }, 'preferences.theme', 'Use one of: system, light, dark.'],
-    [{ preferences: { tracking: true } }, 'tracking', 'Unknown field.'],
+    [{ preferences: { tracking: true } }, 'preferences.tracking', 'Unknown field.'],
+    [{ metadata: { note: 'x'.repeat(4000) } }, 'metadata', 'Use at most 4000 characters of JSON.'],
+    [{ metadata: ['a'] } as object, 'metadata', 'Expected an object.'],
     [{ avatar: '/media/avatars/x.webp' }, 'avatar', 'Unknown field.'],
     [{ version: 0 }, 'version', 'Use a number of at least 1.'],
   ]

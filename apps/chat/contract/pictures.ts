@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { file } from '#contract/answer.ts'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { upload } from '#contract/upload.ts'
 
 const door = sessionDoor
@@ -32,7 +33,7 @@ export const Picture = z.object({
 export type Picture = z.infer<typeof Picture>
 
 /** A picture of a message, as its sender names it. */
-export const NewPicture = z.strictObject({ id: z.uuid(), alt: Alt.default('') })
+export const NewPicture = z.strictObject({ id: GivenId, alt: Alt.default('') })
 
 const nowhere = 'There is no such room, or you are not in it.'
 

@@ -4,7 +4,7 @@ import { marksMoved } from '../contract.ts'
 import { partnerOf, type RoomRow, requireRoom } from './room-rows.ts'
 
 /** Moves a mark forward, never back, never beyond the last message. What was read has been delivered. */
-async function move(tx: Tx, caller: Caller, room: RoomRow, mark: 'read_seq' | 'delivered_seq', to: number): Promise<void> {
+async function move(tx: Tx, caller: Caller, room: RoomRow, mark: 'read_seq' | 'delivered_seq', to: number): Promise<boolean> {
   const seq = Math.min(to, room.last_seq)
   const moved = await tx
     .updateTable('chat_members')
@@ -15,18 +15,21 @@ async function move(tx: Tx, caller: Caller, room: RoomRow, mark: 'read_seq' | 'd
     .returning(['read_seq', 'delivered_seq'])
     .executeTakeFirst()
   if (moved) tx.publish(marksMoved, [room.low_id, room.high_id], { room_id: room.id, user_id: caller.id, ...moved })
+  return moved !== undefined
 }
 
 export async function markRead(tx: Tx, caller: Caller, room_id: string, seq: number) {
   const room = await requireRoom(tx, caller, room_id)
   await move(tx, caller, room, 'delivered_seq', seq)
-  await move(tx, caller, room, 'read_seq', seq)
-  const { read_seq } = await tx
+  const moved = await move(tx, caller, room, 'read_seq', seq)
+  const { read_seq, unread: counted } = await tx
     .selectFrom('chat_members')
-    .select('read_seq')
+    .select(['read_seq', 'unread'])
     .where('room_id', '=', room_id)
     .where('user_id', '=', caller.id)
     .executeTakeFirstOrThrow()
+  // Counting anew is only for whoever holds the row, by having moved its mark: a message that is stored at this moment counts itself.
+  if (!moved) return { read_seq, unread: counted }
   const { count } = await tx
     .selectFrom('chat_messages')
     .select((e) => e.fn.countAll<number>().as('count'))

@@ -8,7 +8,7 @@ import { type Message, messageChanged } from '../contract.ts'
 import { messageAbout, requireKey } from './keys.ts'
 import { type MessageRow, viewAll } from './message-view.ts'
 import { dropPictures, picturesOf } from './pictures.ts'
-import { type RoomRow, requireRoom } from './room-rows.ts'
+import { type RoomRow, refuseBlocked, requireRoom } from './room-rows.ts'
 
 const both = ({ low_id, high_id }: RoomRow) => [low_id, high_id]
 
@@ -39,10 +39,12 @@ export async function requireMessage(db: Db, room: RoomRow, id: string): Promise
   return row
 }
 
-/** Throws `forbidden` for the other one's message. */
-async function requireOwn(tx: Tx, caller: Caller, room: RoomRow, id: string): Promise<MessageRow> {
-  const row = await requireMessage(tx, room, id)
-  if (row.sender_id !== caller.id) throw forbidden('That is not your message.')
+/** For a change: whoever else changes it at the same moment waits. A deleted one stays as it is. Throws `forbidden` where it has to be `own` and is not. */
+async function requireForChange(tx: Tx, room: RoomRow, id: string, own?: Caller): Promise<MessageRow> {
+  const query = tx.selectFrom('chat_messages').selectAll().where('room_id', '=', room.id).where('id', '=', id)
+  const row = await (tx.dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  if (!row) throw notFound('message')
+  if (own && row.sender_id !== own.id) throw forbidden('That is not your message.')
   if (row.deleted_at) throw new Problem('gone', 'That message was deleted.')
   return row
 }
@@ -56,7 +58,8 @@ async function changed(tx: Tx, site: Site, room: RoomRow, id: string): Promise<M
 
 export async function editMessage(tx: Tx, site: Site, caller: Caller, room_id: string, id: string, text: string): Promise<Message> {
   const room = await requireRoom(tx, caller, room_id)
-  const row = await requireOwn(tx, caller, room, id)
+  const row = await requireForChange(tx, room, id, caller)
+  await refuseBlocked(tx, room)
   if (text === '' && row.pictures === 0) throw invalid({ text: ['Write something.'] })
   const pictures = idsOf(await picturesOf(tx, room, [row]))
   const sealed = secret(seal(requireKey(site, room), messageAbout(room.id, row.id, caller.id, pictures), text))
@@ -68,7 +71,7 @@ export async function editMessage(tx: Tx, site: Site, caller: Caller, room_id: s
 /** For both: text and pictures are gone, a mark stays where it was. Gives also the keys of files to remove after the commit. */
 export async function deleteMessage(tx: Tx, site: Site, caller: Caller, room_id: string, id: string): Promise<{ message: Message; keys: string[] }> {
   const room = await requireRoom(tx, caller, room_id)
-  const row = await requireOwn(tx, caller, room, id)
+  const row = await requireForChange(tx, room, id, caller)
   const keys = row.pictures > 0 ? await dropPictures(tx, room.id, id) : []
   await tx
     .updateTable('chat_messages')
@@ -83,8 +86,8 @@ export async function deleteMessage(tx: Tx, site: Site, caller: Caller, room_id:
 
 export async function react(tx: Tx, site: Site, caller: Caller, room_id: string, id: string, emoji: string | null): Promise<Message> {
   const room = await requireRoom(tx, caller, room_id)
-  const { deleted_at } = await requireMessage(tx, room, id)
-  if (deleted_at) throw new Problem('gone', 'That message was deleted.')
+  await requireForChange(tx, room, id)
+  if (emoji !== null) await refuseBlocked(tx, room)
   await tx.deleteFrom('chat_reactions').where('room_id', '=', room.id).where('message_id', '=', id).where('user_id', '=', caller.id).execute()
   if (emoji !== null)
     await tx

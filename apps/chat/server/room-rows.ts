@@ -1,4 +1,4 @@
-import { notFound } from '#contract/problem.ts'
+import { forbidden, notFound } from '#contract/problem.ts'
 import type { Db } from '#server/db/db.ts'
 import { prepared } from '#server/db/prepared.ts'
 import type { Caller } from '#server/http/caller.ts'
@@ -40,3 +40,8 @@ export const isBlocked = (db: Db, one: string, other: string) =>
     .limit(1)
     .executeTakeFirst()
     .then((row) => row !== undefined)
+
+/** Throws `forbidden` when one of the two has blocked the other: nothing that the other would see is said any more. */
+export async function refuseBlocked(db: Db, { low_id, high_id }: Pick<RoomRow, 'low_id' | 'high_id'>): Promise<void> {
+  if (await isBlocked(db, low_id, high_id)) throw forbidden('You cannot write to each other.')
+}

@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { Page } from '#contract/page.ts'
-import { notFound, Problem } from '#contract/problem.ts'
+import { invalid, notFound } from '#contract/problem.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
 import type { Site } from '#server/site.ts'
@@ -58,23 +59,17 @@ export async function openRoom(tx: Tx, site: Site, caller: Caller, partner_id: s
   return id
 }
 
-interface Position {
-  at: string
-  id: string
-}
+const Position = z.object({ at: z.iso.datetime(), id: z.uuid() })
+type Position = z.output<typeof Position>
 
 const writeCursor = (position: Position) => Buffer.from(JSON.stringify(position)).toString('base64url')
 function readCursor(cursor: string | undefined): Position | undefined {
   if (cursor === undefined) return undefined
   try {
-    const { at, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Partial<Position>
-    if (typeof at === 'string' && !Number.isNaN(Date.parse(at)) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { at, id }
+    return Position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    // Falls through to the same answer.
+    throw invalid({ cursor: ['This cursor is not valid: start from the first page.'] })
   }
-  throw new Problem('invalid', 'This cursor is not valid: start from the first page.', {
-    fields: { cursor: ['This cursor is not valid: start from the first page.'] },
-  })
 }
 
 /** Rooms in which something was said, the latest first; a room that one has just opened shows once it has a message. */

@@ -1,4 +1,3 @@
-import { forbidden } from '#contract/problem.ts'
 import { staff, verified } from '#server/http/guard.ts'
 import { requireId } from '#server/http/parse.ts'
 import { Routes } from '#server/http/routes.ts'
@@ -12,7 +11,7 @@ import * as people from './people.ts'
 import * as pictures from './pictures.ts'
 import * as reported from './reported.ts'
 import { report } from './reports.ts'
-import { isBlocked, partnerOf, requireRoom } from './room-rows.ts'
+import { partnerOf, refuseBlocked, requireRoom } from './room-rows.ts'
 import * as rooms from './rooms.ts'
 import { searchMessages } from './search.ts'
 import { prepareMessage, sendMessage } from './send-message.ts'
@@ -54,9 +53,8 @@ const conversations = new Routes()
   .on(contract.markDelivered, verified, ({ write, caller, body }) => write((tx) => marks.markDelivered(tx, caller, body.rooms)))
   .on(contract.tellTyping, verified.atMost('60 per minute'), async ({ read, site, caller, params }) => {
     const found = await read((db) => requireRoom(db, caller, room(params.room_id)))
-    const other = partnerOf(found, caller.id)
-    if (await read((db) => isBlocked(db, caller.id, other))) throw forbidden('You cannot write to each other.')
-    announce(site, contract.typing, [other], { room_id: found.id, user_id: caller.id })
+    await read((db) => refuseBlocked(db, found))
+    announce(site, contract.typing, [partnerOf(found, caller.id)], { room_id: found.id, user_id: caller.id })
   })
 
 const withPictures = conversations

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { forbidden, notFound, Problem } from '#contract/problem.ts'
+import { notFound, Problem } from '#contract/problem.ts'
 import { Lru } from '#server/cache/lru.ts'
 import { seal } from '#server/crypto/seal.ts'
 import { type Secret, secret } from '#server/crypto/secret.ts'
@@ -12,7 +12,7 @@ import { messageAbout, requireKey } from './keys.ts'
 import { type MessageRow, viewAll } from './message-view.ts'
 import { findMessage, requireMessage } from './messages.ts'
 import { claimPictures, type SealedPicture, sealAlts, viewPicture } from './pictures.ts'
-import { isBlocked, partnerOf, type RoomRow, requireRoom } from './room-rows.ts'
+import { partnerOf, type RoomRow, refuseBlocked, requireRoom } from './room-rows.ts'
 
 export interface NewMessage {
   id: string
@@ -136,7 +136,7 @@ export async function sendMessage(tx: Tx, site: Site, caller: Caller, { room, se
 async function refused(tx: Tx, site: Site, caller: Caller, room: RoomRow, message: NewMessage): Promise<Message> {
   const before = await findMessage(tx, room, message.id)
   if (before) return repeated(tx, site, caller, room, before, message)
-  if (await isBlocked(tx, room.low_id, room.high_id)) throw forbidden('You cannot write to each other.')
+  await refuseBlocked(tx, room)
   throw notFound('room')
 }
 

@@ -7,8 +7,8 @@ import { en } from '../web/page-words/en.ts'
 import { hi } from '../web/page-words/hi.ts'
 import { me, message, room_id } from './some-messages.ts'
 
-const shape = (messages: Message[], pending: Pending[] = [], read_to = Number.MAX_SAFE_INTEGER) =>
-  rowsOf({ messages, pending, me, read_to }).map((row) =>
+const shape = (messages: Message[], pending: Pending[] = [], read_to = Number.MAX_SAFE_INTEGER, zone = 'Asia/Kolkata') =>
+  rowsOf({ messages, pending, me, read_to, zone }).map((row) =>
     row.kind === 'message' ? `${row.message.text}${row.starts ? ' ⌈' : ''}${row.ends ? ' ⌋' : ''}` : row.kind,
   )
 
@@ -18,9 +18,12 @@ describe('the lines of a conversation', () => {
     expect(shape(messages)).toEqual(['day', 'text 1 ⌈', 'text 2 ⌋', 'text 3 ⌈ ⌋', 'text 20 ⌈ ⌋'])
   })
 
-  test('days begin at midnight in India', () => {
+  test('days begin at midnight where the reader is', () => {
     const at = (sent_at: string, seq: number) => message(seq, { sent_at })
-    expect(shape([at('2026-01-01T18:29:00.000Z', 1), at('2026-01-01T18:31:00.000Z', 2)])).toEqual(['day', 'text 1 ⌈ ⌋', 'day', 'text 2 ⌈ ⌋'])
+    const late_in_india = [at('2026-01-01T18:29:00.000Z', 1), at('2026-01-01T18:31:00.000Z', 2)]
+    expect(shape(late_in_india)).toEqual(['day', 'text 1 ⌈ ⌋', 'day', 'text 2 ⌈ ⌋'])
+    expect(shape(late_in_india, [], 9, 'Europe/Berlin')).toEqual(['day', 'text 1 ⌈', 'text 2 ⌋'])
+    expect(shape([at('2026-01-01T22:59:00.000Z', 1), at('2026-01-01T23:01:00.000Z', 2)], [], 9, 'Europe/Berlin')).toHaveLength(4)
   })
 
   test('the line of what is new stands once, before the first message of the other one that was not read', () => {

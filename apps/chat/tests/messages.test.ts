@@ -193,15 +193,81 @@ describe('marks', () => {
   })
 })
 
+test('deleted while it is edited and reacted to, a message stays deleted', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  for (let round = 0; round < 25; round++) {
+    const sent = (await say(meera, id, `secret ${round}`)).data
+    const params = { room_id: id, id: sent.id }
+    const answers = await Promise.all([
+      meera.call(contract.editMessage, { params, body: { text: 'secret again' } }),
+      meera.call(contract.deleteMessage, { params }),
+      ravi.call(contract.react, { params, body: { emoji: '👍' } }),
+      meera.call(contract.deleteMessage, { params }),
+    ])
+    expect(answers.filter(({ status }) => status === 200 || status === 410)).toHaveLength(4)
+    expect((await history(ravi, id, { after: sent.seq - 1, limit: 1 })).results).toMatchObject([{ text: null, reactions: [], deleted_at: expect.any(String) }])
+    const stored = t.site.store.db.selectFrom('chat_messages').select('sealed').where('id', '=', sent.id).executeTakeFirst()
+    expect(await stored).toEqual({ sealed: null })
+  }
+})
+
+test('what is said while the other reads the same again is counted as unread', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  const { seq } = (await say(meera, id, 'first')).data
+  const read = () => ravi.call(contract.markRead, { params: { room_id: id }, body: { seq } })
+  await read()
+  for (let round = 1; round <= 15; round++) {
+    await Promise.all([read(), say(meera, id, `more ${round}`), read(), read()])
+    expect((await ravi.call(contract.getRoom, { params: { room_id: id } })).data.unread).toBe(round)
+    expect((await read()).data).toEqual({ read_seq: seq, unread: round })
+  }
+})
+
+test('numbers and cursors that no client was given are refused, not passed on to the database', async () => {
+  const asked = async (path: string) => {
+    const response = await asha.request(`/api/chat/rooms/${path}`)
+    return [response.status, Object.keys((await response.json()) as object)]
+  }
+  for (const name of ['before', 'after']) expect(await asked(`${room_id}/messages/?${name}=2147483648`)).toEqual([400, [name]])
+  expect((await asked(`${room_id}/messages/?before=2147483647`))[0]).toBe(200)
+  const id = Bun.randomUUIDv7()
+  for (const position of [{ at: '1 Jan', id }, { at: '2026', id }, { at: new Date().toISOString(), id: '-'.repeat(36) }, { at: 7, id }, null])
+    expect(await asked(`?cursor=${Buffer.from(JSON.stringify(position)).toString('base64url')}`)).toEqual([400, ['cursor']])
+})
+
+test('lines end in one way, and control characters are left out', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  expect((await say(meera, id, 'one\r\ntwo\rthree\n\tfour\u0007\u009b!')).data.text).toBe('one\ntwo\nthree\n\tfour!')
+  expect((await say(meera, id, '\u0007')).status).toBe(400)
+})
+
+test('a message’s id in capitals is the same id: sent again it adds nothing', async () => {
+  const { id } = await roomWith(meera, 'ravi')
+  const own = Bun.randomUUIDv7()
+  const sent = await say(meera, id, 'once', own.toUpperCase())
+  expect([sent.status, sent.data.id]).toEqual([201, own])
+  expect((await say(meera, id, 'once', own)).data).toEqual(sent.data)
+  expect((await say(ravi, id, 'answer', Bun.randomUUIDv7(), own.toUpperCase())).data.reply_to).toBe(own)
+  expect((await texts(meera, id)).slice(-2)).toEqual(['once', 'answer'])
+})
+
 describe('blocking and reporting', () => {
   test('neither can write, neither finds the other, and the blocked one is not told', async () => {
     const [anna, bela] = [await talker(t, 'anna'), await talker(t, 'bela')]
     const { id } = await roomWith(anna, 'bela')
-    await say(anna, id, 'hi')
+    const first = (await say(anna, id, 'hi')).data
     const before = told('chat.room_changed').length
     expect((await bela.call(contract.blockPerson, { params: { user_id: anna.id } })).status).toBe(204)
     expect(told('chat.room_changed').slice(before)).toMatchObject([{ to: [bela.id] }])
     for (const who of [anna, bela]) expect((await say(who, id, 'still there?')).status).toBe(403)
+    // What was said before may be taken back, not turned into something else.
+    const of_anna = { room_id: id, id: first.id }
+    const changes = told('chat.message_changed').length
+    expect((await anna.call(contract.editMessage, { params: of_anna, body: { text: 'you again' } })).status).toBe(403)
+    for (const who of [anna, bela]) expect((await who.call(contract.react, { params: of_anna, body: { emoji: '👍' } })).status).toBe(403)
+    expect(told('chat.message_changed')).toHaveLength(changes)
+    expect((await bela.call(contract.react, { params: of_anna, body: { emoji: null } })).status).toBe(200)
+    expect((await anna.call(contract.deleteMessage, { params: of_anna })).status).toBe(200)
     expect((await anna.call(contract.findPeople, { query: { q: 'bel' } })).data).toEqual([])
     expect((await bela.call(contract.findPeople, { query: { q: 'ANN' } })).data).toEqual([])
     expect((await anna.call(contract.openRoom, { body: { username: 'bela' } })).status).toBe(404)

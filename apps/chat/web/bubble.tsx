@@ -12,6 +12,7 @@ import { SentPictures } from './pictures/sent-pictures.tsx'
 import { saidIn } from './said.ts'
 import { clock } from './times.ts'
 import type { MessageActions } from './use-message-actions.tsx'
+import { useZone } from './zone.ts'
 
 interface Props {
   row: Extract<Row, { kind: 'message' }>
@@ -29,6 +30,7 @@ interface Props {
 export function Bubble({ row: { message, pending, starts, ends, key }, room, name, me, quoted, jumped, last, with_state, actions }: Props) {
   const t = useT()
   const format = useFormat()
+  const zone = useZone()
   const own = message.sender === me
   const live = message.text !== null && !pending
   const sender = own ? t('you') : name
@@ -61,21 +63,21 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
             button={{ 'data-actions': '', tabIndex: last ? 0 : -1 }}
             className="-my-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-70"
           >
-            {() => <MessageMenu message={message} own={own} me={me} actions={actions} />}
+            {() => <MessageMenu message={message} own={own} me={me} open={!room.blocked && room.with.username !== ''} actions={actions} />}
           </Menu>
         )}
       </div>
       {message.reactions.length > 0 && <Reactions message={message} me={me} name={name} onReact={actions.react} />}
       {(with_state || pending) && (
         <p className="flex flex-wrap items-center gap-x-1.5 px-1 text-13 text-ink-2">
-          <time dateTime={message.sent_at}>{clock(message.sent_at, format)}</time>
+          <time dateTime={message.sent_at}>{clock(message.sent_at, format, zone)}</time>
           {message.edited_at && !message.deleted_at && <span>{t('edited')}</span>}
           {own && <MessageState message={message} pending={pending} room={room} actions={actions} />}
         </p>
       )}
       {!with_state && !pending && (
         <span className="sr-only">
-          {clock(message.sent_at, format)} {message.edited_at && !message.deleted_at ? t('edited') : ''}
+          {clock(message.sent_at, format, zone)} {message.edited_at && !message.deleted_at ? t('edited') : ''}
         </span>
       )}
     </li>

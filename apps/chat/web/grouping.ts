@@ -1,5 +1,6 @@
 import type { Message } from '../contract.ts'
 import type { Pending } from './outbox.ts'
+import { dayOf } from './zone.ts'
 
 /** A line of the conversation as it is shown. */
 export type Row =
@@ -9,9 +10,6 @@ export type Row =
 type MessageRow = Extract<Row, { kind: 'message' }>
 
 const same_breath_ms = 5 * 60_000
-const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata' })
-/** The day in India, where all times of the site are told. */
-export const dayOf = (at: string | number) => days.format(new Date(at))
 
 /** What waits to be sent looks like a message that has no number yet. */
 const asMessage = ({ id, room_id, text, reply_to, pictures = [], at }: Pending, me: string): Message => ({
@@ -35,19 +33,21 @@ interface Shown {
   me: string
   /** Up to here everything was read when the conversation was opened. */
   read_to: number
+  zone: string
 }
 
 /** Messages with the separators of days and of what is new; those of one breath belong together. */
-export function rowsOf({ messages, pending, me, read_to }: Shown): Row[] {
+export function rowsOf({ messages, pending, me, read_to, zone }: Shown): Row[] {
   const sent = new Set(messages.map(({ id }) => id))
   const waiting = pending.filter(({ id }) => !sent.has(id)).map((one) => ({ message: asMessage(one, me), pending: one }))
   const rows: Row[] = []
   let last: MessageRow | undefined
   let line_drawn = false
   for (const { message, ...rest } of [...messages.map((message) => ({ message })), ...waiting]) {
-    const new_day = !last || dayOf(last.message.sent_at) !== dayOf(message.sent_at)
+    const day = dayOf(message.sent_at, zone)
+    const new_day = !last || dayOf(last.message.sent_at, zone) !== day
     const new_here: boolean = !line_drawn && message.seq > read_to && message.sender !== me && message.seq !== Number.MAX_SAFE_INTEGER
-    if (new_day) rows.push({ kind: 'day', key: `day-${dayOf(message.sent_at)}`, at: message.sent_at })
+    if (new_day) rows.push({ kind: 'day', key: `day-${day}`, at: message.sent_at })
     if (new_here) rows.push({ kind: 'new', key: 'new' })
     line_drawn ||= new_here
     const goes_on = last !== undefined && !new_day && !new_here && inOneBreath(last.message, message)

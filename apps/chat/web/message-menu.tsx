@@ -11,30 +11,27 @@ import type { MessageActions } from './use-message-actions.tsx'
 
 const picks = ['👍', '❤️', '😂', '😮', '😢', '🙏', '🎉', '🔥'] as const
 
-export function MessageMenu({ message, own, me, actions }: { message: Message; own: boolean; me: string; actions: MessageActions }) {
+interface Props {
+  message: Message
+  own: boolean
+  me: string
+  /** The two can still write to each other. */
+  open: boolean
+  actions: MessageActions
+}
+
+export function MessageMenu({ message, own, me, open, actions }: Props) {
   const t = useT()
   return (
     <>
-      <fieldset className="grid grid-cols-4 pb-1 min-[24rem]:grid-cols-8 md:grid-cols-4">
-        <legend className="sr-only">{t('menu.react')}</legend>
-        {picks.map((emoji) => {
-          const chosen = message.reactions.some((one) => one.emoji === emoji && one.user_ids.includes(me))
-          return (
-            <button
-              key={emoji}
-              type="button"
-              aria-pressed={chosen}
-              onClick={() => actions.react(message, emoji)}
-              className={classes('grid min-h-11 place-items-center rounded-sm text-20 hover:bg-neel-soft', chosen && 'bg-neel-soft outline-1 outline-neel')}
-            >
-              {emoji}
-            </button>
-          )
-        })}
-      </fieldset>
-      <MenuEntry icon={Reply} onClick={() => actions.reply(message)}>
-        {t('menu.reply')}
-      </MenuEntry>
+      {open && (
+        <>
+          <Picks message={message} me={me} actions={actions} />
+          <MenuEntry icon={Reply} onClick={() => actions.reply(message)}>
+            {t('menu.reply')}
+          </MenuEntry>
+        </>
+      )}
       {message.text && (
         <MenuEntry icon={Copy} onClick={() => actions.copy(message)}>
           {t('menu.copy')}
@@ -42,9 +39,11 @@ export function MessageMenu({ message, own, me, actions }: { message: Message; o
       )}
       {own ? (
         <>
-          <MenuEntry icon={Pencil} onClick={() => actions.edit(message)}>
-            {t('menu.edit')}
-          </MenuEntry>
+          {open && (
+            <MenuEntry icon={Pencil} onClick={() => actions.edit(message)}>
+              {t('menu.edit')}
+            </MenuEntry>
+          )}
           <MenuEntry icon={Trash} danger onClick={() => actions.remove(message)}>
             {t('menu.delete')}
           </MenuEntry>
@@ -55,5 +54,28 @@ export function MessageMenu({ message, own, me, actions }: { message: Message; o
         </MenuEntry>
       )}
     </>
+  )
+}
+
+function Picks({ message, me, actions }: Pick<Props, 'message' | 'me' | 'actions'>) {
+  const t = useT()
+  return (
+    <fieldset className="grid grid-cols-4 pb-1 min-[24rem]:grid-cols-8 md:grid-cols-4">
+      <legend className="sr-only">{t('menu.react')}</legend>
+      {picks.map((emoji) => {
+        const chosen = message.reactions.some((one) => one.emoji === emoji && one.user_ids.includes(me))
+        return (
+          <button
+            key={emoji}
+            type="button"
+            aria-pressed={chosen}
+            onClick={() => actions.react(message, emoji)}
+            className={classes('grid min-h-11 place-items-center rounded-sm text-20 hover:bg-neel-soft', chosen && 'bg-neel-soft outline-1 outline-neel')}
+          >
+            {emoji}
+          </button>
+        )
+      })}
+    </fieldset>
   )
 }

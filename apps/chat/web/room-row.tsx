@@ -8,6 +8,7 @@ import { Avatar } from './avatar.tsx'
 import { type T, useT } from './page-words.ts'
 import { saidIn } from './said.ts'
 import { shortTime } from './times.ts'
+import { useZone } from './zone.ts'
 
 interface Props {
   room: Room
@@ -19,6 +20,7 @@ interface Props {
 export function RoomRow({ room, me, online, typing }: Props) {
   const t = useT()
   const format = useFormat()
+  const zone = useZone()
   const here = useParams()['room_id'] === room.id
   const { last_message: last, unread } = room
   const name = room.with.username || t('somebody_gone')
@@ -34,7 +36,7 @@ export function RoomRow({ room, me, online, typing }: Props) {
           <span className="flex items-baseline gap-2">
             <span className={classes('min-w-0 flex-1 truncate', unread > 0 ? 'font-bold' : 'font-[550]')}>{name}</span>
             {online && <span className="sr-only">{t('online')}</span>}
-            {last && <time className="shrink-0 text-13 text-ink-2 tabular-nums">{shortTime(last.sent_at, format, t)}</time>}
+            {last && <time className="shrink-0 text-13 text-ink-2 tabular-nums">{shortTime(last.sent_at, format, t, zone)}</time>}
           </span>
           <span className="flex items-center gap-2">
             <span className={classes('min-w-0 flex-1 truncate text-15', unread > 0 && !typing ? 'text-ink' : 'text-ink-2')}>

@@ -16,6 +16,9 @@ import { useT } from './page-words.ts'
 import { PaneHead } from './pane-head.tsx'
 import { useSettled } from './people-field.tsx'
 import { shortTime } from './times.ts'
+import { useZone } from './zone.ts'
+
+const max_query = 100
 
 /** Looks through one's own conversations; what was sought stands in the address, so Back comes back to it. */
 export function SearchPage() {
@@ -23,7 +26,7 @@ export function SearchPage() {
   const shell = useShellT()
   const [search, setSearch] = useSearchParams()
   const field = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(search.get('q') ?? '')
+  const [text, setText] = useState((search.get('q') ?? '').slice(0, max_query))
   const room_id = search.get('room') ?? undefined
   const q = useSettled(text.trim())
   useHead({ title: `${t('search.title')} · ${shell('site')}`, noindex: true })
@@ -46,7 +49,7 @@ export function SearchPage() {
                 ref={field}
                 type="search"
                 autoComplete="off"
-                maxLength={100}
+                maxLength={max_query}
                 placeholder={t('search.label')}
                 value={text}
                 onChange={(event) => setText(event.target.value)}
@@ -134,6 +137,7 @@ function foundIn({ text, pictures }: Message, q: string): string {
 function Result({ message, q }: { message: Message; q: string }) {
   const t = useT()
   const format = useFormat()
+  const zone = useZone()
   const { user } = useSession()
   const room = useRoomsQuery().data?.items.find(({ id }) => id === message.room_id)
   const name = room?.with.username || t('somebody_gone')
@@ -142,7 +146,7 @@ function Result({ message, q }: { message: Message; q: string }) {
       <Link to={`/chat/${message.room_id}?at=${message.seq}`} className="block rounded-sm px-2 py-3 hover:bg-sunk">
         <span className="flex items-baseline gap-2">
           <span className="min-w-0 flex-1 truncate font-[550]">{message.sender === user?.id ? t('search.you_to', { name }) : name}</span>
-          <time className="shrink-0 text-13 text-ink-2">{shortTime(message.sent_at, format, t)}</time>
+          <time className="shrink-0 text-13 text-ink-2">{shortTime(message.sent_at, format, t, zone)}</time>
         </span>
         <span className="line-clamp-3 text-ink-2">
           <Found text={foundIn(message, q)} q={q} />

@@ -15,6 +15,7 @@ import { dayName } from './times.ts'
 import type { MessageActions } from './use-message-actions.tsx'
 import { useReadMarks } from './use-read-marks.ts'
 import { useScrolling } from './use-scrolling.ts'
+import { useZone } from './zone.ts'
 
 interface Props {
   room: Room
@@ -33,7 +34,8 @@ export function ThreadList({ room, name, thread, pending, me, read_to, target, o
   const t = useT()
   const store = useStore() as AppStore
   const { messages } = thread
-  const rows = useMemo(() => rowsOf({ messages, pending, me, read_to }), [messages, pending, me, read_to])
+  const zone = useZone()
+  const rows = useMemo(() => rowsOf({ messages, pending, me, read_to, zone }), [messages, pending, me, read_to, zone])
   const by_id = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])
   const { box, at_end, jumped } = useScrolling({ store, room_id: room.id, thread, rows, target, onTarget })
   useReadMarks({ store, room, messages, me, box })
@@ -87,6 +89,7 @@ export function ThreadList({ room, name, thread, pending, me, read_to, target, o
 function Separator({ row }: { row: Exclude<Row, { kind: 'message' }> }) {
   const t = useT()
   const format = useFormat()
+  const zone = useZone()
   if (row.kind === 'new')
     return (
       <li data-key={row.key} className="flex items-center gap-3 py-3 text-13 font-semibold">
@@ -97,7 +100,7 @@ function Separator({ row }: { row: Exclude<Row, { kind: 'message' }> }) {
     )
   return (
     <li data-key={row.key} className="pt-5 pb-3 text-center">
-      <h2 className="text-13 font-[550] text-ink-2">{dayName(row.at, format, t)}</h2>
+      <h2 className="text-13 font-[550] text-ink-2">{dayName(row.at, format, t, zone)}</h2>
     </li>
   )
 }

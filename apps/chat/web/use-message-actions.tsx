@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import type { AppStore } from '#web/store.ts'
+import type { ApiError } from '#web/transport.ts'
 import { dismiss, toast } from '#web/ui/toast.ts'
 import type { Message, Room } from '../contract.ts'
 import { chatApi } from './api.ts'
@@ -33,6 +34,7 @@ export function useMessageActions(store: AppStore, room: Room, me: string, setMo
   const { id: room_id } = room
   const actions = useMemo((): MessageActions => {
     const failed = (again?: () => void) => toast({ text: t('failed'), tone: 'problem', ...(again ? { action: { label: t('again'), run: again } } : {}) })
+    const refused = (error: ApiError, again?: () => void) => (error.status === 403 ? toast({ text: t('picture.blocked'), tone: 'problem' }) : failed(again))
     const save = async (message: Message, text: string): Promise<void> => {
       // The mark of the server is awaited for the order of changes: this clock may be wrong.
       const before = patchMessage(store, message, (one) => ({ ...one, text, edited_at: one.edited_at ?? one.sent_at }))
@@ -40,7 +42,7 @@ export function useMessageActions(store: AppStore, room: Room, me: string, setMo
       const { error } = await store.dispatch(endpoints.editMessage.initiate({ params, body: { text } }, { track: false }))
       if (!error) return
       if (before) patchMessage(store, message, () => before)
-      failed(() => void save(message, text))
+      refused(error as ApiError, () => void save(message, text))
     }
     const react = async (message: Message, emoji: string): Promise<void> => {
       const taken_back = message.reactions.some((one) => one.emoji === emoji && one.user_ids.includes(me))
@@ -49,7 +51,7 @@ export function useMessageActions(store: AppStore, room: Room, me: string, setMo
       const { error } = await store.dispatch(endpoints.react.initiate({ params, body: { emoji: taken_back ? null : emoji } }, { track: false }))
       if (!error) return
       if (before) patchMessage(store, message, (one) => ({ ...one, reactions: before.reactions }))
-      failed()
+      refused(error as ApiError)
     }
     const remove = (message: Message) => {
       let shown = 0

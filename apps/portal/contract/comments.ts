@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { Author, manyLines, most_text } from './fields.ts'
 
@@ -63,7 +64,7 @@ export const addComment = endpoint({
   path: '/api/posts/:id/comments',
   summary: 'Say something to a post, or answer a comment of it',
   description: '`@username` tells that person. The same `id` again adds nothing.',
-  body: z.strictObject({ id: z.uuid().optional(), content: Content, parent_id: z.uuid().nullable().default(null) }),
+  body: z.strictObject({ id: GivenId.optional(), content: Content, parent_id: GivenId.nullable().default(null) }),
   returns: Comment,
   status: 201,
   example: { content: 'Is the *last* train on time in the monsoon?' },

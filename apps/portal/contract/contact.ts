@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { redirect } from '#contract/answer.ts'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { languages } from '#contract/render.ts'
 import { plain_form, upload } from '#contract/upload.ts'
@@ -30,7 +31,7 @@ export const sendContact = endpoint({
   description:
     'The same `id` again sends nothing and gives the same reference. With `proof` from the form more may be sent than without. `website` stays empty: people do not see it.',
   body: z.strictObject({
-    id: z.uuid().optional(),
+    id: GivenId.optional(),
     name: oneLine(100, 'Tell us your name.'),
     email: z
       .string()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { Author, most_text, oneLine } from './fields.ts'
 
@@ -15,7 +16,7 @@ export const addReport = endpoint({
   method: 'POST',
   path: '/api/reports',
   summary: 'Tell staff about a post or comment; once a person',
-  body: z.strictObject({ kind: Kind, id: z.uuid(), reason: z.enum(report_reasons), note: oneLine(most_text.note).default('') }),
+  body: z.strictObject({ kind: Kind, id: GivenId, reason: z.enum(report_reasons), note: oneLine(most_text.note).default('') }),
   returns: z.object({ id: z.uuid() }),
   status: 201,
   errors: { 404: 'There is no such post or comment to be seen.' },

@@ -3,6 +3,7 @@ import { redirect } from '#contract/answer.ts'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { liveEvent } from '#contract/event.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { Author } from './fields.ts'
 
@@ -50,7 +51,7 @@ export const readNotices = endpoint({
   method: 'POST',
   path: '/api/notices/read',
   summary: 'Mark some as read, or all up to one',
-  body: z.union([z.strictObject({ ids: z.array(z.uuid()).min(1).max(100) }), z.strictObject({ up_to: z.uuid() })]),
+  body: z.union([z.strictObject({ ids: z.array(GivenId).min(1).max(100) }), z.strictObject({ up_to: GivenId })]),
   returns: z.object({ unread: z.int() }),
   example: { ids: ['0198a0b1-7c00-7000-8000-000000000001'] },
 })

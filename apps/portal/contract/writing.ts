@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { Author, manyLines, most_text, oneLine, Picture, post_languages, stale, Version } from './fields.ts'
 import { Post } from './posts.ts'
@@ -33,14 +34,14 @@ export const addPost = endpoint({
   description:
     'The same `id` again adds nothing and gives the post it made. `translation_of` names a post of yours in another language. An `Idempotency-Key` works too.',
   body: z.strictObject({
-    id: z.uuid().optional(),
+    id: GivenId.optional(),
     postname: unfinished.postname,
     content: unfinished.content,
     category: unfinished.category.default('Travel'),
     state: fields.state.default(null),
     language: fields.language.default('en'),
     image: image.default(null),
-    translation_of: z.uuid().nullable().default(null),
+    translation_of: GivenId.nullable().default(null),
     ...when,
   }),
   returns: Post,
@@ -49,7 +50,7 @@ export const addPost = endpoint({
   example: { postname: 'A slow train to Kanyakumari', content: 'The **last** train leaves at dusk.', category: 'Travel', state: 'tamil-nadu' },
 })
 
-const change = { ...fields, translation_of: z.uuid().nullable(), version: Version, ...when }
+const change = { ...fields, translation_of: GivenId.nullable(), version: Version, ...when }
 const versioned = { 409: stale }
 const says =
   'The `version` that the writer saw may be sent, as `If-Match` or field: a stale one gets 409 and nothing is lost. Without it the last writer wins; every version is kept.'

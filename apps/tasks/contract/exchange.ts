@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { file } from '#contract/answer.ts'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { upload } from '#contract/upload.ts'
-import { most, TimeZone } from './fields.ts'
+import { ListId, most, TimeZone } from './fields.ts'
 
 const door = sessionDoor
 
@@ -38,7 +39,7 @@ export const importFile = endpoint({
   path: '/api/lists/:id/import',
   summary: 'Add todos from a whole file to a list: Todoist’s CSV template, or our own CSV or JSON',
   description: `At most ${most.import_rows} rows. The same file again adds nothing. Which of the three it is says its beginning. \`time_zone\` is where Todoist's times are meant; with a \`run\` the news \`tasks.import_moved\` tell how far it is.`,
-  query: z.object({ time_zone: TimeZone.default('UTC'), run: z.uuid().optional() }),
+  query: z.object({ time_zone: TimeZone.default('UTC'), run: GivenId.optional() }),
   body: upload('text/csv', 'application/json'),
   returns: ImportReport,
 })
@@ -51,7 +52,7 @@ export const importTodos = endpoint({
   summary: 'The same for a text of at most 1 MiB in JSON',
   description: `At most ${most.import_rows} rows. The same text again adds nothing. \`time_zone\` is where Todoist's times are meant.`,
   body: z.strictObject({
-    list_id: z.uuid('Use the id of a list.'),
+    list_id: ListId,
     format: z.enum(['todoist', 'csv', 'json']),
     text: z.string().min(1, 'The file is empty.'),
     time_zone: TimeZone.default('UTC'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GivenId, idOr } from '#contract/given-id.ts'
 
 export const statuses = ['todo', 'in_progress', 'done', 'cancelled'] as const
 /** What is still to be done; the other statuses are over. */
@@ -29,7 +30,8 @@ const oneLine = (max: number, blank: string) =>
         .string()
         .min(1, blank)
         .max(max, `Use at most ${max} characters.`)
-        .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'Leave out line breaks and control characters.'),
+        .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'Leave out line breaks and control characters.')
+        .refine((text) => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) || text === '', blank),
     )
 
 export const Name = oneLine(100, 'Give the list a name.')
@@ -79,13 +81,15 @@ export const Recurrence = z
     }),
   )
 
+export const ListId = idOr('Use the id of a list.')
+
 /** The version that the writer saw: in the header `If-Match: "7"`, or here. */
 export const Version = z.int().min(1)
 
 /** Where it goes among its neighbours: right after one (`null`: first), or right before one (`null`: last). */
 export const place = {
-  after_id: z.uuid().nullable().optional(),
-  before_id: z.uuid().nullable().optional(),
+  after_id: GivenId.nullable().optional(),
+  before_id: GivenId.nullable().optional(),
 }
 /** Refuses a place that is said twice. */
 export const onePlace = <S extends z.ZodType<{ after_id?: string | null | undefined; before_id?: string | null | undefined }>>(schema: S) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { blind, Color, most, Name, onePlace, place, repeatable, stale, Version } from './fields.ts'
 
@@ -13,7 +14,7 @@ export const List = z
     position: z.string(),
     /** Of its todos that are to do or in progress. */
     open_count: z.int(),
-    /** Of all its todos outside the trash. */
+    /** Of all its todos outside the trash; of a list in the trash, of those that went with it. */
     todo_count: z.int(),
     /** It can be read as a calendar at a secret address. */
     has_feed: z.boolean(),
@@ -47,10 +48,10 @@ export const addList = endpoint({
   path: '/api/lists',
   summary: 'Add a list; the same id again adds nothing',
   description: `At most ${most.lists} lists. ${repeatable}`,
-  body: onePlace(z.strictObject({ id: z.uuid().optional(), name: Name, color: Color.default('#0f766e'), ...place })),
+  body: onePlace(z.strictObject({ id: GivenId.optional(), name: Name, color: Color.default('#0f766e'), ...place })),
   returns: List,
   status: 201,
-  errors: { 409: 'The Idempotency-Key was used with another body.' },
+  errors: { 404: 'The id is that of a list of somebody else.', 409: 'The Idempotency-Key was used with another body.' },
   example: { id: '0198a0b1-7c00-7000-8000-000000000001', name: 'Kerala in January', color: '#0f766e' },
 })
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
+import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import {
   blind,
   Description,
   DueDate,
+  ListId,
   most,
   onePlace,
   Priority,
@@ -59,7 +61,7 @@ const severalOf = <const T extends readonly string[]>(names: T) =>
     .string()
     .max(200)
     .transform((text) => [...new Set(text.split(',').filter(Boolean))])
-    .pipe(z.array(z.enum(names)).min(1))
+    .refine((all): all is T[number][] => all.length > 0 && all.every((one) => names.includes(one)), `Use one or more of: ${names.join(', ')}.`)
 const door = sessionDoor
 
 export const listTodos = endpoint({
@@ -78,7 +80,7 @@ export const listTodos = endpoint({
   ].join('\n\n'),
   query: z.object({
     ...pageQuery,
-    list_id: z.uuid('Use the id of a list.').optional(),
+    list_id: ListId.optional(),
     status: severalOf(statuses).optional(),
     priority: severalOf(priorities).optional(),
     completed: flag.optional(),
@@ -94,7 +96,7 @@ export const listTodos = endpoint({
 })
 
 const fields = {
-  list_id: z.uuid('Use the id of a list.'),
+  list_id: ListId,
   title: Title,
   description: Description,
   status: Status,
@@ -114,7 +116,7 @@ const given = {
   recurrence: fields.recurrence.default(null),
 }
 
-export const NewTodo = onePlace(z.strictObject({ id: z.uuid().optional(), ...given, ...place }))
+export const NewTodo = onePlace(z.strictObject({ id: GivenId.optional(), ...given, ...place }))
 
 export const addTodo = endpoint({
   name: 'tasks.add_todo',
@@ -126,7 +128,7 @@ export const addTodo = endpoint({
   body: NewTodo,
   returns: Todo,
   status: 201,
-  errors: { 409: 'The Idempotency-Key was used with another body.' },
+  errors: { 404: 'The id is that of a todo of somebody else.', 409: 'The Idempotency-Key was used with another body.' },
   example: {
     id: '0198a0b1-7c00-7000-8000-000000000002',
     list_id: '0198a0b1-7c00-7000-8000-000000000001',
@@ -209,7 +211,7 @@ export const bulkTodos = endpoint({
     .strictObject({
       action: z.enum(bulk_actions),
       todos: z
-        .array(z.strictObject({ id: z.uuid(), version: Version }))
+        .array(z.strictObject({ id: GivenId, version: Version }))
         .min(1, 'Name at least one todo.')
         .max(most.bulk, `At most ${most.bulk} todos at once.`),
       /** For `status`. */
@@ -217,7 +219,7 @@ export const bulkTodos = endpoint({
       /** For `priority`. */
       priority: Priority.optional(),
       /** For `move`. */
-      list_id: z.uuid('Use the id of a list.').optional(),
+      list_id: ListId.optional(),
     })
     .refine((body) => body.action !== 'status' || body.status, { path: ['status'], message: 'This field is required.' })
     .refine((body) => body.action !== 'priority' || body.priority, { path: ['priority'], message: 'This field is required.' })

@@ -39,7 +39,7 @@ function refuseConflicts({ action, todos }: Bulk, rows: Map<string, TodoRow>): v
     const wrong_place = row.deleted_at !== null && action !== 'restore' && action !== 'delete'
     return row.version === version && !wrong_place ? [] : [{ id, reason: 'stale', current: todoOf(row) }]
   })
-  if (conflicts.length > 0) throw new Problem('stale', `${conflicts.length} of them have changed since, or are gone.`, { current: { conflicts } })
+  if (conflicts.length > 0) throw new Problem('stale', `Changed since, or gone: ${conflicts.length} of ${todos.length}.`, { current: { conflicts } })
 }
 
 async function act(tx: Tx, caller: Caller, row: TodoRow, { action, status, priority, list_id }: Bulk): Promise<TodoRow> {

@@ -15,7 +15,7 @@ function cell(value: string | number | null): string {
 /** The value of a cell that `csvLine` wrote. */
 export const plainCell = (text: string) => (/^'[=+\-@\t\r']/.test(text) ? text.slice(1) : text)
 
-/** Rows of cells. Throws a `SyntaxError` for a quotation that does not end, or more rows than may be. */
+/** Rows of cells. Throws a `SyntaxError` for a quotation that does not end, or more rows than may be beside the first, which names the columns. */
 export function readCsv(text: string, max_rows: number): string[][] {
   const rows: string[][] = []
   let row: string[] = []
@@ -33,7 +33,7 @@ export function readCsv(text: string, max_rows: number): string[][] {
     if (text[i] === '\r' && text[i + 1] === '\n') i++
     i++
     if (row.length > 1 || row[0] !== '') rows.push(row)
-    if (rows.length > max_rows) throw new SyntaxError(`more than ${max_rows} rows`)
+    if (rows.length > max_rows + 1) throw new SyntaxError(`more than ${max_rows} rows`)
     row = []
   }
   return rows

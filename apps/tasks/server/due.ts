@@ -1,4 +1,5 @@
 import { invalid } from '#contract/problem.ts'
+import { DueDate } from '../contract/fields.ts'
 
 /** What sorts behind every due date. */
 export const never = '9999-12-31T23:59:59.999Z'
@@ -20,6 +21,8 @@ export function dueOf(due_date: string | null, time_zone: string | null): Due {
     return { due_date, due_at: startOf(day, time_zone), overdue_at: startOf(day.add({ days: 1 }), time_zone) }
   }
   const at = instantOf(due_date, time_zone)
+  // An offset may carry it over the end of the years that are taken: what is read could not be written again.
+  if (!DueDate.safeParse(at).success) throw invalid({ due_date: ['Use a year from 1970 to 2199.'] })
   return { due_date: at, due_at: at, overdue_at: at }
 }
 

@@ -2,6 +2,7 @@ import type { Priority, Status } from '../contract/fields.ts'
 import type { Todo } from '../contract/todos.ts'
 import { isDay } from './due.ts'
 import { timeZoneLines } from './ical-zones.ts'
+import { ruleBeside } from './recurrence.ts'
 
 const status_words: Record<Status, string> = { todo: 'NEEDS-ACTION', in_progress: 'IN-PROCESS', done: 'COMPLETED', cancelled: 'CANCELLED' }
 const priority_numbers: Record<Priority, number> = { none: 0, low: 7, medium: 5, high: 3, urgent: 1 }
@@ -40,7 +41,11 @@ function task(todo: Todo): string[] {
     `STATUS:${status_words[status]}`,
     ...(priority === 'none' ? [] : [`PRIORITY:${priority_numbers[priority]}`]),
     // A rule counts from a start; where there is none a task is only due.
-    ...(due_date === null ? [] : recurrence === null || status === 'done' ? [time('DUE', todo)] : [time('DTSTART', todo), `RRULE:${recurrence}`]),
+    ...(due_date === null
+      ? []
+      : recurrence === null || status === 'done'
+        ? [time('DUE', todo)]
+        : [time('DTSTART', todo), `RRULE:${ruleBeside(recurrence, due_date, todo.time_zone)}`]),
     ...(completed_at === null ? [] : [`COMPLETED:${instant(completed_at)}`]),
     'END:VTODO',
   ]
@@ -55,7 +60,7 @@ function event(todo: Todo): string[] {
     ...common(todo),
     time('DTSTART', todo),
     ...(isDay(due_date) ? [] : ['DURATION:PT30M']),
-    ...(recurrence === null ? [] : [`RRULE:${recurrence}`]),
+    ...(recurrence === null ? [] : [`RRULE:${ruleBeside(recurrence, due_date, todo.time_zone)}`]),
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ]

@@ -21,7 +21,7 @@ function jsonRecords(text: string): Record<string, unknown>[] {
 }
 
 function csvRecords(text: string): Record<string, unknown>[] {
-  const [head, ...rows] = readCsv(text, most.import_rows + 1)
+  const [head, ...rows] = readCsv(text, most.import_rows)
   if (!head?.includes('title')) throw new SyntaxError('its first row has no column title')
   const names = head.map(plainCell)
   // An empty cell says nothing; only a description may be empty by itself, and is so anyway.

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { invalid, Problem } from '#contract/problem.ts'
 import type { Read, Tx, Write } from '#server/db/db.ts'
 import type { Caller } from '#server/http/caller.ts'
+import { check } from '#server/http/parse.ts'
 import { importMoved, manyChanged } from '../contract/events.ts'
 import type { ImportReport, importTodos as importEndpoint } from '../contract/exchange.ts'
 import { most } from '../contract/fields.ts'
@@ -100,18 +101,13 @@ function fewEnough<T extends { rows: unknown[] }>(parsed: T): T {
 /** A row as it would be stored; one that breaks a rule is told and left out. */
 function judge({ row, key, own_id, fields }: FileRow, caller: Caller, list_id: string, now: string, report: ImportReport): Made[] {
   const id = stableId(caller.id, list_id, key)
-  const checked = NewTodo.safeParse({ ...fields, id, list_id })
   const fail = (message: string, field?: PropertyKey) => {
     report.failed_count++
     if (report.failed.length < max_told) report.failed.push({ row, field: typeof field === 'string' ? field : null, message: message.slice(0, 300) })
     return []
   }
-  if (!checked.success) {
-    const { issues } = checked.error
-    return fail(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' '), issues[0]?.path[0])
-  }
   try {
-    const { position, ...made } = newRow(caller.id, now, first_position, checked.data)
+    const { position, ...made } = newRow(caller.id, now, first_position, check(NewTodo, { ...fields, id, list_id }))
     return [{ ...made, own_id }]
   } catch (error) {
     if (error instanceof Problem) return fail(error.message, Object.keys(error.details.fields ?? {})[0])
@@ -126,6 +122,7 @@ function stableId(user_id: string, list_id: string, key: string): string {
 }
 
 async function addRows(tx: Tx, caller: Caller, list_id: string, part: Made[]): Promise<number> {
+  if (part.length === 0) return 0
   await beginChange(tx, caller.id)
   const list = await requireTarget(tx, caller, list_id)
   const ids = part.flatMap(({ id, own_id }) => (own_id === undefined ? [id] : [id, own_id]))

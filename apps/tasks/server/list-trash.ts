@@ -21,7 +21,7 @@ export async function removeList(tx: Tx, caller: Caller, id: string, version: nu
     .execute()
   await tx
     .updateTable('task_lists')
-    .set({ deleted_at: tx.now, open_count: 0, todo_count: 0, version: row.version + 1, updated_at: tx.now })
+    .set({ deleted_at: tx.now, version: row.version + 1, updated_at: tx.now })
     .where('id', '=', id)
     .execute()
   await tx.audit({ action: 'tasks.list_removed', model: 'task_lists', object_id: id, before: { name: row.name, todos: row.todo_count } })

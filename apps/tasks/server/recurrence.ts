@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { invalid } from '#contract/problem.ts'
+import { invalid, Problem } from '#contract/problem.ts'
 import { isDay } from './due.ts'
 
 /** Loaded with the first rule, at once, since rules are checked inside writes: every start would wait for it otherwise. */
@@ -23,17 +23,58 @@ export function checkRule(rule: string | null, due_date: string | null, time_zon
   const given = rule.split(';').map((part) => part.split('=') as [string, string])
   const unknown = given.find(([name], i) => !parts.has(name) || given.findIndex(([other]) => other === name) !== i)
   if (unknown) throw invalid({ recurrence: [`A rule here has no second or other ${unknown[0]}.`] })
-  const numbers = Object.fromEntries(given)
-  for (const [name, max] of [
-    ['INTERVAL', max_interval],
-    ['COUNT', max_interval * 10],
-  ] as const)
-    if (numbers[name] !== undefined && !(/^\d{1,6}$/.test(numbers[name]) && Number(numbers[name]) >= 1 && Number(numbers[name]) <= max))
-      throw invalid({ recurrence: [`${name} is a whole number from 1 to ${max}.`] })
+  if (given.some(([name]) => name === 'COUNT') && given.some(([name]) => name === 'UNTIL')) throw invalid({ recurrence: ['Say either COUNT or UNTIL.'] })
+  for (const [name, value] of given) checkNumbers(name, value)
   try {
     find(rule, due_date, time_zone, undefined)
   } catch (cause) {
-    throw invalid({ recurrence: [`This rule cannot be used: ${cause instanceof Error ? cause.message.slice(0, 100) : 'it never comes'}.`] })
+    if (cause instanceof Problem) throw cause
+    throw invalid({ recurrence: ['This rule cannot be used: its parts do not go together, or it never comes.'] })
+  }
+}
+
+/** What a part counts by; several of them by commas, where it may say from the end with a minus. */
+const bounds: Record<string, { max: number; several: boolean; backwards: boolean }> = {
+  INTERVAL: { max: max_interval, several: false, backwards: false },
+  COUNT: { max: max_interval * 10, several: false, backwards: false },
+  BYMONTH: { max: 12, several: true, backwards: false },
+  BYMONTHDAY: { max: 31, several: true, backwards: true },
+  BYYEARDAY: { max: 366, several: true, backwards: true },
+  BYWEEKNO: { max: 53, several: true, backwards: true },
+  BYSETPOS: { max: 366, several: true, backwards: true },
+}
+
+/** The library passes over numbers that cannot be, and calendars that read the rule refuse it. */
+function checkNumbers(name: string, value: string): void {
+  const bound = bounds[name]
+  if (!bound) return
+  const fits = (text: string) =>
+    (bound.backwards ? /^[+-]?\d{1,5}$/ : /^\d{1,5}$/).test(text) && Math.abs(Number(text)) >= 1 && Math.abs(Number(text)) <= bound.max
+  const numbers = value.split(',')
+  if (numbers.every(fits) && (bound.several || numbers.length === 1)) return
+  throw invalid({ recurrence: [`${name} is a whole number from 1 to ${bound.max}${bound.backwards ? ', or counted from the end with a minus' : ''}.`] })
+}
+
+/**
+ * The rule as the standard has it beside this start: of a day the last one is a day, of a time an instant, at the end of that day where only
+ * a day was said. Throws a field error for an end that is no time.
+ */
+export function ruleBeside(rule: string, due_date: string, time_zone: string | null): string {
+  return rule.replace(/(^|;)UNTIL=([^;]*)/, (_, before: string, until: string) => `${before}UNTIL=${untilBeside(until, due_date, time_zone)}`)
+}
+
+function untilBeside(until: string, due_date: string, time_zone: string | null): string {
+  const [, day, time] = /^(\d{8})(T\d{6}Z)?$/.exec(until) ?? []
+  try {
+    if (day === undefined) throw new RangeError('no date')
+    const last = Temporal.PlainDate.from(day)
+    if (time !== undefined) Temporal.PlainTime.from(time.slice(0, -1))
+    if (isDay(due_date)) return day
+    if (time !== undefined) return until
+    const end = last.toZonedDateTime({ timeZone: time_zone ?? 'UTC', plainTime: '23:59:59' }).toInstant()
+    return end.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '')
+  } catch {
+    throw invalid({ recurrence: ['Write UNTIL as a day (20271231) or an instant in UTC (20271231T235959Z).'] })
   }
 }
 
@@ -65,7 +106,9 @@ function find(rule: string, due_date: string, time_zone: string | null, now: str
   const zone = day ? 'UTC' : (time_zone ?? 'UTC')
   const due = day ? Temporal.PlainDate.from(due_date).toZonedDateTime('UTC') : Temporal.Instant.from(due_date).toZonedDateTimeISO(zone)
   const { RRuleTemporal } = rrule()
-  const rules = new RRuleTemporal({ rruleString: rule, dtstart: due, strict: true, temporal: Temporal, ...patience })
+  // Days are counted at midnight of UTC, and the library wants an instant beside one.
+  const rruleString = ruleBeside(rule, due_date, time_zone).replace(/UNTIL=\d{8}(?!T)/, '$&T235959Z')
+  const rules = new RRuleTemporal({ rruleString, dtstart: due, strict: true, temporal: Temporal, ...patience })
   const past = now === undefined ? due : pastOf(now, day, time_zone, zone)
   const next = rules.next(Temporal.ZonedDateTime.compare(past, due) > 0 ? past : due)
   if (!next || next.year >= 2200) return undefined

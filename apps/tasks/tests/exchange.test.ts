@@ -58,6 +58,21 @@ describe('the feed', () => {
     expect((await t.visitor().request(next)).status).toBe(404)
   })
 
+  test('a rule ends as its start is written: a day at a day, a time at an instant (RFC 5545, 3.3.10)', async () => {
+    const list = await newList(asha, 'Ends')
+    for (const until of ['20271231', '20271231T235959Z']) {
+      await newTodo(asha, list.id, { due_date: '2027-01-01', recurrence: `FREQ=DAILY;UNTIL=${until}` })
+      await newTodo(asha, list.id, { due_date: '2027-01-01T09:00', time_zone: 'Asia/Kolkata', recurrence: `FREQ=WEEKLY;UNTIL=${until}` })
+    }
+    const { url } = good(await asha.call(makeFeed, { params: { id: list.id } }), 201)
+    const text = await (await t.visitor().request(new URL(url).pathname)).text()
+    expectCalendar(text)
+    const starts = text.match(/DTSTART[^\r]+\r\n(DURATION[^\r]+\r\n)?RRULE[^\r]+/g) ?? []
+    expect(starts).toHaveLength(8)
+    for (const start of starts)
+      expect(start).toMatch(/VALUE=DATE:20270101\r\nRRULE:FREQ=DAILY;UNTIL=20271231$|TZID=[\s\S]*RRULE:FREQ=WEEKLY;UNTIL=20271231T(182959|235959)Z$/)
+  })
+
   test('dropped: 404; another person cannot make or drop it; made-up addresses are 404', async () => {
     const list = await newList(asha)
     const params = { id: list.id }
@@ -152,9 +167,14 @@ describe('export and import', () => {
       ['csv', 'a,b\n1,2'],
       ['csv', 'title\n"never ends'],
       ['todoist', 'title\nx'],
-      ['csv', `title\n${'x\n'.repeat(10_002)}`],
+      ['csv', `title\n${'x\n'.repeat(10_001)}`],
     ] as const)
       expect((await asha.call(importTodos, { body: { list_id: list.id, format, text } })).status).toBe(400)
+    const full = await asha.call(importTodos, { body: { list_id: list.id, format: 'csv', text: `title\n${'x\n'.repeat(10_001)}` } })
+    expect(full.body).toEqual({ text: ['This file cannot be read: more than 10000 rows.'] })
+    expect((await importing(list.id, 'csv', 'title,priority\nx,urgently\n')).failed).toEqual([
+      { row: 1, field: 'priority', message: 'priority: Use one of: none, low, medium, high, urgent.' },
+    ])
     const rows = Array.from({ length: 3000 }, (_, n) => `Row ${n}`).join('\n')
     expect(await importing(list.id, 'csv', `title\n${rows}`)).toMatchObject({ created: 3000 })
     expect(good(await asha.call(getList, { params: { id: list.id } })).todo_count).toBe(3000)

@@ -111,6 +111,8 @@ test('a deleted list takes its todos to the trash, and restored it brings them b
   for (let n = 0; n < 2; n++) expect((await asha.call(removeList, { params, query: { version: 1 } })).status).toBe(204)
   expect(await names()).not.toContain('Trip')
   expect(await names(asha, 'true')).toEqual(['Trip'])
+  // How many come back with it, as the trash says.
+  expect(good(await asha.call(getList, { params }))).toMatchObject({ open_count: 1, todo_count: 1 })
   expect((await titles(asha, { trash: 'true' })).sort()).toEqual(['early', 'with it'])
   expect(good(await asha.call(getTodo, { params: { id: todo.id } })).deleted_at).not.toBeNull()
   expect((await asha.call(addTodo, { body: { list_id: list.id, title: 'x' } })).status).toBe(400)

@@ -33,9 +33,18 @@ describe('the next occurrence, by the wall clock', () => {
     ['every other week', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR', '2026-11-23T09:00', 'Asia/Kolkata', ['2026-11-27 09:00', '2026-12-07 09:00']],
     ['leap days', 'FREQ=YEARLY', '2024-02-29T09:00', 'UTC', ['2028-02-29 09:00', '2032-02-29 09:00']],
     ['a count goes down and ends', 'FREQ=DAILY;COUNT=3', '2026-11-24T09:00', 'Asia/Kolkata', ['2026-11-25 09:00', '2026-11-26 09:00', 'over']],
+    ['until a day, said as one: to its end where the todo is', 'FREQ=DAILY;UNTIL=20261125', '2026-11-24T00:30', 'Asia/Kolkata', ['2026-11-25 00:30', 'over']],
     ['until a day', 'FREQ=DAILY;UNTIL=20261125T235959Z', '2026-11-24T09:00', 'Asia/Kolkata', ['2026-11-25 09:00', 'over']],
   ])('%s', (_, rule, start, zone, expected) => {
     expect(following(rule, start, zone, expected.length)).toEqual(expected)
+  })
+
+  test('a day repeats until a day, with it, whether the end is said as a day or as an instant', () => {
+    for (const until of ['20261125', '20261125T235959Z', '20261125T000000Z']) {
+      const next = nextOccurrence(`FREQ=DAILY;UNTIL=${until}`, '2026-11-24', 'Asia/Kolkata', '1990-01-01T00:00:00.000Z')
+      expect(next?.due_date).toBe('2026-11-25')
+      expect(nextOccurrence(`FREQ=DAILY;UNTIL=${until}`, '2026-11-25', 'Asia/Kolkata', '1990-01-01T00:00:00.000Z')).toBeUndefined()
+    }
   })
 
   test('days are days in every zone, and what is long past is not made up for', () => {
@@ -67,6 +76,20 @@ test.each([
   'FREQ=DAILY;FREQ=WEEKLY',
   'FREQ=WEEKLY;BYDAY=XX',
   'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
+  'FREQ=DAILY;COUNT=3;UNTIL=20271231',
+  'FREQ=DAILY;UNTIL=20270230',
+  'FREQ=DAILY;UNTIL=20271231T090000',
+  'FREQ=DAILY;UNTIL=some day',
+  'FREQ=YEARLY;BYMONTH=13',
+  'FREQ=YEARLY;BYMONTH=0',
+  'FREQ=YEARLY;BYMONTH=-1',
+  'FREQ=MONTHLY;BYMONTHDAY=32',
+  'FREQ=MONTHLY;BYMONTHDAY=1,0',
+  'FREQ=MONTHLY;BYMONTHDAY=-32',
+  'FREQ=YEARLY;BYYEARDAY=367',
+  'FREQ=YEARLY;BYWEEKNO=54',
+  'FREQ=DAILY;COUNT=1,2',
+  'FREQ=MONTHLY;BYDAY=6FR',
   'BYDAY=MO',
   'every monday',
 ])('a rule that cannot be is refused: %s', async (recurrence) => {
@@ -78,6 +101,8 @@ test.each([
     })
     .then(async (response) => ({ status: response.status, body: await response.json() }))
   expect([status, Object.keys(body as object)]).toEqual([400, ['recurrence']])
+  // In our words, not those of the library.
+  expect(JSON.stringify(body)).not.toMatch(/iterations|DTSTART|all\(\)|\[object/)
 })
 
 describe('doing a todo that repeats', () => {

@@ -18,7 +18,7 @@ test.each([
   ['FREQ=MONTHLY;BYMONTHDAY=5', 'Every month on day 5', 'हर महीने की 5 तारीख़ को'],
   ['FREQ=MONTHLY;BYDAY=2MO', 'Every month on the second Monday', 'हर महीने के दूसरे सोमवार को'],
   ['FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR', 'Every 2 months on the last Friday', 'हर 2 महीने में आख़िरी शुक्रवार को'],
-  ['FREQ=YEARLY;UNTIL=20301231T235959Z', 'Every year, until 31 December 2030', 'हर साल, 31 दिसंबर 2030 तक'],
+  ['FREQ=YEARLY;UNTIL=20301231', 'Every year, until 31 December 2030', 'हर साल, 31 दिसंबर 2030 तक'],
 ])('%s is read, said in both languages, written as it was, and taken by the server', (rule, english, hindi) => {
   expect([inEnglish(rule), inHindi(rule)]).toEqual([english, hindi])
   const read = readRule(rule)
@@ -40,8 +40,15 @@ test('what the editor cannot say it leaves alone', () => {
   }
 })
 
-test('the last day of a rule still counts', () => {
-  const rule = 'FREQ=DAILY;UNTIL=20261124T235959Z'
+test('an end that was said as an instant is read as its day', () => {
+  expect(readRule('FREQ=YEARLY;UNTIL=20301231T235959Z')?.end).toEqual({ kind: 'until', day: '2030-12-31' })
+})
+
+test('the last day of a rule still counts, where the todo is', () => {
+  const rule = writeRule({ frequency: 'DAILY', interval: 1, days: [], end: { kind: 'until', day: '2026-11-24' } })
+  // Two in the night of the 24th in India; in UTC the night after it is the 24th, too.
+  expect(nextOccurrence(rule, '2026-11-22T20:30:00.000Z', 'Asia/Kolkata', '2026-11-22T21:00:00Z')?.due_date).toBe('2026-11-23T20:30:00.000Z')
+  expect(nextOccurrence(rule, '2026-11-23T20:30:00.000Z', 'Asia/Kolkata', '2026-11-23T21:00:00Z')).toBeUndefined()
   expect(nextOccurrence(rule, '2026-11-23', 'Asia/Kolkata', '2026-11-23T05:00:00Z')?.due_date).toBe('2026-11-24')
   expect(nextOccurrence(rule, '2026-11-24', 'Asia/Kolkata', '2026-11-24T05:00:00Z')).toBeUndefined()
 })

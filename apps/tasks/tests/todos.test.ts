@@ -53,6 +53,41 @@ describe('adding', () => {
     expect((await ravi.call(addTodo, { body: { ...body, list_id: (await newList(ravi)).id } })).status).toBe(404)
   })
 
+  test('ids in capitals are the same ids, in the body as in the address', async () => {
+    const own = await newList(asha, 'Capitals')
+    const id = newId()
+    const body = { id: id.toUpperCase(), list_id: own.id.toUpperCase(), title: 'Once' }
+    expect(good(await asha.call(addTodo, { body }), 201)).toMatchObject({ id, list_id: own.id })
+    expect(good(await asha.call(addTodo, { body: { ...body, id } }), 201).id).toBe(id)
+    expect(await counts(own)).toEqual([1, 1])
+    const todo = good(await asha.call(getTodo, { params: { id: id.toUpperCase() } }))
+    const second = await newTodo(asha, own.id, { after_id: id.toUpperCase() })
+    expect(second.position > todo.position).toBe(true)
+    expect(await titles(asha, { list_id: own.id.toUpperCase() })).toEqual(['Once', 'Book the night train'])
+  })
+
+  test('a value of another type is told as that, a missing one as missing', async () => {
+    const told = async (body: unknown) => (await raw('/api/todos/', 'POST', body as object)).json()
+    expect(await told({ title: 7, list_id: list.id, priority: 3 })).toEqual({
+      title: ['Expected a string.'],
+      priority: ['Use one of: none, low, medium, high, urgent.'],
+    })
+    expect(await told({ title: null })).toEqual({ title: ['Expected a string.'], list_id: ['This field is required.'] })
+    expect(await told([])).toEqual({ non_field_errors: ['Expected an object.'] })
+    expect(await (await raw('/api/todos/bulk/', 'POST', { todos: [{ id: newId(), version: 1 }] })).json()).toEqual({ action: ['This field is required.'] })
+    const query = async (text: string) => (await raw(`/api/todos/?${text}`, 'GET')).json()
+    expect(await query('limit=abc')).toEqual({ limit: ['Expected a number.'] })
+    expect(await query('limit=1.5')).toEqual({ limit: ['Use a whole number.'] })
+    expect(await query('status=todo,nope')).toEqual({ status: ['Use one or more of: todo, in_progress, done, cancelled.'] })
+  })
+
+  test('a title of nothing that shows is none; a time that an offset carries out of the years is refused, as it is when written back', async () => {
+    const told = async (fields: object) => (await raw('/api/todos/', 'POST', { list_id: list.id, title: 'x', ...fields })).json()
+    for (const title of ['\u200b', '\u2060\u00ad ']) expect(await told({ title })).toEqual({ title: ['Give the todo a title.'] })
+    for (const due_date of ['2199-12-31T23:59:59-11:00', '1970-01-01T00:00:00+14:00'])
+      expect(await told({ due_date })).toEqual({ due_date: ['Use a year from 1970 to 2199.'] })
+  })
+
   test('401 without a session; 400 with the field named: blank title, unknown list, somebody else’s list, dates that are none', async () => {
     const stranger = await t.visitor().withCsrf()
     expect((await stranger.call(addTodo, { body: { list_id: list.id, title: 'x' } })).status).toBe(401)

@@ -38,49 +38,50 @@ function usePasskey(works: boolean | undefined) {
   const signInWith = useSignInWith()
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
-  // The browser's own offer ends with the button's request, and with its challenge: then it is made anew.
+  // The browser's own offer ends with its challenge: then it is made anew.
   const [round, setRound] = useState(0)
   const enter = async () => {
     setBusy(true)
     setProblem('')
-    const wrong = await signInWith(false).catch((error: unknown) => (whyNot(error) === 'failed' ? t('passkey.failed') : t('passkey.cancelled')))
+    const wrong = await signInWith().catch((error: unknown) => (whyNot(error) === 'failed' ? t('passkey.failed') : t('passkey.cancelled')))
     setProblem(wrong ?? '')
     setBusy(false)
-    setRound((before) => before + 1)
   }
   useEffect(() => {
-    if (!works) return
-    let over = false
+    // One that is on its way when the button is pressed would take the place of the button's request.
+    if (!works || busy) return
+    const over = new AbortController()
     const offer = async () => {
-      if (!(await offersAutofill()) || over) return
-      const wrong = await signInWith(true)
+      if (!(await offersAutofill()) || over.signal.aborted) return
+      const wrong = await signInWith(over.signal)
       // What was refused is not offered again: a device that answers by itself would try without end.
-      if (!over && wrong !== undefined) setProblem(wrong)
+      if (!over.signal.aborted && wrong !== undefined) setProblem(wrong)
     }
     // Whatever ends it quietly, the button and the password are still there.
     offer().catch(() => {})
     const timer = setTimeout(() => setRound(round + 1), again_ms)
     return () => {
-      over = true
+      over.abort()
       clearTimeout(timer)
       void stopAsking()
     }
-  }, [works, round, signInWith])
+  }, [works, busy, round, signInWith])
   return { enter, problem, busy }
 }
 
-/** Gives what was wrong in words, nothing when it went well; throws what the browser throws. */
+/** Gives what was wrong in words, nothing when it went well; throws what the browser throws. With a signal it is the browser's own offer, until that is over. */
 function useSignInWith() {
   const words = useAccountsT()
   const entered = useEntered()
   const [options] = usePasskeySignInOptionsMutation()
   const [signIn] = usePasskeySignInMutation()
   return useCallback(
-    async (autofill: boolean): Promise<string | undefined> => {
+    async (offer?: AbortSignal): Promise<string | undefined> => {
       const asked = await options()
       // An offer that nobody asked for fails quietly.
-      if (asked.error) return autofill ? undefined : problemOf(words, asked.error as ApiError)
-      const { data, error } = await signIn({ body: { credential: await askForPasskey(asked.data, autofill) } })
+      if (asked.error) return offer ? undefined : problemOf(words, asked.error as ApiError)
+      if (offer?.aborted) return
+      const { data, error } = await signIn({ body: { credential: await askForPasskey(asked.data, offer !== undefined) } })
       if (error) return problemOf(words, error as ApiError)
       await entered(data)
       return

@@ -8,6 +8,7 @@ import { getReportedPicture, max_handled_note, type Report } from '../../contrac
 import type { Person } from '../../contract.ts'
 import { useT } from '../page-words.ts'
 import { fitted } from '../pictures/shrink.ts'
+import { useZone } from '../zone.ts'
 
 interface Props {
   report: Report
@@ -19,9 +20,10 @@ interface Props {
 export function ReportItem({ report, onHandle, onReopen }: Props) {
   const t = useT()
   const format = useFormat()
+  const zone = useZone()
   const { reporter, sender, reason, note, created_at, handled } = report
   const known = reason === 'spam' || reason === 'abuse' || reason === 'threat' ? reason : 'other'
-  const when = (at: string) => format.date(at, { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' })
+  const when = (at: string) => format.date(at, { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone: zone })
   return (
     <li className="hairline py-6">
       <article className="grid gap-3">

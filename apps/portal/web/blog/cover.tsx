@@ -53,7 +53,7 @@ function Letter({ of, className }: { of: string; className: string }) {
   const [first] = new Intl.Segmenter().segment(of.trim() || '·')
   return (
     <span aria-hidden="true" className={classes('grid place-items-center overflow-hidden rounded-md bg-neel-soft', className)}>
-      <span className="script text-60 font-bold text-neel opacity-60">{first?.segment}</span>
+      <span className="script text-60 font-bold text-neel opacity-70">{first?.segment}</span>
     </span>
   )
 }

@@ -23,8 +23,15 @@ const states = (store: AppStore) => store.dispatch(portalApi.endpoints.listState
 export async function loadList(store: AppStore, { request, params }: LoaderFunctionArgs): Promise<null> {
   const { searchParams, pathname } = new URL(request.url)
   const filters = readFilters(searchParams, params['username'])
+  const { language, rest } = languageOf(pathname)
+  const cursor = searchParams.get('cursor') ?? undefined
   await Promise.all([
-    load(store.dispatch(posts.initiate(postsOf(languageOf(pathname).language, filters, searchParams.get('cursor') ?? undefined), once))),
+    load(store.dispatch(posts.initiate(postsOf(language, filters, cursor), once))).catch((error: unknown) => {
+      // A place that is none any more: the list begins anew.
+      if (cursor === undefined || !(error instanceof Response) || error.status !== 400) throw error
+      searchParams.delete('cursor')
+      throw redirect(`${rest}${searchParams.size > 0 ? `?${searchParams}` : ''}`)
+    }),
     store.dispatch(categories.initiate(undefined, once)),
     states(store),
   ])

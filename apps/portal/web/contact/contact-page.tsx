@@ -51,7 +51,7 @@ function Arrived({ reference }: { reference: string }) {
 function Form({ contact }: { contact: ReturnType<typeof useContact> }) {
   const t = useT()
   const trap = useRef<HTMLInputElement>(null)
-  const { draft, wrong, problem, form, busy, change, send } = contact
+  const { place, draft, wrong, problem, form, busy, change, send } = contact
   const refused = useRefusal()
   const said = (name: FieldName) => {
     const key = wrong[name]
@@ -64,6 +64,7 @@ function Form({ contact }: { contact: ReturnType<typeof useContact> }) {
       <h1 className="title">{t('title')}</h1>
       <p className="lead mt-2">{t('line')}</p>
       <form
+        ref={place}
         data-app=""
         method="post"
         action="/api/contact/form"

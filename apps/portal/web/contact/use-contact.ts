@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'react-redux'
 import { useLanguage } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
@@ -32,15 +32,23 @@ export function useContact() {
   const [problem, setProblem] = useState<string>()
   const [sent, setSent] = useState<{ reference: string; draft: Draft }>()
   const [busy, setBusy] = useState(false)
+  const place = useRef<HTMLFormElement>(null)
   // Without it the message goes too, only less often.
   const { data: form, refetch } = useContactFormQuery(undefined, { refetchOnMountOrArgChange: true })
-  // Only now, since the server knows nothing of what is kept here and renders the same page.
+  // What was typed before the app was there stays.
+  const begun = (now: Draft): Draft => (now.id ? now : { ...(keptDraft() ?? freshOf(user)), ...typedIn(place.current) })
+  // Only now, since the server knows nothing of what is kept here and renders the same page; and before the fields are shown anew without what was typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is begun once.
+  useLayoutEffect(() => setDraft(begun(draft)), [])
+  // One that was sent before the app was there has waited for it.
   useEffect(() => {
-    const fresh = { ...empty, id: crypto.randomUUID(), name: user ? `${user.first_name} ${user.last_name}`.trim() : '', email: user?.email ?? '' }
-    setDraft((now) => (now.id ? now : (keptDraft() ?? fresh)))
-  }, [user])
+    const waiting = place.current
+    if (!draft.id || waiting?.dataset['app'] !== 'submitted') return
+    waiting.dataset['app'] = ''
+    waiting.requestSubmit()
+  }, [draft.id])
   const change = (name: keyof Given, value: string) => {
-    const next = { ...draft, [name]: value }
+    const next = { ...begun(draft), [name]: value }
     setDraft(next)
     keepPrivate(key, JSON.stringify(next))
     setWrong(({ [name]: _, ...others }) => others)
@@ -72,7 +80,20 @@ export function useContact() {
     setSent(undefined)
     void refetch()
   }
-  return { draft, form, wrong, problem, sent, busy, change, send, another }
+  return { place, draft, form, wrong, problem, sent, busy, change, send, another }
+}
+
+const freshOf = (user: ReturnType<typeof useSession>['user']): Draft => ({
+  ...empty,
+  id: crypto.randomUUID(),
+  name: user ? `${user.first_name} ${user.last_name}`.trim() : '',
+  email: user?.email ?? '',
+})
+
+function typedIn(place: HTMLFormElement | null): Partial<Given> {
+  const { elements } = place ?? {}
+  const value = (name: string) => (elements?.namedItem(name) as HTMLInputElement | null)?.value
+  return Object.fromEntries(fields.flatMap((name) => (value(name) ? [[name, value(name)]] : [])))
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useFormat } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -29,11 +29,21 @@ export function CommentForm({ post_id, label, submit, draft, start = '', onSend,
   const [text, setText] = useState(start)
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
-  // Only now, since the server knows nothing of it and renders the same page.
-  useEffect(() => {
+  // Only now, since the server knows nothing of it and renders the same page; what is typed before the app is there goes before what was kept.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is begun once for a draft.
+  useLayoutEffect(() => {
+    const typed = field.current?.value
+    if (typed && typed !== start) return type(typed)
     const kept = keptPrivate(draft)
     if (kept) setText(kept)
   }, [draft])
+  // One that was sent before that has waited.
+  useEffect(() => {
+    const { form, value } = field.current ?? {}
+    if (form?.dataset['app'] !== 'submitted' || value !== text) return
+    form.dataset['app'] = ''
+    form.requestSubmit()
+  }, [text])
   const type = (next: string) => {
     setText(next)
     setProblem(undefined)
@@ -61,6 +71,7 @@ export function CommentForm({ post_id, label, submit, draft, start = '', onSend,
   const near_end = text.length > most_text.comment * 0.9
   return (
     <form
+      data-app=""
       onSubmit={(event) => {
         event.preventDefault()
         void send()

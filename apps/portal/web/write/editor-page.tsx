@@ -73,7 +73,7 @@ function useSeen(keeper: Keeper | undefined, made: boolean, { user_id, post_id, 
 function Waiting() {
   const t = useT()
   return (
-    <div className="page">
+    <div data-app="" className="page">
       <h1 className="title">{t('page.edit')}</h1>
       <noscript>
         <p className="lead mt-3">{t('page.no_script')}</p>

@@ -3,7 +3,7 @@ import { classes } from '#web/ui/classes.ts'
 import { type Status, statuses } from '../../contract/fields.ts'
 import type { Todo } from '../../contract/todos.ts'
 import { Dot } from '../colors.tsx'
-import { isDay, overdueAt } from '../data/clock.ts'
+import { dueDay, isDay, overdueAt, todayOf } from '../data/clock.ts'
 import { isOpen } from '../data/views.ts'
 import { startDrag } from '../drag.ts'
 import { useMoreT } from '../more-words.ts'
@@ -29,6 +29,7 @@ export function Card({ todo, first, show_list }: Props) {
       : format.date(todo.due_date, {
           day: 'numeric',
           month: 'short',
+          ...(dueDay(todo, clock.zone)?.slice(0, 4) !== todayOf(clock).slice(0, 4) && { year: 'numeric' }),
           ...(!isDay(todo.due_date) && { hour: 'numeric', minute: '2-digit', timeZone: clock.zone }),
         })
   return (

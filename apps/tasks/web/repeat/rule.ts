@@ -55,8 +55,8 @@ export function writeRule({ frequency, interval, days, on, end }: RepeatRule): s
   if (frequency === 'WEEKLY' && days.length > 0) parts.push(`BYDAY=${days.map((day) => weekday_codes[day]).join(',')}`)
   if (frequency === 'MONTHLY' && on) parts.push(on.kind === 'day' ? `BYMONTHDAY=${on.day}` : `BYDAY=${on.nth}${weekday_codes[on.weekday]}`)
   if (end.kind === 'count') parts.push(`COUNT=${end.count}`)
-  // All of the last day counts, wherever that is.
-  if (end.kind === 'until') parts.push(`UNTIL=${end.day.replaceAll('-', '')}T235959Z`)
+  // A day: all of it counts, where the todo is.
+  if (end.kind === 'until') parts.push(`UNTIL=${end.day.replaceAll('-', '')}`)
   return parts.join(';')
 }
 
