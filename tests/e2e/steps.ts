@@ -75,7 +75,7 @@ export async function signUp(page: Page, person: Person, address = '/') {
 export const shapeOf = (page: Page, slug: string): Locator => page.locator(`svg a[href$="/states/${slug}"]`).first()
 export const rowsOf = (page: Page): Locator => page.getByRole('table').getByRole('rowheader').getByRole('link')
 export const toastSaying = (page: Page, text: string | RegExp): Locator =>
-  page.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ hasText: text })
+  page.getByRole('region', { name: 'Messages', exact: true }).getByRole('listitem').filter({ hasText: text })
 
 /** Where the colour of a shape lives. */
 export const fillOf = (shape: Locator): Promise<string> => shape.locator('use').evaluate((use) => getComputedStyle(use).fill)
