@@ -148,7 +148,12 @@ export function openApi(routes: Route[], version: string, only?: string): Json {
           scheme: 'bearer',
           description: 'A token from /api/auth/login, an access token from /api/v1/auth/login or /api/token, or an API key.',
         },
-        session: { type: 'apiKey', in: 'cookie', name: 'sessionid', description: 'A cookie session; unsafe calls also send X-CSRFToken.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'sessionid',
+          description: 'A cookie session; unsafe calls also send X-CSRFToken. On https it is called `__Host-sessionid`.',
+        },
       },
     },
   }

@@ -162,7 +162,7 @@ test('a failed message says so, is tried again or thrown away; an answer that wa
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
   await fieldOf(page).fill('once more')
   await page.keyboard.press('Enter')
-  await expect(toastSaying(page, 'You cannot write to each other.')).toBeVisible()
+  await expect(page.getByText('You cannot write to each other.', { exact: true })).toBeVisible()
   await expect(messages(page)).toHaveText(['once', 'stuck', 'hello?'])
   await actions(other, 'once')
   await expect(other.getByRole('button', { name: 'Report', exact: true })).toBeVisible()

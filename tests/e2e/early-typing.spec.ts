@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { enter, post, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
+import { listWith, newTodo, row, sent } from './tasks-steps.ts'
 
 /** The app of this page stays on its way until the returned function lets it through. */
 async function holdApp(page: Page): Promise<() => void> {
@@ -78,7 +79,40 @@ test('a comment that was sent before the app came is sent by it, and the page st
   await expect(page).toHaveURL(address)
 })
 
-test('the editor does not wait for a touch', async ({ page }) => {
+/** Somebody has typed a todo, and the app is still on its way. */
+async function noting(page: Page) {
+  await enter(page, await writerOf(page, 'early'))
+  const list = await listWith(page, 'Ferries')
+  const release = await holdApp(page)
+  await page.goto(`/tasks/lists/${list}`)
+  await newTodo(page).fill('Ask for the ferry')
+  await expect(page.locator('html')).not.toHaveAttribute('data-ready', '')
+  return release
+}
+
+test('a todo that was begun before the app came goes on', async ({ page }) => {
+  const release = await noting(page)
+  release()
+  await expect(page.locator('html')).toHaveAttribute('data-ready', '')
+  await newTodo(page).press('End')
+  await page.keyboard.type(' to Lakshadweep')
+  await newTodo(page).press('Enter')
+  await expect(row(page, 'Ask for the ferry to Lakshadweep')).toBeVisible()
+})
+
+test('a todo that was sent before the app came is made by it, once', async ({ page }) => {
+  const release = await noting(page)
+  await newTodo(page).press('Enter')
+  await expect(page.locator('html')).not.toHaveAttribute('data-ready', '')
+  release()
+  await expect(row(page, 'Ask for the ferry')).toHaveCount(1)
+  await expect(newTodo(page)).toHaveValue('')
+  await sent(page)
+  await page.reload()
+  await expect(row(page, 'Ask for the ferry')).toHaveCount(1)
+})
+
+test('the editor and the history of a post do not wait for a touch', async ({ page }) => {
   const asha = await writerOf(page, 'early')
   const { id } = await post(page, asha)
   await enter(page, asha)
@@ -90,4 +124,6 @@ test('the editor does not wait for a touch', async ({ page }) => {
   })
   await page.goto(`/write/${id}`)
   await expect(page.locator('#content')).toHaveValue('The **last** train leaves at dusk.')
+  await page.goto(`/write/${id}/history`)
+  await expect(page.getByRole('main')).toContainText('The **last** train leaves at dusk.')
 })

@@ -1,6 +1,6 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
-import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useFormat } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { classes } from '#web/ui/classes.ts'
@@ -22,7 +22,20 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
   const key = `tasks.new.${user_id}.${list_id ?? ''}`
   const [text, setText] = useState('')
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => setText((typed) => typed || (keptPrivate(key) ?? '')), [key])
+  // What is typed before the app is there goes before what was kept.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is begun once for a list.
+  useLayoutEffect(() => {
+    const typed = field.current?.value
+    if (typed) change(typed)
+    else setText(keptPrivate(key) ?? '')
+  }, [key])
+  // One that was sent before that has waited.
+  useEffect(() => {
+    const { form, value } = field.current ?? {}
+    if (form?.dataset['app'] !== 'submitted' || value !== text) return
+    form.dataset['app'] = ''
+    form.requestSubmit()
+  }, [text])
   const change = (next: string) => {
     setText(next)
     keepPrivate(key, next || null)
@@ -44,7 +57,7 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
     if (list && into !== list_id && !(due && dated.due_date === presetDue(due, clock).due_date)) toast({ text: t('done.added', { list: list.name }) })
   }
   return (
-    <form onSubmit={add} className="px-4 md:px-6">
+    <form data-app="" onSubmit={add} className="px-4 md:px-6">
       <div className="relative">
         <Plus className="pointer-events-none absolute start-3 top-1/2 size-5 -translate-y-1/2 text-neel" aria-hidden="true" />
         <input

@@ -29,7 +29,7 @@ export function HistoryPage() {
   const at = revisions.findIndex(({ number }) => number === shown)
   const before = revisions[at + 1]?.number
   return (
-    <div className="page">
+    <div data-app="" className="page">
       <Link to={`/write/${id}`} className="link inline-flex min-h-11 items-center text-15">
         {t('history.back')}
       </Link>
