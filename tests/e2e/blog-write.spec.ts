@@ -7,6 +7,23 @@ import { keptOffline } from './tasks-steps.ts'
 const state = (page: Page) => page.getByRole('main').locator('header').getByRole('status')
 const text = (page: Page) => page.getByLabel(/^(Text, in Markdown|लेख, Markdown में)$/)
 
+/** What the server has of a post lies in this browser too: that is written after the page has come, and whoever leaves at once may be too early. */
+const keptHere = (page: Page, post_id: string) =>
+  expect
+    .poll(() =>
+      page.evaluate(async (id) => {
+        const name = 'private-files'
+        if (!(await indexedDB.databases()).some((one) => one.name === name)) return false
+        const asked = indexedDB.open(name)
+        await new Promise((done) => (asked.onsuccess = done))
+        const keys = asked.result.transaction('files').objectStore('files').getAllKeys()
+        await new Promise((done) => (keys.onsuccess = done))
+        asked.result.close()
+        return keys.result.some((key) => String(key).endsWith(id))
+      }, post_id),
+    )
+    .toBe(true)
+
 /** A picture of one colour, as a paste or a drop would bring it. */
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC', 'base64')
 
@@ -129,6 +146,7 @@ test.describe('with the service worker', () => {
     for (const { id } of [saved, made]) {
       await open(page, `/write/${id}`)
       await expect(state(page)).toHaveText('Saved')
+      await keptHere(page, id)
     }
     await keptOffline(page)
     await context.setOffline(true)
