@@ -258,10 +258,10 @@ function readable(param: string): boolean {
   }
 }
 
-/** Requests to one endpoint with any number of faults; which of them is told follows the order in which the server looks. */
 /** What they name is there as soon as a post of this run has it: any word may be a category. */
 const made_by_others = new Set(['portal.category_feed'])
 
+/** Requests to one endpoint with any number of faults; which of them is told follows the order in which the server looks. */
 export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
   const writes = endpoint.method !== 'GET'
   const withBody = takes(endpoint.body)
