@@ -1,5 +1,20 @@
 import { describe, expect, test } from 'bun:test'
-import { code, difference, type Edit, footnote, heading, insertBlock, link, list, newLine, pasteLink, quote, table, wrap } from '../web/write/markdown.ts'
+import {
+  besideLine,
+  code,
+  difference,
+  type Edit,
+  footnote,
+  heading,
+  insertBlock,
+  link,
+  list,
+  newLine,
+  pasteLink,
+  quote,
+  table,
+  wrap,
+} from '../web/write/markdown.ts'
 
 /** `[` and `]` stand for the ends of the selection, `|` for both. */
 function edit(marked: string): Edit {
@@ -40,6 +55,14 @@ describe('the toolbar', () => {
   })
   test('a table stands between empty lines', () => expect(table(edit('a|b'), ['A', 'B']).text).toBe('a\n\n| A | B |\n| --- | --- |\n|  |  |\n\nb'))
   test('footnotes count on', () => expect(shown(footnote(edit('a[^1] b|\n\n[^1]: x')))).toBe('a[^1] b[^2]\n\n[^1]: x\n[^2]: |'))
+  test.each([
+    ['**⟦ripe⟧**', '**ripe**\n\n![](x)|\n'],
+    ['a wo|rd\nnext', 'a word\n\n![](x)|\n\nnext'],
+    ['one\n|two', 'one\n\n![](x)|\n\ntwo'],
+    ['⟦one⟧\ntwo', 'one\n\n![](x)|\n\ntwo'],
+    ['|one', '![](x)|\n\none'],
+    ['|\none', '![](x)|\n\none'],
+  ])('a picture tears no line: %j', (before, after) => expect(shown(insertBlock(besideLine(edit(before)), '![](x)'))).toBe(after))
   test('a block at the very beginning needs no empty line above', () => expect(shown(insertBlock(edit('|'), '![](x)'))).toBe('![](x)|\n'))
 })
 

@@ -9,7 +9,7 @@ import { useT } from './book.ts'
 import { Clash } from './clash.tsx'
 import { Details } from './details.tsx'
 import type { Keeper } from './keeper.ts'
-import { insertBlock } from './markdown.ts'
+import { besideLine, insertBlock } from './markdown.ts'
 import { PictureDialog } from './picture-dialog.tsx'
 import { Preview } from './preview.tsx'
 import { PublishBar } from './publish-bar.tsx'
@@ -39,7 +39,9 @@ export function Editor({ keeper, post, post_id }: { keeper: Keeper; post: Post |
   const place = (picture: Picture) => {
     setFiles((all) => all.slice(1))
     // The dialog gives the focus back first.
-    requestAnimationFrame(() => field.current && apply(field.current, insertBlock(afterSelection(field.current), `![${escaped(picture.alt)}](${picture.url})`)))
+    requestAnimationFrame(
+      () => field.current && apply(field.current, insertBlock(besideLine(editOf(field.current)), `![${escaped(picture.alt)}](${picture.url})`)),
+    )
   }
   const [file] = files
   return (
@@ -97,9 +99,6 @@ export function Editor({ keeper, post, post_id }: { keeper: Keeper; post: Post |
     </div>
   )
 }
-
-/** A picture stands after what is selected, in place of nothing. */
-const afterSelection = (field: HTMLTextAreaElement) => ({ ...editOf(field), start: field.selectionEnd })
 
 /** In the words for a picture brackets would end them. */
 const escaped = (alt: string) => alt.replaceAll(/[[\]\\]/g, '\\$&')

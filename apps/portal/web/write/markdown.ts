@@ -86,6 +86,12 @@ export function link({ text, start, end }: Edit, placeholder: string): Edit {
   return { text: `${text.slice(0, start)}[${label}](https://)${text.slice(end)}`, start: at, end: at + 8 }
 }
 
+/** Where a block goes that takes the place of nothing: after the line that one is in, so that no word and no mark around one is torn; at its start before it. */
+export function besideLine({ text, end }: Edit): Edit {
+  const at = end === 0 || text[end - 1] === '\n' ? end : lineEnd(text, end)
+  return { text, start: at, end: at }
+}
+
 /** Puts a block between empty lines, in place of what is selected; `from` and `length` say what of it is selected then. */
 export function insertBlock({ text, start, end }: Edit, block: string, from = block.length, length = 0): Edit {
   const before = text.slice(0, start).replace(/[ \t]+$/, '')
