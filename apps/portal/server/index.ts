@@ -21,7 +21,6 @@ import { jobs as searchJobs, schedules as searchSchedules } from './search/docum
 import { stateFiles, stateSlugs } from './states.ts'
 import { eraseTalk, ownTalk } from './talk-personal.ts'
 
-/** Addresses of the site that this one replaces. */
 /** Addresses of the site before, and what is left of one when its last part is cut off. */
 const listings: Record<string, string> = { '/index.html': '/', '/states': '/', '/hi/states': '/hi', '/posts': '/blog', '/hi/posts': '/hi/blog' }
 
