@@ -10,7 +10,7 @@ export function openHandle(file: string, kind: 'reader' | 'writer'): Database {
   const handle = kind === 'writer' ? new Database(file, { create: true, readwrite: true }) : new Database(file, { readonly: true })
   handle.run('pragma busy_timeout = 50')
   if (kind === 'writer') {
-    handle.run('pragma journal_mode = wal')
+    writeAhead(handle)
     handle.run('pragma synchronous = full')
     handle.run('pragma journal_size_limit = 67108864')
     // Sixteen times SQLite's own, as much as the journal may keep: pages that many writes touch are copied into the file less often, and each time costs two flushes.
@@ -20,6 +20,17 @@ export function openHandle(file: string, kind: 'reader' | 'writer'): Database {
   handle.run('pragma cache_size = -65536')
   handle.run('pragma temp_store = memory')
   return handle
+}
+
+/** Several processes may start on a new file at once, and while one of them makes it SQLite refuses the others without waiting. */
+function writeAhead(handle: Database): void {
+  for (const until = performance.now() + 5000; ; Bun.sleepSync(5)) {
+    try {
+      return void handle.run('pragma journal_mode = wal')
+    } catch (error) {
+      if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY') || performance.now() > until) throw error
+    }
+  }
 }
 
 function parameter(value: unknown): string | number | bigint | null | Uint8Array {
