@@ -159,8 +159,9 @@ class RedisNews implements NewsLog {
 
   /** A Redis that has lost its memory, or that went on without us for too long: cursors from before lead nowhere. */
   async #beginAnew(): Promise<void> {
-    const [oldest] = await this.#reader.xrange(stream, '-', '+', 'COUNT', 1)
+    // The time first: what comes between the two answers is then the oldest, and does not lie before the beginning.
     const [seconds = 0, micros = 0] = (await this.#reader.time()).map(Number)
+    const [oldest] = await this.#reader.xrange(stream, '-', '+', 'COUNT', 1)
     const [ms = seconds * 1000 + Math.floor(micros / 1000)] = oldest?.[0].split('-').map(Number) ?? []
     this.#kept = []
     this.#last = `${ms - 1}-0`

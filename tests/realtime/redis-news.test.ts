@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, spyOn, test } from 'bun:test'
 import { Redis } from 'ioredis'
 import type { News, NewsLog } from '#server/realtime/news.ts'
 import { redisNews } from '#server/realtime/redis-news.ts'
@@ -31,6 +31,8 @@ afterAll(async () => {
 
 test('two processes hear the same news in the same order, with the same cursors', async () => {
   const [one, two] = [anew(), anew()]
+  // What was told before a process began is there for clients that come back, and is not heard: a site waits for it too.
+  await Promise.all([one.begun(), two.begun()])
   for (let n = 0; n < 300; n++) void (n % 2 ? one : two).append('x', 'everyone', n)
   await until(() => of(one).length === 300 && of(two).length === 300)
   expect(heard.get(one)?.map(({ cursor }) => cursor)).toEqual(heard.get(two)?.map(({ cursor }) => cursor))
@@ -105,6 +107,22 @@ test('of a Redis that has lost its memory everybody hears: cursors from before l
   await until(() => of(two).at(-1) === 4001)
   expect(two.since(anew)?.map(({ data }) => data)).toEqual([4001])
   expect(losses).toBe(1)
+})
+
+test('what is told while a process finds that Redis has lost its memory is heard', async () => {
+  const [one, two] = logs as [NewsLog, NewsLog]
+  const time = Redis.prototype.time
+  let told = false
+  using _asked = spyOn(Redis.prototype, 'time').mockImplementation(async function (this: Redis) {
+    if (!told) void one.append('x', 'everyone', 5000)
+    told = true
+    while ((await this.xlen('banyan:live')) === 0) await Bun.sleep(5)
+    await Bun.sleep(5)
+    return time.call(this)
+  })
+  await redis.kill()
+  await redis.restart()
+  await until(() => told && of(one).at(-1) === 5000 && of(two).at(-1) === 5000, 5000)
 })
 
 test('more than one read’s worth that waited for a new Redis is told once, and its loss too', async () => {
