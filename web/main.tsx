@@ -13,6 +13,7 @@ import { wordsIn } from './words.ts'
 
 interface Kept extends KeptState {
   error?: { id: string; status: number; data: unknown }
+  zone?: string
 }
 
 /** Takes over the page that the server rendered, or makes it where it did not. */
@@ -22,7 +23,7 @@ export async function mount(apps: readonly WebApp[]) {
   const kept = text ? (JSON.parse(text) as Kept) : undefined
   const read = async (language: Language) => ({ language, words: await wordsIn(language, apps) })
   const { language, words } = await (kept ? read(asked) : (await import('./bare-page.ts')).dressBarePage(asked, read))
-  const page: Page = { language, origin: location.origin, apps, words }
+  const page: Page = { language, origin: location.origin, apps, words, zone: kept?.zone }
   const store = makeStore({}, kept)
   const routes = makeRoutes(apps, { store, language, words })
   const router = await openRouter(routes, { basename: addressIn(asked, '/'), rendered: kept && { error: errorOf(kept) } })

@@ -41,7 +41,7 @@ export const tasks = defineWebApp({
           const { user } = await loadSession(context.store)
           const { pathname, search } = new URL(request.url)
           if (!user) return redirect(`/login?next=${encodeURIComponent(pathname + search)}`)
-          await (await pages()).open(context.store, user.id, pathname, params['list_id'])
+          await (await pages()).open(context.store, user.id, pathname, params['list_id'], context.zone)
           return null
         },
         // What is here already is kept true by news: only who comes from elsewhere has to wait for anything.
