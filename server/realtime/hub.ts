@@ -3,6 +3,7 @@ import { Problem, unauthenticated } from '#contract/problem.ts'
 import type { App } from '../app.ts'
 import { countedAddress } from '../http/address.ts'
 import { take } from '../http/admit.ts'
+import { refuseHuge } from '../http/body.ts'
 import { credentialOf } from '../http/call.ts'
 import type { Authenticate } from '../http/caller.ts'
 import { checkOrigin } from '../http/csrf.ts'
@@ -85,6 +86,7 @@ export class Hub {
    * it is: a cookie does (then `Origin` must be ours), a header, or the first frame.
    */
   async upgrade(facts: RequestFacts, server: BunServer<Connection>): Promise<Response | undefined> {
+    refuseHuge(facts.raw)
     const room = this.#roomAt(facts.path)
     if (facts.raw.headers.get('upgrade')?.toLowerCase() !== 'websocket')
       throw new Problem('upgrade_required', 'This address speaks WebSocket.', { headers: { upgrade: 'websocket', connection: 'upgrade' } })
