@@ -9,6 +9,7 @@ const label = /^(?!-)[\p{L}\p{M}\p{N}\u00b7\u0375\u05f3\u05f4\u30fb-]+(?<!-)$/u
 
 /** Whether mail could be sent to it: its form only, not whether anybody is there. For text that is NFKC and trimmed. */
 export function isMailAddress(text: string): boolean {
+  if (text.length > most.whole) return false
   const at = text.lastIndexOf('@')
   const local = text.slice(0, Math.max(at, 0))
   const domain = at < 0 ? undefined : inAscii(text.slice(at + 1))

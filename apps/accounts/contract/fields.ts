@@ -30,7 +30,8 @@ const characters = (text: string) => [...text.normalize('NFC')].length
 /** Counted in characters, not in code units; what is too common or too close to the user's own data the server says. */
 export const NewPassword = z
   .string()
-  .max(512, 'Use at most 128 characters.')
+  // Counting the characters of a whole body would hold up everybody else.
+  .max(512, { error: 'Use at most 128 characters.', abort: true })
   .refine((text) => characters(text) >= 8, 'Use at least 8 characters.')
   .refine((text) => characters(text) <= 128, 'Use at most 128 characters.')
 /** Nothing is trimmed or judged when signing in: only the comparison tells. */
