@@ -7,6 +7,7 @@ import { Lru } from './cache/lru.ts'
 import { Media, mediaAddress } from './files/media.ts'
 import { countCall } from './http/admit.ts'
 import { Answers, headerTemplates, no_store } from './http/answer.ts'
+import { comesInChunks, isEndless, refuseHuge } from './http/body.ts'
 import { callEndpoint, session_cookie } from './http/call.ts'
 import type { MakeAuthenticate } from './http/caller.ts'
 import { corsHeaders, preflight } from './http/cors.ts'
@@ -97,7 +98,7 @@ export class Server {
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
     const ready = this.#ready.get(readyKey(facts))
-    if (!ready || this.#isStale(ready.answer) || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request))
+    if (!ready || this.#isStale(ready.answer) || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request) || comesInChunks(request))
       return this.#handleFully(facts, answers)
     try {
       const counted = ready.counted_as === undefined ? undefined : countCall(this.#site, facts, ready.counted_as, anyone, undefined)
@@ -112,15 +113,16 @@ export class Server {
   async upgrade(request: Request, peer: string, sockets: BunServer<Connection>): Promise<Response | undefined> {
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
-    if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
-    return this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
+    if (!this.#hostAllowed(facts.host)) return hangUpOn(request, refuseHost(answers))
+    const refused = await this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
+    return refused && hangUpOn(request, refused)
   }
 
   async #handleFully(facts: RequestFacts, answers: Answers): Promise<Response> {
-    if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
+    if (!this.#hostAllowed(facts.host)) return hangUpOn(facts.raw, refuseHost(answers))
     const response = await this.#answer(facts, answers).catch((error: unknown) => this.#fail(error, facts, answers))
     if (this.#logs_all) this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
-    return facts.method === 'HEAD' && response.body ? withoutBody(response) : response
+    return hangUpOn(facts.raw, facts.method === 'HEAD' && response.body ? await withoutBody(response) : response)
   }
 
   #fail(error: unknown, facts: RequestFacts, answers: Answers): Response {
@@ -141,6 +143,7 @@ export class Server {
 
   async #answer(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { method, raw } = facts
+    refuseHuge(raw)
     if (raw.url.length > sizes.max_url_bytes) throw new Problem('malformed', 'The address is too long.')
     const path = canonicalPath(facts.path)
     const door = doorOf(path)
@@ -275,9 +278,16 @@ const speaksForSomebody = ({ headers }: Request) => headers.has('cookie') || hea
 
 /** As GET would answer, its length included: the runtime would say 0. */
 async function withoutBody(response: Response): Promise<Response> {
-  const { size } = await response.blob()
+  let size = 0
+  for await (const part of response.body ?? []) size += part.length
   response.headers.set('content-length', String(size))
   return new Response(null, response)
+}
+
+/** Otherwise the runtime would go on taking a body that nobody wants for as long as it comes. */
+function hangUpOn(request: Request, response: Response): Response {
+  if (isEndless(request)) response.headers.set('connection', 'close')
+  return response
 }
 
 function refuseHost(answers: Answers): Response {

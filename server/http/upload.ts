@@ -1,4 +1,4 @@
-import { invalid, Problem } from '#contract/problem.ts'
+import { invalid, Problem, type ProblemDetails } from '#contract/problem.ts'
 import type { Upload } from '#contract/upload.ts'
 import { readBytes } from './body.ts'
 import { sizes } from './limits.ts'
@@ -17,9 +17,7 @@ export async function readUpload(request: Request, types: readonly string[]): Pr
   if (!as_form && !types.includes(type))
     throw new Problem('unsupported_media_type', `Send one file of type ${types.join(', ')}, as it is or as multipart/form-data.`)
   const most = sizes.max_upload_bytes + (as_form ? form_overhead : 0)
-  if (Number(request.headers.get('content-length') ?? '0') > most) throw tooLarge()
-  const bytes = await readBytes(request)
-  if (bytes.length > most) throw tooLarge()
+  const bytes = await readBytes(request, most, tooLarge)
   const data = as_form ? await fileIn(bytes, header) : bytes
   if (data.length > sizes.max_upload_bytes) throw tooLarge()
   if (data.length === 0) throw new Problem('malformed', 'The file is empty.')
@@ -29,7 +27,7 @@ export async function readUpload(request: Request, types: readonly string[]): Pr
 /** The type that a request says it has, without what follows it. */
 export const typeOf = ({ headers }: Request): string => ((headers.get('content-type') ?? '').split(';')[0] ?? '').trim().toLowerCase()
 
-const tooLarge = () => new Problem('too_large', `The file is larger than ${sizes.max_upload_bytes / 1024 ** 2} MiB.`)
+const tooLarge = (details?: ProblemDetails) => new Problem('too_large', `The file is larger than ${sizes.max_upload_bytes / 1024 ** 2} MiB.`, details)
 
 /** The runtime guesses a part's type from its name, so it is not asked. */
 async function fileIn(bytes: Uint8Array<ArrayBuffer>, header: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -76,7 +76,7 @@ describe('adding', () => {
     expect(await told([])).toEqual({ non_field_errors: ['Expected an object.'] })
     expect(await (await raw('/api/todos/bulk/', 'POST', { todos: [{ id: newId(), version: 1 }] })).json()).toEqual({ action: ['This field is required.'] })
     const query = async (text: string) => (await raw(`/api/todos/?${text}`, 'GET')).json()
-    expect(await query('limit=abc')).toEqual({ limit: ['Expected a number.'] })
+    expect(await query('limit=abc')).toEqual({ limit: ['Use a whole number.'] })
     expect(await query('limit=1.5')).toEqual({ limit: ['Use a whole number.'] })
     expect(await query('status=todo,nope')).toEqual({ status: ['Use one or more of: todo, in_progress, done, cancelled.'] })
   })

@@ -4,6 +4,7 @@ import type { ComponentType } from 'react'
 import { redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { type Book, readBook } from '#web/i18n.ts'
+import { spellOut } from '#web/one-spelling.ts'
 import { currentUser, loadSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { book } from './words.ts'
@@ -41,6 +42,7 @@ export const tasks = defineWebApp({
           const { user } = await loadSession(context.store)
           const { pathname, search } = new URL(request.url)
           if (!user) return redirect(`/login?next=${encodeURIComponent(pathname + search)}`)
+          spellOut(params['list_id'], request)
           await (await pages()).open(context.store, user.id, pathname, params['list_id'], context.zone)
           return null
         },
