@@ -45,7 +45,7 @@ for (const [address, font] of [
   ['/hi/states/kerala', 'anek-devanagari'],
   ['/hi/states/rajasthan', 'anek-devanagari'],
   ['/hi/blog', 'anek-devanagari'],
-  ['/hi/compare?places=kerala,goa', 'anek-devanagari'],
+  ['/hi/compare?states=kerala,goa', 'anek-devanagari'],
   ['/hi/login', 'anek-devanagari'],
 ] as const)
   test(`${address} stays where it is while its letters come over a slow line`, async ({ page }) => {
