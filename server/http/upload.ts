@@ -32,12 +32,27 @@ const tooLarge = (details?: ProblemDetails) => new Problem('too_large', `The fil
 /** The runtime guesses a part's type from its name, so it is not asked. */
 async function fileIn(bytes: Uint8Array<ArrayBuffer>, header: string): Promise<Uint8Array<ArrayBuffer>> {
   if (bytes.length === 0) throw new Problem('malformed', 'The form is empty.')
+  if (partsOf(bytes, header) > 1) throw notOne()
   const form = await new Response(bytes, { headers: { 'content-type': header } }).formData().catch((cause: unknown) => {
     throw new Problem('malformed', 'The form is broken or ended early.', { cause })
   })
   const parts = [...form]
   const [part] = parts
   const file = part?.[1]
-  if (parts.length !== 1 || !part || typeof file === 'string' || !file) throw invalid({ file: ['Send exactly one file and nothing else.'] })
+  if (parts.length !== 1 || !part || typeof file === 'string' || !file) throw notOne()
   return file.bytes()
+}
+
+const notOne = () => invalid({ file: ['Send exactly one file and nothing else.'] })
+
+/** Counted before the runtime takes the form apart, which takes long for many; more than two are not counted. */
+function partsOf(bytes: Uint8Array<ArrayBuffer>, header: string): number {
+  const [, quoted, plain] = /boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(header) ?? []
+  const mark = Buffer.from(`--${quoted ?? plain ?? ''}`)
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const first = all.indexOf(mark)
+  const second = first < 0 ? -1 : all.indexOf(mark, first + mark.length)
+  if (second < 0) return first < 0 ? 0 : 1
+  // The last one ends the form.
+  return all.indexOf(mark, second + mark.length) < 0 ? 1 : 2
 }
