@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Outlet, ScrollRestoration } from 'react-router'
 import { collectTyping } from '../early-typing.ts'
+import { useSession } from '../session.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { useShellT } from '../words.ts'
+import { useZoneCookie } from '../zone.ts'
 import { Foot } from './foot.tsx'
 import { OfflineNotice, ProgressLine, useUpdateToast } from './notices.tsx'
 import { BottomBar, Rail } from './rail.tsx'
@@ -29,6 +31,7 @@ export function Frame() {
   useUpdateToast()
   useLive()
   useOwnPreferences()
+  useZoneCookie(useSession().user !== null)
   useEffect(() => listenForKeys({ palette: () => setOpen({ what: 'palette', text: '' }), shortcuts: () => setOpen({ what: 'shortcuts' }) }), [])
   useEffect(() => {
     const early = wantedBeforeLoad(field.current)

@@ -43,7 +43,7 @@ export const tasks = defineWebApp({
           const { pathname, search } = new URL(request.url)
           if (!user) return redirect(`/login?next=${encodeURIComponent(pathname + search)}`)
           spellOut(params['list_id'], request)
-          await (await pages()).open(context.store, user.id, pathname, params['list_id'])
+          await (await pages()).open(context.store, user.id, pathname, params['list_id'], context.zone)
           return null
         },
         // What is here already is kept true by news: only who comes from elsewhere has to wait for anything.

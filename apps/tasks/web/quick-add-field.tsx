@@ -1,6 +1,7 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
-import { type FormEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEarlySubmit } from '#web/early-submit.ts'
 import { useFormat } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { classes } from '#web/ui/classes.ts'
@@ -10,7 +11,7 @@ import { type DuePreset, dueText, presetDue } from './due.ts'
 import { useMoreT } from './more-words.ts'
 import { useT } from './page-words.ts'
 import { parseQuickAdd, type QuickAdd, takeBack } from './quick-add/parse.ts'
-import { repeatWords } from './repeat/repeat-words.ts'
+import { repeatWords } from './repeat/described.ts'
 import { useTasks } from './use-tasks.tsx'
 
 const max_title = 500
@@ -29,13 +30,7 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
     if (typed) change(typed)
     else setText(keptPrivate(key) ?? '')
   }, [key])
-  // One that was sent before that has waited.
-  useEffect(() => {
-    const { form, value } = field.current ?? {}
-    if (form?.dataset['app'] !== 'submitted' || value !== text) return
-    form.dataset['app'] = ''
-    form.requestSubmit()
-  }, [text])
+  const form = useEarlySubmit(() => field.current?.value === text)
   const change = (next: string) => {
     setText(next)
     keepPrivate(key, next || null)
@@ -57,7 +52,7 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
     if (list && into !== list_id && !(due && dated.due_date === presetDue(due, clock).due_date)) toast({ text: t('done.added', { list: list.name }) })
   }
   return (
-    <form data-app="" onSubmit={add} className="px-4 md:px-6">
+    <form ref={form} data-app="" onSubmit={add} className="px-4 md:px-6">
       <div className="relative">
         <Plus className="pointer-events-none absolute start-3 top-1/2 size-5 -translate-y-1/2 text-neel" aria-hidden="true" />
         <input
