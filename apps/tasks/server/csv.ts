@@ -17,11 +17,13 @@ export const plainCell = (text: string) => (/^'[=+\-@\t\r']/.test(text) ? text.s
 
 /** What a spreadsheet adds beside the columns that are asked for. */
 const max_columns = 50
+/** No field takes as much. */
+const max_cell = 100_000
 const [comma, quote, lf, cr] = [',', '"', '\n', '\r'].map((sign) => sign.charCodeAt(0))
 
 /**
  * Rows of cells; lines with nothing in them are none. Throws a `SyntaxError` for a quotation that does not end, for more rows than may be beside
- * the first, which names the columns, and for more columns than anybody needs. Whatever a file of some size holds, it is read about as fast.
+ * the first, which names the columns, and for more columns or a longer cell than anybody needs. Whatever a file of some size holds, it is read about as fast.
  */
 export function readCsv(text: string, max_rows: number): string[][] {
   const rows: string[][] = []
@@ -64,6 +66,7 @@ function quoted(text: string, start: number): [string, number] {
   let end = start + 1
   for (; ; end++) {
     if (end >= text.length) throw new SyntaxError('a quotation does not end')
+    if (end - start > max_cell) throw new SyntaxError(`a cell of more than ${max_cell} characters`)
     if (text.charCodeAt(end) !== quote) continue
     if (text.charCodeAt(end + 1) !== quote) break
     end++
