@@ -32,7 +32,7 @@ const tooLarge = (details?: ProblemDetails) => new Problem('too_large', `The fil
 /** The runtime guesses a part's type from its name, so it is not asked. */
 async function fileIn(bytes: Uint8Array<ArrayBuffer>, header: string): Promise<Uint8Array<ArrayBuffer>> {
   if (bytes.length === 0) throw new Problem('malformed', 'The form is empty.')
-  if (partsOf(bytes, header) > 1) throw notOne()
+  if (hasMany(bytes, header)) throw notOne()
   const form = await new Response(bytes, { headers: { 'content-type': header } }).formData().catch((cause: unknown) => {
     throw new Problem('malformed', 'The form is broken or ended early.', { cause })
   })
@@ -45,14 +45,15 @@ async function fileIn(bytes: Uint8Array<ArrayBuffer>, header: string): Promise<U
 
 const notOne = () => invalid({ file: ['Send exactly one file and nothing else.'] })
 
-/** Counted before the runtime takes the form apart, which takes long for many; more than two are not counted. */
-function partsOf(bytes: Uint8Array<ArrayBuffer>, header: string): number {
+/** Looked at before the runtime takes the form apart, which takes long for many parts: it judges those of a few by itself. */
+function hasMany(bytes: Uint8Array<ArrayBuffer>, header: string): boolean {
   const [, quoted, plain] = /boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(header) ?? []
-  const mark = Buffer.from(`--${quoted ?? plain ?? ''}`)
+  const mark = Buffer.from(`\r\n--${quoted ?? plain ?? ''}`)
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const first = all.indexOf(mark)
-  const second = first < 0 ? -1 : all.indexOf(mark, first + mark.length)
-  if (second < 0) return first < 0 ? 0 : 1
-  // The last one ends the form.
-  return all.indexOf(mark, second + mark.length) < 0 ? 1 : 2
+  let at = -mark.length
+  for (let found = 0; found <= 3; found++) {
+    at = all.indexOf(mark, at + mark.length)
+    if (at < 0) return false
+  }
+  return true
 }
