@@ -26,7 +26,8 @@ function slowly(bytes: number): Promise<number> {
     })
     let sent = 0
     const pour = setInterval(() => {
-      if (sent < bytes) socket.write(body.subarray(sent, (sent += 4000)))
+      if (sent < bytes) socket.write(body.subarray(sent, sent + 4000))
+      sent += 4000
     }, 500)
     socket.on('data', (data) => {
       resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(String(data))?.[1]))
