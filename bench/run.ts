@@ -45,9 +45,11 @@ function report(contest: Contest, results: Awaited<ReturnType<typeof hold>>): bo
   return good
 }
 
+export const benchNames = (): string[] => [...contests.map(({ scenario }) => scenario), ...Object.keys(others)]
+
 /** Returns 1 when a ratio is below what is expected of it, and for a name that there is not. */
 export async function runBenches(root: string, names: string[]): Promise<number> {
-  const all = [...contests.map(({ scenario }) => scenario), ...Object.keys(others)]
+  const all = benchNames()
   const unknown = names.filter((name) => !all.includes(name))
   if (unknown.length > 0) {
     console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${all.join(', ')}`)

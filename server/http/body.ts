@@ -22,7 +22,7 @@ export async function readJson(request: Request, optional = false): Promise<unkn
 }
 
 /** What `Content-Length` says; 0 where it says nothing, as for a body in chunks. */
-const saidLength = ({ headers }: Request): number => Number(headers.get('content-length') ?? '0')
+export const saidLength = ({ headers }: Request): number => Number(headers.get('content-length') ?? '0')
 
 /** Throws `too_large`, before anything is read, for what no endpoint takes. */
 export function refuseHuge(request: Request): void {

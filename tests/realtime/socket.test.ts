@@ -299,6 +299,20 @@ describe('abuse ends in an error frame or a clean close', () => {
       expect((await client.next((answer) => answer.error !== undefined)).error?.code).toBe('malformed')
       expect((await client.call('accounts.get_me')).status).toBe(200)
     })
+  test('params and a query of another kind than they have to be', async () => {
+    const client = await as(asha)
+    await ready(client)
+    const say = (more: object) => client.call('rooms.say', { body: { n: 1 }, ...more } as never)
+    for (const room of [{ toString: 'x' }, { toString: 1, valueOf: 1 }, [], ['r'], null, true, {}])
+      expect(await say({ params: { room } })).toMatchObject({ status: 400, body: { code: 'malformed' } })
+    expect((await say({ params: { room: 7 } })).status).toBe(201)
+    for (const query of [[1], 'x', 7, true])
+      expect(await client.call('accounts.list_sessions', { query } as never)).toMatchObject({
+        status: 400,
+        body: { non_field_errors: ['Expected an object.'] },
+      })
+    for (const query of [undefined, null, {}]) expect((await client.call('accounts.list_sessions', { query } as never)).status).toBe(200)
+  })
   test('a frame that names its ref is told by that', async () => {
     const client = await as(asha)
     await ready(client)
