@@ -1,5 +1,5 @@
 /** The pages for developers, each with its address; the first part of the line on top of them all. */
-const pages = { '/docs': 'Guides', '/api/docs': 'API', '/api/v1/docs': 'API, version 1' }
+const pages = { '/docs': 'Guides', '/api/docs': 'API', '/api/v1/docs': 'API v1' }
 
 interface Framed {
   /** One of the addresses above. */
