@@ -56,10 +56,8 @@ export function loadRoutes({ now, next, location, signal }: Asked): Loaded | Pro
   })
 }
 
-/** The modules of a page whose loaders the server has run. */
-export async function loadModules(next: Matches): Promise<Loaded> {
-  return outcome(next, await Promise.all(next.map((match) => attempt(match, undefined))))
-}
+/** Only the modules of a page; one that does not come is missed when the page is next asked for. */
+export const loadModules = (next: Matches) => Promise.all(next.map((match) => attempt(match, undefined)))
 
 /** Gives what went wrong, or where the loader sends the visitor. Waits for the module too: the boundary that shows an error may come with it. */
 async function attempt({ route, params }: Match, request: Request | undefined): Promise<unknown> {

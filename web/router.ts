@@ -19,7 +19,7 @@ type Way = `${RouterState['historyAction']}`
 interface Options {
   /** What stands before every address of this language. */
   basename: string
-  /** The server has run the loaders of this page and rendered it; an error that one of them met is shown again by the same route. */
+  /** The server has made this page; an error that a loader met there is shown again by the same route. */
   rendered?: { error?: { id: string; cause: unknown } | undefined } | undefined
 }
 
@@ -84,8 +84,13 @@ export async function openRouter(given: RouteObject[], { basename, rendered }: O
     if (work instanceof Promise) update({ navigation: { ...IDLE_NAVIGATION, state: 'loading', location } as unknown as Navigation })
     const loaded = await work
     if (signal.aborted) return
-    if (!(loaded instanceof Response)) return show(loaded)
-    const to = loaded.headers.get('location') ?? '/'
+    if (loaded instanceof Response) await follow(loaded, way)
+    else show(loaded)
+  }
+
+  /** A loader has sent the visitor elsewhere. */
+  async function follow(redirect: Response, way: Way) {
+    const to = redirect.headers.get('location') ?? '/'
     if (elsewhere.test(to)) return window.location.assign(to)
     await go(way === 'REPLACE' || !state.initialized ? 'REPLACE' : 'PUSH', locationOf(to))
   }
@@ -103,15 +108,25 @@ export async function openRouter(given: RouteObject[], { basename, rendered }: O
     else await go(replace ? 'REPLACE' : 'PUSH', locationOf(to ?? '', entry), preventScrollReset)
   }
 
-  /** Of a page that the server made only the modules are missing: without them the first render would be an empty one. */
+  /**
+   * Without its modules the first render of a page that the server made would be an empty one. Its loaders run again, from the store where that has
+   * what they ask for: some ask for what may have changed meanwhile.
+   */
   async function begin() {
     if (!rendered) return go(state.historyAction, state.location)
-    const { data, errors } = await loadModules(state.matches)
+    const { matches, location } = state
     const { error } = rendered
-    if (!error) return update({ initialized: true, loaderData: data, errors })
-    const boundary = state.matches.findIndex(({ route }) => route.id === error.id)
-    const above = state.matches.slice(0, boundary).map(({ route }) => [route.id, null])
-    update({ initialized: true, loaderData: Object.fromEntries(above), errors: { [error.id]: error.cause } })
+    if (error) {
+      await loadModules(matches)
+      const above = matches.slice(
+        0,
+        matches.findIndex(({ route }) => route.id === error.id),
+      )
+      return update({ initialized: true, loaderData: Object.fromEntries(above.map(({ route }) => [route.id, null])), errors: { [error.id]: error.cause } })
+    }
+    const loaded = await loadRoutes({ now: state, next: matches, location, signal: running.signal })
+    if (loaded instanceof Response) await follow(loaded, 'REPLACE')
+    else update({ initialized: true, loaderData: loaded.data, errors: loaded.errors })
   }
 
   const { createHref, createURL, encodeLocation } = history

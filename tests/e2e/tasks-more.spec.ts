@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { open, register, somebody } from './steps.ts'
-import { listWith } from './tasks-steps.ts'
+import { listWith, newTodo, row, rows } from './tasks-steps.ts'
 
 // Whole journeys, on machines that may be busy.
 test.slow()
@@ -132,4 +132,21 @@ test('a file of many megabytes is taken whole, with its progress in numbers; wha
   await page.context().setOffline(true)
   await choose('again.csv', `title\nOne\n`)
   await expect(page.getByText('The network is gone.', { exact: false })).toBeVisible()
+})
+
+test('a line without a title that one could see says so at the field, and is made once it has one', async ({ page }) => {
+  await register(page, somebody('asha'))
+  await listWith(page, 'Kerala').then((list) => open(page, `/tasks/lists/${list}`))
+  for (const blank of ['\u200b\u2060', '\u3164', 'tomorrow']) {
+    await newTodo(page).fill(blank)
+    await newTodo(page).press('Enter')
+    await expect(page.getByRole('alert').filter({ hasText: 'Give the todo a title.' })).toBeVisible()
+    await expect(newTodo(page)).toHaveAttribute('aria-invalid', 'true')
+    await expect(newTodo(page)).toHaveValue(blank)
+  }
+  await newTodo(page).pressSequentially(' pack')
+  await expect(page.getByRole('alert').filter({ hasText: 'Give the todo a title.' })).toHaveCount(0)
+  await newTodo(page).press('Enter')
+  await expect(rows(page)).toHaveCount(1)
+  await expect(row(page, 'pack')).toContainText('Tomorrow')
 })

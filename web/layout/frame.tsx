@@ -45,7 +45,7 @@ export function Frame() {
       <ProgressLine />
       <Rail />
       {/* A page marked `data-full` fills the screen exactly and scrolls inside. */}
-      <div className="flex min-h-svh flex-col has-data-full:h-dvh has-data-full:min-h-0 pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
+      <div className="group/frame flex min-h-svh flex-col has-data-full:h-dvh has-data-full:min-h-0 pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
         <TopBar onSearch={search} field={field} />
         <OfflineNotice />
         <main id="main" tabIndex={-1} className="flex-1 has-data-full:min-h-0">
