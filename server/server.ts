@@ -12,6 +12,7 @@ import { callEndpoint, session_cookie } from './http/call.ts'
 import type { MakeAuthenticate } from './http/caller.ts'
 import { corsHeaders, preflight } from './http/cors.ts'
 import { addDocs } from './http/docs-page.ts'
+import { Documents } from './http/documents.ts'
 import { Encoded } from './http/encoded.ts'
 import { errorAnswer, problemOf } from './http/failure.ts'
 import { anyone } from './http/guard.ts'
@@ -19,9 +20,7 @@ import { sizes } from './http/limits.ts'
 import { type Hears, Pages } from './http/pages.ts'
 import { canonicalPath, factReader, hostTest, inside, type ReadFacts, type RequestFacts } from './http/request.ts'
 import { makeRouter } from './http/router.ts'
-import { robots, sitemapAt } from './http/sitemap.ts'
 import type { StaticFiles } from './http/static-files.ts'
-import { inboxPage } from './mail/inbox-page.ts'
 import { healthRoutes } from './observe/health.ts'
 import { addAsyncApi } from './realtime/asyncapi.ts'
 import type { Connection } from './realtime/connection.ts'
@@ -64,6 +63,7 @@ export class Server {
   readonly #readFacts: ReadFacts
   readonly #hostAllowed: (host: string) => boolean
   readonly #logs_all: boolean
+  readonly #documents: Documents
 
   constructor(site: Site, apps: App[], files: StaticFiles, { authenticate, access_changed }: Identity, web?: WebHalf) {
     this.#site = site
@@ -80,6 +80,7 @@ export class Server {
     this.#logs_all = site.config.LOG_REQUESTS === 'all'
     const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
     this.#router = makeRouter(routes)
+    this.#documents = new Documents(site, apps, web?.template)
     addDocs(files, routes, version, web?.template)
     addAsyncApi(files, apps, routes, version)
     this.hub = new Hub(site, apps, routes, authenticate, access_changed)
@@ -91,6 +92,7 @@ export class Server {
     this.#ready.clear()
     this.#answers.clear()
     this.#pages?.forget()
+    this.#documents.forget()
   }
 
   /** The answer to a request; never throws. `peer` is the address at the other end of the connection. */
@@ -158,7 +160,7 @@ export class Server {
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
-    return (await this.#document(facts, path, answers)) ?? this.#page(facts, answers)
+    return (await this.#documents.answer(path, facts, answers)) ?? this.#page(facts, answers)
   }
 
   #keptAnswer(key: string): Encoded | undefined {
@@ -200,20 +202,6 @@ export class Server {
     const file = await this.#media.at(path)
     if (!file) throw notFound('file')
     return file.respond(facts.raw, answers)
-  }
-
-  /** What is neither an endpoint nor a page: moved addresses, robots, sitemap, the development inbox. */
-  async #document(facts: RequestFacts, path: string, answers: Answers): Promise<Response | undefined> {
-    for (const app of this.#apps) {
-      const to = app.moved?.(path)
-      if (to) return answers.plain(null, 301, { location: to + facts.search, 'cache-control': 'public, max-age=86400' })
-    }
-    const text = (body: string, type: string) => answers.plain(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=3600' })
-    if (path === '/robots.txt') return text(robots(facts.origin), 'text/plain')
-    const map = path.startsWith('/sitemap') ? await sitemapAt(path, facts.origin, this.#apps, this.#site.store.db) : undefined
-    if (map !== undefined) return text(map, 'application/xml')
-    if (path === '/dev/mail' || path.startsWith('/dev/mail/')) return inboxPage(this.#site, path, answers)
-    return undefined
   }
 
   async #page(facts: RequestFacts, answers: Answers): Promise<Response> {

@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test'
-import { enter, post, writerOf } from './blog-steps.ts'
+import { enter, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
 import { listWith } from './tasks-steps.ts'
 
@@ -33,26 +33,6 @@ test('a page of a list that is none any more begins the list anew', async ({ req
     const answer = await request.get(path, { maxRedirects: 0 })
     expect([answer.status(), answer.headers()['location']]).toEqual([302, to])
   }
-})
-
-test('posts of a person stand at their name as they write it, and of nobody nowhere', async ({ page, request, complaints }) => {
-  const asha = await writerOf(page, 'Asha')
-  for (const prefix of ['', '/hi']) {
-    const path = `${prefix}/blog/by/${asha.username}`
-    expect((await request.get(path)).status()).toBe(200)
-    for (const name of ['nobody-at-all', '%E0%A4%85', 'a%20b']) expect([name, (await request.get(`${prefix}/blog/by/${name}`)).status()]).toEqual([name, 404])
-  }
-  await post(page, asha)
-  for (const prefix of ['', '/hi']) {
-    const path = `${prefix}/blog/by/${asha.username}`
-    expect((await request.get(path)).status()).toBe(200)
-    const other = await request.get(`${prefix}/blog/by/${asha.username.toUpperCase()}?language=en`, { maxRedirects: 0 })
-    expect([other.status(), other.headers()['location']]).toEqual([301, `${path}?language=en`])
-  }
-  complaints.allow(/status of 404/)
-  await page.goto('/blog/by/nobody-at-all')
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(page.locator('meta[name=robots]')).toHaveAttribute('content', 'noindex')
 })
 
 test('an id in capitals leads to the page of the thing', async ({ page }) => {

@@ -7,8 +7,8 @@ export interface Piece {
 }
 
 /**
- * A file that one import would not take, as several that it does, none larger than `most` unless a single row is. Undefined for one that cannot
- * be divided: Todoist's rows mean something by those before them, and what is no such file is not divided either.
+ * A file that one import would not take, as several that it does, none larger than `most`. Undefined for one that cannot be divided so: a single
+ * row may be larger, Todoist's rows mean something by those before them, and what is no such file is not divided either.
  */
 export async function piecesOf(file: Blob, kind: FileKind, most: number): Promise<Piece[] | undefined> {
   if (kind === 'todoist') return undefined
@@ -18,11 +18,12 @@ export async function piecesOf(file: Blob, kind: FileKind, most: number): Promis
   const { head, rows, between, tail } = divided
   const type = kind === 'json' ? 'application/json' : 'text/csv'
   let before = 0
-  return groups(rows, most - bytesOf(head + tail), bytesOf(between)).map((group) => {
+  const pieces = groups(rows, most - bytesOf(head + tail), bytesOf(between)).map((group) => {
     const piece = { file: new Blob([head, group.join(between), tail], { type }), rows_before: before }
     before += group.length
     return piece
   })
+  return pieces.every(({ file }) => file.size <= most) ? pieces : undefined
 }
 
 interface Divided {
