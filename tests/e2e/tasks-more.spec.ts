@@ -107,7 +107,7 @@ test('trash, import with its report, and the address for calendars, on a phone i
 })
 
 test('a file of many megabytes is taken whole, with its progress in numbers; what is too large or none is said in words', async ({ page, complaints }) => {
-  complaints.allow(/status of 400/, /ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  complaints.allow(/status of 400/, /status of 413/, /ERR_INTERNET_DISCONNECTED/, /WebSocket/)
   await register(page, somebody('mover'))
   const id = await listWith(page, 'Kerala in January')
   await open(page, `/tasks/lists/${id}/files`)
