@@ -150,7 +150,7 @@ const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redu
 const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/(next|settings\/pages)\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|letters|early-submit|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(crop|use-overlay|dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
+  /^\/(web\/(boot|fonts|letters|early-submit|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(crop|use-overlay|dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
 /** What the pages that most people visit first have in common: one file instead of ten small ones. */
 const explore =
@@ -181,7 +181,7 @@ export default defineConfig(({ command }) => ({
         // What changes only with its version apart from what changes with each release; few chunks, since small ones compress badly.
         codeSplitting: {
           groups: [
-            { name: 'start', test: /\/web\/(boot|letters|updates)\.ts$|preload-helper/, priority: 3 },
+            { name: 'start', test: /\/web\/(boot|fonts|letters|updates)\.ts$|preload-helper/, priority: 3 },
             { name: 'vendor', test: vendor, priority: 2 },
             { name: 'explore', test: explore, priority: 1 },
             { name: 'shell', test: (id) => early.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },

@@ -3,7 +3,7 @@ import '#web/styles/index.css'
 import { boot, registerWorker, reloadOnLostChunk } from '#web/boot.ts'
 import { lendLetters } from '#web/letters.ts'
 
-lendLetters()
+if (import.meta.env.PROD) lendLetters()
 reloadOnLostChunk()
 boot(() => import('./web-app.ts'))
 if (import.meta.env.PROD) registerWorker()

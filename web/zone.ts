@@ -1,8 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { type Formatter, formatter, home_zone } from './i18n.ts'
 import { usePage } from './page-context.ts'
-
-/** Where readers are thought to be until their browser has said. */
-export const home_zone = 'Asia/Kolkata'
 
 const never = () => () => {}
 
@@ -18,6 +16,12 @@ export function useZone(): string {
     () => ownZone(),
     () => zone,
   )
+}
+
+/** For pages of the signed-in: times as their own clock says them. */
+export function useOwnFormat(): Formatter {
+  const zone = useZone()
+  return formatter(usePage().language, zone)
 }
 
 /** Tells the server by a cookie where somebody who is signed in is, so that their next pages come with their own times. India's needs none. */

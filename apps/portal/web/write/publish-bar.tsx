@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useFormat } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
+import { useOwnFormat } from '#web/zone.ts'
 import type { Post } from '../../contract/posts.ts'
 import { postPath } from '../blog/addresses.ts'
 import { type T, useT } from './book.ts'
@@ -111,7 +111,7 @@ export function missingIn({ postname, content, category }: Pick<Doc, 'postname' 
 
 function Standing({ post }: { post: Post | undefined }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const status = post?.status ?? 'draft'
   const date = post?.publish_at ? format.date(post.publish_at, { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' }) : ''
   return <span>{t(`standing.${status}`, { date })}</span>
