@@ -83,46 +83,26 @@ function slim(name: string, value: unknown, file: string): string {
   return `export const ${name} = ${JSON.stringify(value)}`
 }
 
-/** Helps the bundler to leave out what nobody uses of the router: forms; prefetching and the errors of its framework mode; instruments. */
+/** Helps the bundler to leave out components of the router that nobody uses: it cannot know that wrapping and naming one changes nothing else. */
 function slimRouter(): Plugin {
   return {
     name: 'banyan-slim-router',
     apply: 'build',
     transform(code, id) {
       if (!/react-router\/dist\/production\/chunk-/.test(id)) return null
-      const slim = code
-        .replace(/^(HistoryRouter|NavLink|Form|ScrollRestoration)\.displayName = .+$/gm, '')
-        .replace(/= (\w+)\.forwardRef\(/g, '= /* @__PURE__ */ $1.forwardRef(')
-        .replace(/return shouldPrefetch && !isAbsolute \? .+ : link;/, 'return link;')
-        .replace(/^( *let \[shouldPrefetch, prefetchRef, prefetchHandlers\] = )usePrefetchBehavior\($/m, '$1((..._) => [false, null, {}])(')
-        .replaceAll('if (init.instrumentations)', 'if (false)')
-        .replace(/if \(this\.context(?= && typeof error|\) \{\s+return .+RSCErrorHandler)/g, 'if (false')
-      return { code: slim, map: null }
+      const pure = code.replace(/^\w+\.displayName = .+$/gm, '').replace(/= (\w+)\.forwardRef\(/g, '= /* @__PURE__ */ $1.forwardRef(')
+      return { code: pure, map: null }
     },
   }
 }
 
-/** Nothing asks again by the clock: news come by the socket. Of the queries only what does so is left out. */
-function slimQueries(): Plugin {
-  return {
-    name: 'banyan-slim-queries',
-    apply: 'build',
-    transform: (code, id) =>
-      /@reduxjs\/toolkit\/dist\/query\/rtk-query\./.test(id) ? { code: code.replace(/^\s*buildPollingHandler,$/m, ''), map: null } : null,
-  }
-}
-
-/** Icons without what we style by classes, and without keys, which are random letters, and other names: lucide's builder is half as large as all icons together. */
-function slimIcons(): Plugin {
-  return {
-    name: 'banyan-slim-icons',
-    apply: 'build',
-    enforce: 'pre',
-    resolveId: (source, importer) =>
-      source.endsWith('createLucideIcon.mjs') && importer?.includes('/lucide-react/') ? resolve(here, 'web/ui/slim-icon.ts') : null,
-    transform: (code, id) =>
-      /\/lucide-react\/dist\/esm\/icons\//.test(id) ? { code: code.replaceAll(/,\s*key: "\w+"|^ *(size: 24,|aliases: .+)$/gm, ''), map: null } : null,
-  }
+/** Icons without what we style by classes: lucide's builder is half as large as all icons together. */
+const slimIcons: Plugin = {
+  name: 'banyan-slim-icons',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source.endsWith('createLucideIcon.mjs') && importer?.includes('/lucide-react/') ? resolve(here, 'web/ui/slim-icon.ts') : null,
 }
 
 /** The page without anything on it, for when there is no server to make one. */
@@ -170,7 +150,7 @@ const vendor = /node_modules\/(react|react-dom|scheduler|react-router|react-redu
 const early = /^\/((web|contract)\/.+\.tsx?|apps\/\w+\/web\/([\w-]+\/)?(\w+-)?words\.ts|apps\/accounts\/web\/(next|settings\/pages)\.ts)$/
 /** Files of the shell that the starter needs, or that only some pages do; those of the contract kit that bring zod. */
 const late =
-  /^\/(web\/(boot|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(crop|use-overlay|dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
+  /^\/(web\/(boot|fonts|letters|early-submit|updates|realtime|upload|private-(storage|files)|kept-person|bare-page|offline-app|quiet-zod|sw|words\/(en|hi)|layout\/(bell|palette|shortcuts\.|over-)|ui\/(crop|use-overlay|dialog|menu|field|text-area|error-summary|empty))[^/]*|contract\/(page|event|answer|upload|ids|own-page)\.ts)$/
 
 /** What the pages that most people visit first have in common: one file instead of ten small ones. */
 const explore =
@@ -181,15 +161,7 @@ const visited = /\/(home|state|sign-in|sign-up)-pages?-/
 export default defineConfig(({ command }) => ({
   root: resolve(here, 'web'),
   cacheDir: resolve(here, 'node_modules/.vite'),
-  plugins: [
-    slimContracts(),
-    slimRouter(),
-    slimQueries(),
-    slimIcons(),
-    react(),
-    tailwindcss(),
-    serviceWorker(resolve(here, 'web/sw.ts'), ['/offline.html', ...offline_parts]),
-  ],
+  plugins: [slimContracts(), slimRouter(), slimIcons, react(), tailwindcss(), serviceWorker(resolve(here, 'web/sw.ts'), ['/offline.html', ...offline_parts])],
   resolve: { alias: { '/web-client.ts': resolve(here, 'bin/web-client.ts'), ...(command === 'build' ? production_router : {}) } },
   server: { fs: { allow: [here] } },
   build: {
@@ -209,7 +181,7 @@ export default defineConfig(({ command }) => ({
         // What changes only with its version apart from what changes with each release; few chunks, since small ones compress badly.
         codeSplitting: {
           groups: [
-            { name: 'start', test: /\/web\/(boot|updates)\.ts$|preload-helper/, priority: 3 },
+            { name: 'start', test: /\/web\/(boot|fonts|letters|updates)\.ts$|preload-helper/, priority: 3 },
             { name: 'vendor', test: vendor, priority: 2 },
             { name: 'explore', test: explore, priority: 1 },
             { name: 'shell', test: (id) => early.test(id.slice(here.length)) && !late.test(id.slice(here.length)), priority: 1 },

@@ -41,9 +41,10 @@ export interface Contest {
 }
 
 const bun = process.execPath
-/** The same server on a disk whose flush takes a millisecond longer, as many an SSD's does: strace holds back only those calls. */
+/** The same server on a disk whose flush takes a millisecond longer, as many an SSD's does: strace, beside the server and not above it, holds back only those calls. */
 const slowly = (command: string[]) => [
   'strace',
+  '-D',
   '-f',
   '--seccomp-bpf',
   '-o',

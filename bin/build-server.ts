@@ -27,6 +27,8 @@ export async function buildServer(root: string, stamp: string, folder = folderOf
       bytecode: true,
       sourcemap: 'linked',
       minify: { syntax: true },
+      // Else NODE_ENV of whoever builds decides how JSX is compiled, and pages break where another NODE_ENV runs them.
+      define: { 'process.env.NODE_ENV': '"production"' },
       plugins: [outside, places, noCallers],
     })
     await Bun.write(join(made, '.stamp'), stamp)

@@ -7,7 +7,8 @@ export type AnswerKind = 'json' | 'redirect' | 'file'
 export const redirect = z.string().meta({ answer: 'redirect' })
 
 export interface FileAnswer {
-  data: Blob | Uint8Array<ArrayBuffer>
+  /** What is too large for memory comes as a stream. */
+  data: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>
   type: string
   /** Saved under this name instead of shown. */
   name?: string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { whole } from './whole.ts'
 
 /** A part of a list; cursors are opaque to clients. */
 export interface Page<T> {
@@ -13,7 +14,7 @@ export const max_page_size = 100
 /** The query of every list: `?cursor=&limit=` (1–100, default 20). */
 export const pageQuery = {
   cursor: z.string().max(2000).optional(),
-  limit: z.coerce.number().int().min(1).max(max_page_size).default(20),
+  limit: whole(1, max_page_size).default(20),
 }
 
 /** The answer of an endpoint that returns a part of a list; the door decides how it looks on the wire. */

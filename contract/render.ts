@@ -3,6 +3,8 @@ export interface RenderRequest {
   /** Path and query below the language prefix, such as `/states/kerala?x=1`. */
   address: string
   language: Language
+  /** Time zone of the signed-in reader, as their browser last said. */
+  zone?: string | undefined
   /** Scheme and host for absolute links, without a trailing slash. */
   origin: string
   /** Answers API calls inside the process, as the same visitor. */

@@ -7,10 +7,12 @@ import { Lru } from './cache/lru.ts'
 import { Media, mediaAddress } from './files/media.ts'
 import { countCall } from './http/admit.ts'
 import { Answers, headerTemplates, no_store } from './http/answer.ts'
+import { comesInChunks, isEndless, refuseHuge } from './http/body.ts'
 import { callEndpoint, session_cookie } from './http/call.ts'
 import type { MakeAuthenticate } from './http/caller.ts'
 import { corsHeaders, preflight } from './http/cors.ts'
 import { addDocs } from './http/docs-page.ts'
+import { Documents } from './http/documents.ts'
 import { Encoded } from './http/encoded.ts'
 import { errorAnswer, problemOf } from './http/failure.ts'
 import { anyone } from './http/guard.ts'
@@ -18,9 +20,7 @@ import { sizes } from './http/limits.ts'
 import { type Hears, Pages } from './http/pages.ts'
 import { canonicalPath, factReader, hostTest, inside, type ReadFacts, type RequestFacts } from './http/request.ts'
 import { makeRouter } from './http/router.ts'
-import { robots, sitemapAt } from './http/sitemap.ts'
 import type { StaticFiles } from './http/static-files.ts'
-import { inboxPage } from './mail/inbox-page.ts'
 import { healthRoutes } from './observe/health.ts'
 import { addAsyncApi } from './realtime/asyncapi.ts'
 import type { Connection } from './realtime/connection.ts'
@@ -63,6 +63,7 @@ export class Server {
   readonly #readFacts: ReadFacts
   readonly #hostAllowed: (host: string) => boolean
   readonly #logs_all: boolean
+  readonly #documents: Documents
 
   constructor(site: Site, apps: App[], files: StaticFiles, { authenticate, access_changed }: Identity, web?: WebHalf) {
     this.#site = site
@@ -79,6 +80,7 @@ export class Server {
     this.#logs_all = site.config.LOG_REQUESTS === 'all'
     const routes = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])]
     this.#router = makeRouter(routes)
+    this.#documents = new Documents(site, apps, web?.template)
     addDocs(files, routes, version, web?.template)
     addAsyncApi(files, apps, routes, version)
     this.hub = new Hub(site, apps, routes, authenticate, access_changed)
@@ -90,6 +92,7 @@ export class Server {
     this.#ready.clear()
     this.#answers.clear()
     this.#pages?.forget()
+    this.#documents.forget()
   }
 
   /** The answer to a request; never throws. `peer` is the address at the other end of the connection. */
@@ -97,7 +100,7 @@ export class Server {
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
     const ready = this.#ready.get(readyKey(facts))
-    if (!ready || this.#isStale(ready.answer) || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request))
+    if (!ready || this.#isStale(ready.answer) || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request) || comesInChunks(request))
       return this.#handleFully(facts, answers)
     try {
       const counted = ready.counted_as === undefined ? undefined : countCall(this.#site, facts, ready.counted_as, anyone, undefined)
@@ -112,15 +115,16 @@ export class Server {
   async upgrade(request: Request, peer: string, sockets: BunServer<Connection>): Promise<Response | undefined> {
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
-    if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
-    return this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
+    if (!this.#hostAllowed(facts.host)) return hangUpOn(request, refuseHost(answers))
+    const refused = await this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
+    return refused && hangUpOn(request, refused)
   }
 
   async #handleFully(facts: RequestFacts, answers: Answers): Promise<Response> {
-    if (!this.#hostAllowed(facts.host)) return refuseHost(answers)
+    if (!this.#hostAllowed(facts.host)) return hangUpOn(facts.raw, refuseHost(answers))
     const response = await this.#answer(facts, answers).catch((error: unknown) => this.#fail(error, facts, answers))
     if (this.#logs_all) this.#site.log.info({ request_id: facts.id, method: facts.method, path: facts.path, status: response.status })
-    return facts.method === 'HEAD' && response.body ? withoutBody(response) : response
+    return hangUpOn(facts.raw, facts.method === 'HEAD' && response.body ? await withoutBody(response) : response)
   }
 
   #fail(error: unknown, facts: RequestFacts, answers: Answers): Response {
@@ -141,6 +145,7 @@ export class Server {
 
   async #answer(facts: RequestFacts, answers: Answers): Promise<Response> {
     const { method, raw } = facts
+    refuseHuge(raw)
     if (raw.url.length > sizes.max_url_bytes) throw new Problem('malformed', 'The address is too long.')
     const path = canonicalPath(facts.path)
     const door = doorOf(path)
@@ -155,7 +160,7 @@ export class Server {
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
-    return (await this.#document(facts, path, answers)) ?? this.#page(facts, answers)
+    return (await this.#documents.answer(path, facts, answers)) ?? this.#page(facts, answers)
   }
 
   #keptAnswer(key: string): Encoded | undefined {
@@ -197,20 +202,6 @@ export class Server {
     const file = await this.#media.at(path)
     if (!file) throw notFound('file')
     return file.respond(facts.raw, answers)
-  }
-
-  /** What is neither an endpoint nor a page: moved addresses, robots, sitemap, the development inbox. */
-  async #document(facts: RequestFacts, path: string, answers: Answers): Promise<Response | undefined> {
-    for (const app of this.#apps) {
-      const to = app.moved?.(path)
-      if (to) return answers.plain(null, 301, { location: to + facts.search, 'cache-control': 'public, max-age=86400' })
-    }
-    const text = (body: string, type: string) => answers.plain(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=3600' })
-    if (path === '/robots.txt') return text(robots(facts.origin), 'text/plain')
-    const map = path.startsWith('/sitemap') ? await sitemapAt(path, facts.origin, this.#apps, this.#site.store.db) : undefined
-    if (map !== undefined) return text(map, 'application/xml')
-    if (path === '/dev/mail' || path.startsWith('/dev/mail/')) return inboxPage(this.#site, path, answers)
-    return undefined
   }
 
   async #page(facts: RequestFacts, answers: Answers): Promise<Response> {
@@ -275,9 +266,16 @@ const speaksForSomebody = ({ headers }: Request) => headers.has('cookie') || hea
 
 /** As GET would answer, its length included: the runtime would say 0. */
 async function withoutBody(response: Response): Promise<Response> {
-  const { size } = await response.blob()
+  let size = 0
+  for await (const part of response.body ?? []) size += part.length
   response.headers.set('content-length', String(size))
   return new Response(null, response)
+}
+
+/** Otherwise the runtime would go on taking a body that nobody wants for as long as it comes. */
+function hangUpOn(request: Request, response: Response): Response {
+  if (isEndless(request)) response.headers.set('connection', 'close')
+  return response
 }
 
 function refuseHost(answers: Answers): Response {

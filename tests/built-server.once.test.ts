@@ -40,6 +40,17 @@ test('there is one React and one Kysely', () => {
   expect(text.match(/class KyselyProps\b|var Kysely = class|class Kysely extends/g)?.length).toBe(1)
 })
 
+test('whoever builds it, with whatever NODE_ENV, its pages are those of production', () => {
+  const other = join(place, 'development')
+  const script = `await (await import('./bin/build-server.ts')).buildServer(${JSON.stringify(root)}, 'stamp', ${JSON.stringify(other)})`
+  const env = { PATH: process.env['PATH'] ?? '', NODE_ENV: 'development' }
+  const { exitCode } = Bun.spawnSync([process.execPath, '--no-env-file', '-e', script], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  expect(exitCode).toBe(0)
+  const text = readFileSync(join(other, 'start.js'), 'utf8')
+  expect(text).toContain('react/jsx-runtime')
+  expect(text).not.toContain('jsx-dev-runtime')
+})
+
 test('the log does not look up its callers', () => {
   expect(readFileSync(join(folder, 'start.js'), 'utf8')).not.toContain('getCallSites')
 })

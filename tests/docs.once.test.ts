@@ -2,7 +2,11 @@ import { expect, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { limits, sizes } from '#server/http/limits.ts'
+import { healthRoutes } from '#server/observe/health.ts'
+import { apps } from '../apps/server.ts'
+import { benchNames } from '../bench/run.ts'
 import { configurationPage } from '../bin/configuration-page.ts'
+import { verbs } from '../bin/verbs.ts'
 
 const root = resolve(import.meta.dir, '..')
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
@@ -28,6 +32,68 @@ test('every link between pages leads to a file', () => {
   )
   expect(pages.length).toBeGreaterThan(10)
   expect(broken).toEqual([])
+})
+
+const files = [...new Bun.Glob('**/*').scanSync({ cwd: root, onlyFiles: true, dot: true })].filter(
+  (file) => !/(^|\/)(node_modules|\.git)\/|^(data|dist)\//.test(file),
+)
+/** What each page says between backticks or in blocks of code. */
+const said = pages.map((page) => ({ page, code: [...read(page).matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([text]) => text) }))
+const saidLike = (pattern: RegExp) =>
+  said.flatMap(({ page, code }) => code.flatMap((text) => [...text.matchAll(pattern)].map(([, first = '', second = '']) => ({ page, first, second }))))
+
+test('every verb of ./banyan that a page names is one, and every benchmark', () => {
+  const named = saidLike(/\.\/banyan ([a-z]+)(?: ([a-z][\w-]*))?/g)
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter(({ first }) => !(first in verbs))).toEqual([])
+  expect(named.filter(({ first, second }) => first === 'bench' && second !== '' && !benchNames().includes(second))).toEqual([])
+})
+
+test('every setting that a page names is read somewhere', () => {
+  /** Names of the operating system, of a form that other names have, and what is put together from parts. */
+  const others = ['SCHED_IDLE', 'CAP_SYS_NICE', 'NAME_FILE', 'BENCH_FEW_URL', 'BENCH_MANY_URL']
+  const settings = [...configurationPage().matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name)
+  const sources = files.filter(
+    (file) => /^(bin|bench|tests|tools)\/.*\.ts$|^(banyan|\.ci\/run|playwright\.config\.ts)$/.test(file) && file !== 'tests/docs.once.test.ts',
+  )
+  const source = sources.map(read).join('\n')
+  const isRead = (name: string) => settings.includes(name.replace(/_FILE$/, '')) || new RegExp(`\\b${name}\\b`).test(source)
+  const named = saidLike(/(?<![\w.])([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)(?!\w)/g)
+  expect(settings.length).toBeGreaterThan(30)
+  expect(named.length).toBeGreaterThan(40)
+  expect(named.filter(({ first }) => !others.includes(first) && !isRead(first))).toEqual([])
+})
+
+test('every address of the API that a page names is one', () => {
+  const endpoints = [...healthRoutes.all, ...apps.flatMap((app) => app.routes?.all ?? [])].map(({ endpoint }) => endpoint)
+  const rest = [
+    '/api/openapi.json',
+    '/api/asyncapi.json',
+    '/api/docs',
+    '/api/v1/docs',
+    '/ws',
+    '/ws/chat/ROOM',
+    '/data',
+    '/.well-known/openid-configuration',
+    '/api/notes',
+  ]
+  const same = (path: string, said: string) => new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`).test(said)
+  const named = saidLike(/(?:(GET|POST|PUT|PATCH|DELETE) )?(?<![\w.:/-])(\/(?:api|auth|data|feeds|ws|\.well-known)(?:\/[\w.:{}-]*)*)(?![\w/])/g)
+  expect(named.length).toBeGreaterThan(20)
+  const wrong = named.filter(({ first, second }) => {
+    const path = second.replace(/\/$/, '')
+    return !rest.includes(path) && !endpoints.some((one) => (first === '' || one.method === first) && same(one.path, path))
+  })
+  expect(wrong).toEqual([])
+})
+
+test('every file and folder that a page names is there', () => {
+  const named = saidLike(/^`([\w@.-]+\/(?:[\w@.-]+\/)*[\w@.-]*|[\w@-]+\.(?:once\.|web\.)?(?:test|spec)\.ts)`$/g)
+  const isThere = (name: string) => files.some((file) => `/${file}`.endsWith(`/${name}`) || `/${file}`.includes(`/${name.replace(/\/$/, '')}/`))
+  // Such as whoever adds an app is about to make, what is built, and what a site keeps.
+  const to_be = /(^|\/)(x|recipes?)\/|recipes|^(dist|data|media)\/|^(text|image|application|video)\/|DATA_DIR/
+  expect(named.length).toBeGreaterThan(100)
+  expect(named.filter(({ first }) => !to_be.test(first) && !isThere(first))).toEqual([])
 })
 
 test('every file that docs/architecture.md names exists', () => {

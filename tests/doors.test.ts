@@ -78,7 +78,7 @@ test('portal: {"ok":true,…} and {"error":"…"}', async () => {
     ['DELETE /api/auth/login', undefined, '405 {"error":"This address takes POST."}'],
     ['GET /api/posts?limit=100', undefined, '200 {"ok":true,"data":[],"next":null,"previous":null}'],
     ['GET /api/posts?limit=101', undefined, '400 {"error":"limit: Use a number of at most 100."}'],
-    ['GET /api/posts?limit=many', undefined, '400 {"error":"limit: Expected a number."}'],
+    ['GET /api/posts?limit=many', undefined, '400 {"error":"limit: Use a whole number."}'],
   ])
 })
 

@@ -13,6 +13,8 @@ export interface RouteContext {
   language: Language
   /** What the visitor has read so far: books of lazy pages are added. */
   words: Read
+  /** On the server only: the reader's time zone, if their browser has said. */
+  zone?: string | undefined
 }
 
 /** A page that loads when it is visited, with the books that its sentences stand in: `lazy: pageOf(context, () => import(…), book)`. */

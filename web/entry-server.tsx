@@ -25,6 +25,7 @@ export function makeRender(apps: readonly WebApp[]): Render {
       words: { ...(await words.get(asked.language)) },
       head: { current: undefined },
       read: asked.read,
+      zone: asked.zone,
     }
     return renderPage(asked, page)
   }
@@ -34,7 +35,7 @@ async function renderPage({ address, fetch, origin }: RenderRequest, page: Page)
   const store = makeStore({ fetch, origin })
   try {
     const basename = addressIn(page.language, '/')
-    const handler = createStaticHandler(makeRoutes(page.apps, { store, language: page.language, words: page.words }), { basename })
+    const handler = createStaticHandler(makeRoutes(page.apps, { store, language: page.language, words: page.words, zone: page.zone }), { basename })
     const context = await handler.query(new Request(origin + addressIn(page.language, address)))
     if (context instanceof Response) return elsewhere(context)
     const router = createStaticRouter(handler.dataRoutes, context)
@@ -47,7 +48,7 @@ async function renderPage({ address, fetch, origin }: RenderRequest, page: Page)
         </PageProvider>
       </StrictMode>,
     )
-    const state = jsonInScript({ api: store.getState().api, error: errorIn(context) })
+    const state = jsonInScript({ api: store.getState().api, error: errorIn(context), zone: page.zone })
     return { status: context.statusCode, head: headOf(page), body, state }
   } finally {
     // Drops the timers of the cache, or each request's store would live for another minute.

@@ -4,6 +4,8 @@ export const private_prefix = 'private.'
 export const private_files = 'private-files'
 
 export function forgetPrivate(): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
+  document.cookie = 'zone=; path=/; max-age=0'
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(private_prefix)) localStorage.removeItem(key)
     indexedDB.deleteDatabase(private_files)

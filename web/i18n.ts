@@ -76,12 +76,16 @@ export interface Formatter {
   compare: (a: string, b: string) => number
 }
 
-export function formatter(language: Language): Formatter {
+/** Where readers are thought to be until their browser has said. */
+export const home_zone = 'Asia/Kolkata'
+
+/** Times are India's unless another `zone` is given: pages of visitors are one for all of them. */
+export function formatter(language: Language, zone = home_zone): Formatter {
   const locale = localeOf(language)
   return {
     number: (value, options = {}) => once(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(value),
     date: (iso, options = { day: 'numeric', month: 'long', year: 'numeric' }) => {
-      const zoned: Intl.DateTimeFormatOptions = { timeZone: iso.includes('T') ? 'Asia/Kolkata' : 'UTC', ...options }
+      const zoned: Intl.DateTimeFormatOptions = { timeZone: iso.includes('T') ? zone : 'UTC', ...options }
       return once(`date ${locale} ${JSON.stringify(zoned)}`, () => new Intl.DateTimeFormat(locale, zoned)).format(new Date(iso))
     },
     list: (items) => once(`list ${locale}`, () => new Intl.ListFormat(locale, { type: 'conjunction' })).format(items),

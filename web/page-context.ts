@@ -30,6 +30,8 @@ export interface Page {
   apps: readonly WebApp[]
   /** Sentences by book; the shell's own stand under `shell`. */
   words: Read
+  /** The reader's time zone as far as the server knew it when it made the page. */
+  zone?: string | undefined
   /** On the server only: where the page leaves what it says of itself. */
   head?: { current: Head | undefined }
   /** On the server only: the text of a source file, see `RenderRequest.read`. */

@@ -4,6 +4,7 @@ import { endpoint } from '#contract/endpoint.ts'
 import { liveEvent } from '#contract/event.ts'
 import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
+import { whole } from '#contract/whole.ts'
 import { max_pictures, NewPicture, Picture } from './contract/pictures.ts'
 
 const door = sessionDoor
@@ -119,9 +120,9 @@ export const listMessages = endpoint({
   path: '/api/chat/rooms/:room_id/messages',
   summary: 'Messages by their number: the newest, those before one, or those after one; always in ascending order',
   query: z.object({
-    before: z.coerce.number().int().min(1).max(max_seq).optional(),
-    after: z.coerce.number().int().min(0).max(max_seq).optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(50),
+    before: whole(1, max_seq).optional(),
+    after: whole(0, max_seq).optional(),
+    limit: whole(1, 100).default(50),
   }),
   returns: z.object({ results: z.array(Message), first_seq: z.int().meta({ description: 'Of the room: 1 once there is a message.' }), last_seq: z.int() }),
 })

@@ -1,3 +1,4 @@
+import type { FileAnswer } from '#contract/answer.ts'
 import type { Config } from '../config.ts'
 
 const csp = [
@@ -47,6 +48,8 @@ function templatesOf(security: Record<string, string>): Templates {
   return { bare: new Headers(security), json: new Headers({ ...security, 'content-type': 'application/json; charset=utf-8', 'cache-control': no_store }) }
 }
 
+type Body = string | FileAnswer['data'] | null
+
 /** Makes the answers to one request: each carries the templates' headers, the request's id, and what cross-origin callers need. */
 export class Answers {
   readonly templates: Templates
@@ -60,7 +63,7 @@ export class Answers {
   }
 
   /** Any body, with the headers of its own. */
-  plain(body: string | Uint8Array<ArrayBuffer> | Blob | null, status: number, own: Record<string, string> = {}): Response {
+  plain(body: Body, status: number, own: Record<string, string> = {}): Response {
     return this.from(this.templates.bare, body, status, own)
   }
 
@@ -75,7 +78,7 @@ export class Answers {
   }
 
   /** From headers that hold the templates' already. */
-  from(headers: Headers, body: string | Uint8Array<ArrayBuffer> | Blob | null, status: number, own?: Record<string, string>): Response {
+  from(headers: Headers, body: Body, status: number, own?: Record<string, string>): Response {
     const response = new Response(body, { status, headers })
     response.headers.set('x-request-id', this.#request_id)
     for (const name in own) response.headers.set(name, own[name] as string)

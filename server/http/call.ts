@@ -44,7 +44,8 @@ export async function callEndpoint(
   answers: Answers,
 ): Promise<Response | Encoded> {
   const { endpoint, guard, options } = route
-  const credential = credentialOf(facts)
+  const brought = credentialOf(facts)
+  const credential = brought?.kind === 'cookie' && !guard.by_session ? undefined : brought
   const found = credential && authenticate(credential, facts)
   const caller = found instanceof Promise ? await found : found
   const counted = countCall(site, facts, endpoint.name, guard, caller)

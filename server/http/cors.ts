@@ -11,7 +11,7 @@ export function corsHeaders(allowed: string[], origin: string | null): Record<st
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, etag, content-disposition',
+    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, link, content-disposition',
     vary: 'origin',
   }
 }

@@ -4,7 +4,7 @@ import type { LimitName, Rate } from './limits.ts'
 
 export type Who = 'anyone' | 'user' | 'verified' | 'staff' | 'admin'
 
-/** Who may call an endpoint, and how often. Immutable: `atMost`, `counting` and `notByKey` give a new one. */
+/** Who may call an endpoint, and how often. Immutable: `atMost`, `counting`, `notByKey` and `withoutSession` give a new one. */
 export class Guard<C> {
   readonly who: Who
   /** Which row of the limits table counts calls; by default `account` for callers and `api` for visitors; `none` only for a page's own calls. */
@@ -14,7 +14,11 @@ export class Guard<C> {
   /** Whether an API key will do. */
   readonly by_key: boolean
 
-  constructor(who: Who, counts?: LimitName | 'none', rate?: Rate, by_key = true) {
+  /** Whether a session cookie says who calls. */
+  readonly by_session: boolean
+
+  constructor(who: Who, counts?: LimitName | 'none', rate?: Rate, by_key = true, by_session = true) {
+    this.by_session = by_session
     this.who = who
     this.counts = counts
     this.rate = rate
@@ -22,16 +26,24 @@ export class Guard<C> {
   }
 
   atMost(rate: Rate): Guard<C> {
-    return new Guard<C>(this.who, this.counts, rate, this.by_key)
+    return new Guard<C>(this.who, this.counts, rate, this.by_key, this.by_session)
   }
 
   counting(name: LimitName | 'none'): Guard<C> {
-    return new Guard<C>(this.who, name, this.rate, this.by_key)
+    return new Guard<C>(this.who, name, this.rate, this.by_key, this.by_session)
   }
 
   /** For what manages credentials: a key that was stolen must not make another, nor lock its owner out. */
   notByKey(): Guard<C> {
-    return new Guard<C>(this.who, this.counts, this.rate, false)
+    return new Guard<C>(this.who, this.counts, this.rate, false, this.by_session)
+  }
+
+  /**
+   * For what is proven by the call itself, such as by a password or a token in its body: a session cookie that comes along speaks for nobody. So
+   * the call needs no CSRF token, and does nothing for who is signed in.
+   */
+  withoutSession(): Guard<C> {
+    return new Guard<C>(this.who, this.counts, this.rate, this.by_key, false)
   }
 
   /** Throws what a caller who may not pass is told. */

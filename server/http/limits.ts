@@ -49,6 +49,8 @@ export type LimitName = keyof typeof limits
 export const sizes = {
   max_body_bytes: 1024 * 1024,
   max_upload_bytes: 10 * 1024 * 1024,
+  /** Of any request: what says that it is larger is refused unread. */
+  max_request_bytes: 11 * 1024 * 1024,
   max_json_depth: 32,
   max_url_bytes: 8 * 1024,
 } as const

@@ -65,6 +65,7 @@ export class Pages {
     const page = await this.#options.render({
       address: rest + facts.search,
       language,
+      zone: signedIn ? zoneOf(facts) : undefined,
       origin: facts.origin,
       fetch: (request) => this.#options.fetch(facts, request, hears),
       read: this.#options.read,
@@ -112,5 +113,16 @@ export class Pages {
     const header = raw.headers.get('cookie')
     const theme = header === null ? undefined : readCookie(header, 'theme')
     return theme === 'dark' || theme === 'light' ? theme : undefined
+  }
+}
+
+/** The time zone that a page of the signed-in has left in a cookie, if there is one of that name. */
+function zoneOf({ raw }: RequestFacts): string | undefined {
+  const zone = readCookie(raw.headers.get('cookie'), 'zone')
+  if (!zone || !/^[A-Za-z][\w+-]*(\/[\w+-]+){0,2}$/.test(zone)) return undefined
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) && zone
+  } catch {
+    return undefined
   }
 }

@@ -101,7 +101,9 @@ function given(value: unknown, path: PropertyKey[]): unknown {
 function sentence(issue: z.core.$ZodIssue, value: unknown): string | undefined {
   if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && value === undefined) return 'This field is required.'
   if (issue.code === 'invalid_type')
-    return issue.expected === 'int' ? 'Use a whole number.' : `Expected ${article(issue.expected === 'record' ? 'object' : issue.expected)}.`
+    return issue.expected === 'int' || isNaNGiven(issue)
+      ? 'Use a whole number.'
+      : `Expected ${article(issue.expected === 'record' ? 'object' : issue.expected)}.`
   if (issue.code === 'invalid_value') return `Use one of: ${issue.values.join(', ')}.`
   if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooMuch(issue.origin, `at most ${issue.maximum}`)
   if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
@@ -112,6 +114,9 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string | undefined {
   if (issue.code === 'invalid_union' && issue.message.startsWith('Invalid')) return 'This is none of the forms that the field takes.'
   return undefined
 }
+
+/** JSON knows no such number: it was no digits in an address. */
+const isNaNGiven = (issue: z.core.$ZodIssue) => 'received' in issue && issue.received === 'NaN'
 
 const tooMuch = (origin: string, bound: string) =>
   origin === 'string' ? `Use ${bound} characters.` : origin === 'array' || origin === 'set' ? `Send ${bound} entries.` : `Use a number of ${bound}.`

@@ -43,7 +43,8 @@ export function hostTest(allowed: string[]): (host: string) => boolean {
     if (before !== undefined) return before
     const name = host.toLowerCase().replace(/:\d+$/, '')
     const good = names.has('*') || names.has(name) || suffixes.some((s) => name.endsWith(s) || name === s.slice(1))
-    const plain = /^([\p{L}\p{N}.-]+|\[[0-9a-f:]+\])(:\d+)?$/iu.test(host)
+    const [, , port = ':80'] = /^([\p{L}\p{N}.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/iu.exec(host) ?? [undefined, undefined, ':0']
+    const plain = Number(port.slice(1)) > 0 && Number(port.slice(1)) < 65_536
     if (known.size < 1000) known.set(host, good && plain)
     return good && plain
   }

@@ -1,4 +1,4 @@
-import { invalid, Problem } from '#contract/problem.ts'
+import { invalid, Problem, type ProblemDetails } from '#contract/problem.ts'
 import type { Upload } from '#contract/upload.ts'
 import { readBytes } from './body.ts'
 import { sizes } from './limits.ts'
@@ -17,9 +17,7 @@ export async function readUpload(request: Request, types: readonly string[]): Pr
   if (!as_form && !types.includes(type))
     throw new Problem('unsupported_media_type', `Send one file of type ${types.join(', ')}, as it is or as multipart/form-data.`)
   const most = sizes.max_upload_bytes + (as_form ? form_overhead : 0)
-  if (Number(request.headers.get('content-length') ?? '0') > most) throw tooLarge()
-  const bytes = await readBytes(request)
-  if (bytes.length > most) throw tooLarge()
+  const bytes = await readBytes(request, most, tooLarge)
   const data = as_form ? await fileIn(bytes, header) : bytes
   if (data.length > sizes.max_upload_bytes) throw tooLarge()
   if (data.length === 0) throw new Problem('malformed', 'The file is empty.')
@@ -29,17 +27,33 @@ export async function readUpload(request: Request, types: readonly string[]): Pr
 /** The type that a request says it has, without what follows it. */
 export const typeOf = ({ headers }: Request): string => ((headers.get('content-type') ?? '').split(';')[0] ?? '').trim().toLowerCase()
 
-const tooLarge = () => new Problem('too_large', `The file is larger than ${sizes.max_upload_bytes / 1024 ** 2} MiB.`)
+const tooLarge = (details?: ProblemDetails) => new Problem('too_large', `The file is larger than ${sizes.max_upload_bytes / 1024 ** 2} MiB.`, details)
 
 /** The runtime guesses a part's type from its name, so it is not asked. */
 async function fileIn(bytes: Uint8Array<ArrayBuffer>, header: string): Promise<Uint8Array<ArrayBuffer>> {
   if (bytes.length === 0) throw new Problem('malformed', 'The form is empty.')
+  if (hasMany(bytes, header)) throw notOne()
   const form = await new Response(bytes, { headers: { 'content-type': header } }).formData().catch((cause: unknown) => {
     throw new Problem('malformed', 'The form is broken or ended early.', { cause })
   })
   const parts = [...form]
   const [part] = parts
   const file = part?.[1]
-  if (parts.length !== 1 || !part || typeof file === 'string' || !file) throw invalid({ file: ['Send exactly one file and nothing else.'] })
+  if (parts.length !== 1 || !part || typeof file === 'string' || !file) throw notOne()
   return file.bytes()
+}
+
+const notOne = () => invalid({ file: ['Send exactly one file and nothing else.'] })
+
+/** Looked at before the runtime takes the form apart, which takes long for many parts: it judges those of a few by itself. */
+function hasMany(bytes: Uint8Array<ArrayBuffer>, header: string): boolean {
+  const [, quoted, plain] = /boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(header) ?? []
+  const mark = Buffer.from(`\r\n--${quoted ?? plain ?? ''}`)
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  let at = -mark.length
+  for (let found = 0; found <= 3; found++) {
+    at = all.indexOf(mark, at + mark.length)
+    if (at < 0) return false
+  }
+  return true
 }

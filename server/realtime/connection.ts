@@ -19,7 +19,8 @@ const max_strikes = 10
 export interface Backing {
   now(): number
   authenticate(credential: Credential, facts: RequestFacts): Promise<Caller | undefined>
-  joined(connection: Connection): void
+  /** It is one of its person's from here on; its caller is gone where their session has ended meanwhile. */
+  joined(connection: Connection): Promise<void>
   /** May this caller join the connection's room? */
   mayJoin(connection: Connection): Promise<boolean>
   since(cursor: string): News[] | undefined
@@ -51,6 +52,7 @@ export class Connection {
   /** The newest that the client knew of when it was ready. */
   #ready_at = ''
   #listening = false
+  #has_resumed = false
   /** It listened, and waits for its turn to read anew. */
   #held = false
   #unsent: string | string[] | undefined
@@ -179,7 +181,8 @@ export class Connection {
       this.close(closes.not_found, 'no such room')
       return
     }
-    this.#backing.joined(this)
+    await this.#backing.joined(this)
+    if (!this.caller) return
     this.#ready_at = this.#backing.cursor()
     this.#say({ ready: true, cursor: this.#ready_at })
     const from = new URLSearchParams(this.facts.search).get('resume')
@@ -223,7 +226,10 @@ export class Connection {
     this.#say({ reload: true, cursor: this.#backing.cursor() })
   }
 
+  /** Once: what it brings may be the whole of what is kept. */
   async #resume(cursor: unknown): Promise<void> {
+    if (this.#has_resumed) throw new ProblemError('malformed', 'This socket has resumed already.')
+    this.#has_resumed = true
     const from = typeof cursor === 'string' ? cursor : ''
     clearTimeout(this.#patience)
     await this.#backing.reached(from)

@@ -3,6 +3,7 @@ import { Problem, unauthenticated } from '#contract/problem.ts'
 import type { App } from '../app.ts'
 import { countedAddress } from '../http/address.ts'
 import { take } from '../http/admit.ts'
+import { refuseHuge } from '../http/body.ts'
 import { credentialOf } from '../http/call.ts'
 import type { Authenticate } from '../http/caller.ts'
 import { checkOrigin } from '../http/csrf.ts'
@@ -85,6 +86,7 @@ export class Hub {
    * it is: a cookie does (then `Origin` must be ours), a header, or the first frame.
    */
   async upgrade(facts: RequestFacts, server: BunServer<Connection>): Promise<Response | undefined> {
+    refuseHuge(facts.raw)
     const room = this.#roomAt(facts.path)
     if (facts.raw.headers.get('upgrade')?.toLowerCase() !== 'websocket')
       throw new Problem('upgrade_required', 'This address speaks WebSocket.', { headers: { upgrade: 'websocket', connection: 'upgrade' } })
@@ -125,7 +127,11 @@ export class Hub {
     return {
       now: () => site.now().getTime(),
       authenticate: async (credential, facts) => this.#authenticate(credential, facts),
-      joined: (connection) => this.#joined(connection),
+      joined: async (connection) => {
+        this.#joined(connection)
+        // What ended the session while this was on its way was told only to those who had joined.
+        await this.#ask(connection)
+      },
       mayJoin: async ({ room, caller }) => {
         if (!room || !caller) return true
         const app = this.#apps.find(({ name }) => name === room.app)
@@ -199,13 +205,16 @@ export class Hub {
   /** Asks again whether credentials are good: those of one user after a change, or all by and by. */
   async #reconsider(user_id?: string): Promise<void> {
     const asked = user_id === undefined ? [...this.#open] : [...(this.#by_user.get(user_id) ?? [])]
-    for (const connection of asked) {
-      const { caller, credential, facts } = connection
-      if (!caller || !credential) continue
-      const now = await Promise.resolve(this.#authenticate(credential, facts)).catch(() => caller)
-      if (now === undefined) this.#leave(connection, caller.id)
-      if (now === undefined || user_id !== undefined) connection.renew(now)
-    }
+    for (const connection of asked) await this.#ask(connection, user_id !== undefined)
+  }
+
+  async #ask(connection: Connection, tell = false): Promise<void> {
+    const { caller, credential, facts } = connection
+    if (!caller || !credential) return
+    const now = await Promise.resolve(this.#authenticate(credential, facts)).catch(() => caller)
+    if (now === undefined) this.#leave(connection, caller.id)
+    if (now === undefined || tell) connection.renew(now)
+    else connection.caller = now
   }
 
   #leave(connection: Connection, user_id: string): void {

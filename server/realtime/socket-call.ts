@@ -42,7 +42,7 @@ export async function callOverSocket(site: Site, routes: Map<string, Route>, con
 function parse(endpoint: Endpoint, { params, query, body }: CallFrame) {
   return {
     params: readParams(endpoint, params),
-    query: takes(endpoint.query) ? check(endpoint.query, isObject(query) ? query : {}) : undefined,
+    query: takes(endpoint.query) ? check(endpoint.query, query ?? {}) : undefined,
     body: takes(endpoint.body) ? check(endpoint.body, body) : undefined,
   }
 }
@@ -53,8 +53,9 @@ function readParams(endpoint: Endpoint, given: unknown): Record<string, string> 
   names.set(endpoint, wanted)
   const params: Record<string, string> = {}
   for (const name of wanted) {
-    if (!isObject(given) || !Object.hasOwn(given, name)) throw new Problem('malformed', `The call needs params.${name}.`)
-    params[name] = checkParam(String(given[name]))
+    const value = isObject(given) && Object.hasOwn(given, name) ? given[name] : undefined
+    if (typeof value !== 'string' && typeof value !== 'number') throw new Problem('malformed', `The call needs params.${name}: a text or a number.`)
+    params[name] = checkParam(String(value))
   }
   return params
 }

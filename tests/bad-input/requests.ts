@@ -289,7 +289,8 @@ export function triesOf({ endpoint, guard }: Route): fc.Arbitrary<Try> {
     const names_nothing = hasParams && !made_by_others.has(endpoint.name)
     // Where a file belongs is looked for before its bytes are read as a picture, so it may be either that is told.
     const found_first = endpoint.accepts === 'upload' && hasParams
-    const unprotected = endpoint.door.name === 'session' ? as === 'visitor' || as === 'forger' : as === 'forger'
+    // Where no session cookie is looked at there is nothing to forge.
+    const unprotected = guard.by_session && (as === 'forger' || (as === 'visitor' && endpoint.door.name === 'session'))
     const expected =
       (writes && unprotected ? 403 : undefined) ??
       (guard.who !== 'anyone' && (as === 'visitor' || as === 'stranger') ? 401 : undefined) ??

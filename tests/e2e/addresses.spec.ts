@@ -1,5 +1,7 @@
 import type { APIRequestContext } from '@playwright/test'
+import { enter, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
+import { listWith } from './tasks-steps.ts'
 
 for (const [old, to] of [
   ['/index.html', /^\/$/],
@@ -31,6 +33,20 @@ test('a page of a list that is none any more begins the list anew', async ({ req
     const answer = await request.get(path, { maxRedirects: 0 })
     expect([answer.status(), answer.headers()['location']]).toEqual([302, to])
   }
+})
+
+test('an id in capitals leads to the page of the thing', async ({ page }) => {
+  const asha = await writerOf(page, 'asha')
+  await enter(page, asha)
+  const id = await listWith(page, 'In capitals')
+  for (const prefix of ['', '/hi'])
+    for (const rest of ['', '/files', '?view=x']) {
+      const answer = await page.request.get(`${prefix}/tasks/lists/${id.toUpperCase()}${rest}`, { maxRedirects: 0 })
+      expect([answer.status(), answer.headers()['location']]).toEqual([302, `${prefix}/tasks/lists/${id}${rest}`])
+    }
+  await page.goto(`/tasks/lists/${id.toUpperCase()}`)
+  await expect(page.getByRole('heading', { name: 'In capitals' })).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe(`/tasks/lists/${id}`)
 })
 
 /** Fails on what is no XML; gives the addresses of the pages. */

@@ -74,7 +74,7 @@ test('the page follows the chosen theme, and links home', async ({ page, context
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect(await ground(page)).not.toBe(light)
-  await expect(page.getByRole('banner').getByRole('link', { name: 'Version 1' })).toHaveAttribute('aria-current', 'page')
+  await expect(page.getByRole('banner').getByRole('link', { name: 'API v1' })).toHaveAttribute('aria-current', 'page')
   await page.getByRole('banner').getByRole('link', { name: 'Pocket India' }).click()
   await expect(page).toHaveURL('/')
 })

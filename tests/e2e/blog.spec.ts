@@ -170,3 +170,23 @@ test('a name after an @ is suggested and taken by keyboard alone, those of the c
   await expect(field).toHaveValue(`Hello @${asha.username} and @${ravi.username} `)
   await expect(field).toBeFocused()
 })
+
+test('posts of a person stand at their name as they write it, and of nobody nowhere', async ({ page, request, complaints }) => {
+  const asha = await writerOf(page, 'Asha')
+  for (const prefix of ['', '/hi']) {
+    const path = `${prefix}/blog/by/${asha.username}`
+    expect((await request.get(path)).status()).toBe(200)
+    for (const name of ['nobody-at-all', '%E0%A4%85', 'a%20b']) expect([name, (await request.get(`${prefix}/blog/by/${name}`)).status()]).toEqual([name, 404])
+  }
+  await post(page, asha)
+  for (const prefix of ['', '/hi']) {
+    const path = `${prefix}/blog/by/${asha.username}`
+    expect((await request.get(path)).status()).toBe(200)
+    const other = await request.get(`${prefix}/blog/by/${asha.username.toUpperCase()}?language=en`, { maxRedirects: 0 })
+    expect([other.status(), other.headers()['location']]).toEqual([301, `${path}?language=en`])
+  }
+  complaints.allow(/status of 404/)
+  await page.goto('/blog/by/nobody-at-all')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.locator('meta[name=robots]')).toHaveAttribute('content', 'noindex')
+})

@@ -15,6 +15,11 @@ test('who talks from New York reads New York’s time, also of what the server h
     return at.toLocaleTimeString('en-IN', { hour: 'numeric', minute: '2-digit', timeZone: 'America/New_York' })
   }
   await expect(time).toHaveText(await told())
+  // The page as it comes, before any script: nothing is left to change when the app takes it over.
+  const drawn = await (await page.request.get(page.url())).text()
+  const of_server = [...drawn.matchAll(/<time[^>]*>([^<]*)</g)].map(([, text]) => text)
+  expect(of_server.length).toBeGreaterThan(1)
+  expect(new Set(of_server)).toEqual(new Set([await told()]))
   await page.reload()
   await expect(fieldOf(page)).toBeVisible()
   await expect(time).toHaveText(await told())

@@ -112,6 +112,19 @@ test('a todo that was sent before the app came is made by it, once', async ({ pa
   await expect(row(page, 'Ask for the ferry')).toHaveCount(1)
 })
 
+test('a profile that was changed and sent before the app came is saved by it', async ({ page }) => {
+  await enter(page, await writerOf(page, 'early'))
+  const release = await holdApp(page)
+  await page.goto('/profile')
+  await page.locator('#bio').fill('I count ferries.')
+  await page.locator('#bio').locator('xpath=ancestor::form').getByRole('button', { name: 'Save' }).click()
+  await expect(page.locator('html')).not.toHaveAttribute('data-ready', '')
+  release()
+  await expect(page.locator('html')).toHaveAttribute('data-ready', '')
+  await expect(page.locator('#bio')).toHaveValue('I count ferries.')
+  await expect.poll(async () => (await (await page.request.get('/api/v1/users/profile/')).json()).data.bio).toBe('I count ferries.')
+})
+
 test('the editor and the history of a post do not wait for a touch', async ({ page }) => {
   const asha = await writerOf(page, 'early')
   const { id } = await post(page, asha)

@@ -28,10 +28,12 @@ const pages = [
   '/hi/signup',
   '/offline.html',
   '/api/docs/',
+  '/docs/',
+  '/docs/limits',
   '/api/v1/docs/',
 ]
 /** Not made by the app's own frame. */
-const plain = /^\/(offline|api)/
+const plain = /^\/(offline|api|docs)/
 
 /** A sentence that is not in the books of its page shows its key. */
 const bareKeys = (page: Page) =>

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { open, register, somebody } from './steps.ts'
-import { listWith } from './tasks-steps.ts'
+import { listWith, newTodo, row, rows } from './tasks-steps.ts'
 
 // Whole journeys, on machines that may be busy.
 test.slow()
@@ -106,8 +106,8 @@ test('trash, import with its report, and the address for calendars, on a phone i
   await expect(page.getByText('Thrown away', { exact: true })).toBeVisible()
 })
 
-test('a file of several megabytes is taken whole, with its progress in numbers; what is too large or none is said in words', async ({ page, complaints }) => {
-  complaints.allow(/status of 400/, /ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+test('a file of many megabytes is taken whole, with its progress in numbers; what is too large or none is said in words', async ({ page, complaints }) => {
+  complaints.allow(/status of 400/, /status of 413/, /ERR_INTERNET_DISCONNECTED/, /WebSocket/)
   await register(page, somebody('mover'))
   const id = await listWith(page, 'Kerala in January')
   await open(page, `/tasks/lists/${id}/files`)
@@ -118,6 +118,11 @@ test('a file of several megabytes is taken whole, with its progress in numbers; 
   await expect(page.getByText(/^[\d,]+ of 9,000 rows looked at$/)).toBeVisible()
   await expect(page.getByText('9,000 todos added.')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('progressbar', { name: 'Importing…' })).toBeHidden()
+  // More than an import takes goes in pieces, and the rows are counted through.
+  const notes = Array.from({ length: 399 }, (_, n) => `Chapter ${n},${'अ'.repeat(9500)}\n`).join('')
+  await choose('notes.csv', `title,description\n${notes},no title\n`)
+  await expect(page.getByText('399 todos added.')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('row', { name: '400 ' })).toBeVisible()
   await choose('larger.csv', `title\n${'x'.repeat(10 * 1024 * 1024)}`)
   await expect(page.getByText('This file is larger than 10 MB', { exact: false })).toBeVisible()
   await choose('none.csv', 'a,b\n1,2\n')
@@ -127,4 +132,21 @@ test('a file of several megabytes is taken whole, with its progress in numbers; 
   await page.context().setOffline(true)
   await choose('again.csv', `title\nOne\n`)
   await expect(page.getByText('The network is gone.', { exact: false })).toBeVisible()
+})
+
+test('a line without a title that one could see says so at the field, and is made once it has one', async ({ page }) => {
+  await register(page, somebody('asha'))
+  await listWith(page, 'Kerala').then((list) => open(page, `/tasks/lists/${list}`))
+  for (const blank of ['\u200b\u2060', '\u3164', 'tomorrow']) {
+    await newTodo(page).fill(blank)
+    await newTodo(page).press('Enter')
+    await expect(page.getByRole('alert').filter({ hasText: 'Give the todo a title.' })).toBeVisible()
+    await expect(newTodo(page)).toHaveAttribute('aria-invalid', 'true')
+    await expect(newTodo(page)).toHaveValue(blank)
+  }
+  await newTodo(page).pressSequentially(' pack')
+  await expect(page.getByRole('alert').filter({ hasText: 'Give the todo a title.' })).toHaveCount(0)
+  await newTodo(page).press('Enter')
+  await expect(rows(page)).toHaveCount(1)
+  await expect(row(page, 'pack')).toContainText('Tomorrow')
 })

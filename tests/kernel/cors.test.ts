@@ -23,6 +23,11 @@ test('a listed origin may read every kind of answer, with its cookies', async ()
     }
 })
 
+test('a page of a listed origin may read every header that tells it what to do next', async () => {
+  const exposed = ((await from(friend)).headers.get('access-control-expose-headers') ?? '').split(', ')
+  expect(exposed.sort()).toEqual(['content-disposition', 'etag', 'link', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'])
+})
+
 test('another origin gets no CORS header, however it looks', async () => {
   const others = [
     'https://evil.example',

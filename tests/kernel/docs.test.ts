@@ -17,7 +17,7 @@ for (const [page, shown] of Object.entries({ '/api/docs/': '/api/openapi.json', 
     expect(html).toContain(`data-document="${shown}"`)
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/)
     expect(html).not.toMatch(/\son\w+=|style=|<style/)
-    for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) expect(address).toStartWith('/')
+    for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) expect(address).toMatch(/^[/#]/)
     // The scripts that start.js imports are named nowhere in the page.
     const parts = [...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '')
     parts.push('/api/docs/plugin.js', '/api/docs/mend.js')
@@ -25,6 +25,7 @@ for (const [page, shown] of Object.entries({ '/api/docs/': '/api/openapi.json', 
       parts.filter((address) => address.startsWith('/api/')).map(async (address) => [address, await t.visitor().request(address)] as const),
     )
     expect(loaded.map(([address, { status, headers }]) => `${address} ${status} ${headers.get('content-type')}`).sort()).toEqual([
+      '/api/docs/frame.css 200 text/css; charset=utf-8',
       '/api/docs/mend.js 200 text/javascript; charset=utf-8',
       '/api/docs/page.css 200 text/css; charset=utf-8',
       '/api/docs/plugin.js 200 text/javascript; charset=utf-8',

@@ -42,7 +42,7 @@ test('what is missing is required, and what is there but of another type is told
   expect(said(schema, { kind: 'district' })).toEqual([{ kind: ['Use one of: state, union territory.'] }, 'kind: Use one of: state, union territory.'])
   for (const body of [[], 'x', 5, null]) expect(said(schema, body)).toEqual([{ non_field_errors: ['Expected an object.'] }, 'Expected an object.'])
   for (const limit of ['many', 'NaN', '1,5'])
-    expect(said(z.object(pageQuery), { limit })).toEqual([{ limit: ['Expected a number.'] }, 'limit: Expected a number.'])
+    expect(said(z.object(pageQuery), { limit })).toEqual([{ limit: ['Use a whole number.'] }, 'limit: Use a whole number.'])
   expect(said(z.object(pageQuery), { limit: '1.5' })[1]).toBe('limit: Use a whole number.')
 })
 

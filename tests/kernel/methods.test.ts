@@ -3,7 +3,7 @@ import { doors } from '#contract/door.ts'
 import { readConfig } from '#server/config.ts'
 import { listen } from '#server/listen.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
-import { raw } from './raw-http.ts'
+import { flood, raw } from './raw-http.ts'
 import { at, sample } from './sample.ts'
 
 let t: TestSite
@@ -134,4 +134,36 @@ test('over a real connection: bodies that are too large, cut off or chunked', as
   await raw(port, `${head}Content-Length: 500\r\n\r\n{"text":`, { then_close: true })
   await Bun.sleep(50)
   expect(t.logged.slice(lines)).toEqual([])
+})
+
+test('over a real connection: what no endpoint takes is refused unread in the door’s shape, and the connection ends', async () => {
+  const port = server.port ?? 0
+  for (const door of doors)
+    for (const path of [at(door, 'write'), at(door, 'nothing')]) {
+      const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
+      const { status, text } = await raw(port, `${head}Content-Length: 99999999999\r\n\r\n{`)
+      expect(`${path} ${status}`).toBe(`${path} 413`)
+      const [headers = '', body = ''] = text.split('\r\n\r\n')
+      expect(door.readError(JSON.parse(body)).message).toBe('No request may be larger than 11 MiB.')
+      for (const name of ['x-request-id', 'content-security-policy', 'x-content-type-options', 'connection: close', 'cache-control: no-store'])
+        expect(`${name} in ${headers.toLowerCase().includes(name)}`).toBe(`${name} in true`)
+    }
+  const socket = await raw(port, 'POST /ws/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n{')
+  expect([socket.status, socket.text.toLowerCase().includes('connection: close')]).toEqual([413, true])
+})
+
+test('over a real connection: a body without an end is let go of, read or not, and memory does not grow by it', async () => {
+  const port = server.port ?? 0
+  const before = process.memoryUsage.rss()
+  for (const path of ['/api/sample-write', '/api/sample-read', '/api/sample-public', '/api/nothing', '/ws/', '/']) {
+    const method = path === '/api/sample-public' ? 'GET' : 'POST'
+    const { sent, text } = await flood(
+      port,
+      `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    )
+    expect(`${path} ${/connection: close/i.test(text)}`).toBe(`${path} true`)
+    expect(text).toMatch(/x-request-id: [\w-]{36}/i)
+    expect(sent).toBeLessThan(64 * 1024 ** 2)
+  }
+  expect(process.memoryUsage.rss() - before).toBeLessThan(96 * 1024 ** 2)
 })

@@ -61,6 +61,17 @@ test('nothing, half a form, and forms with anything else in them are 400', async
   expect(await given(form(['file', file(text('a'))], ['role', 'admin']))).toBe(one)
 })
 
+test('a form of very many parts is refused at once', async () => {
+  const type = { 'content-type': 'multipart/form-data; boundary=x' }
+  const part = (content: string) => `--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n${content}\r\n`
+  expect(await given(text(`${part('one')}--x--\r\n`), type)).toBe('taken: one')
+  expect(await given(text(`a preamble\r\n${part('one')}--x--\r\nand more`), type)).toBe('taken: one')
+  const many = text(`${part('').repeat(limit / 80)}--x--`)
+  const before = performance.now()
+  expect(await given(many, type)).toBe('invalid: Send exactly one file and nothing else.')
+  expect(performance.now() - before).toBeLessThan(150)
+})
+
 test('a sender that stops half-way is told so', async () => {
   const body = new ReadableStream({
     start(controller) {

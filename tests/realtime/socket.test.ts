@@ -22,10 +22,14 @@ const say = endpoint({
   returns: z.object({ n: z.int() }),
   status: 201,
 })
+let gate = Promise.withResolvers<void>()
 const rooms = defineApp({
   name: 'rooms',
   events: [said],
-  mayJoin: async (_, user_id, room_id) => room_id === `of-${user_id}`,
+  mayJoin: async (_, user_id, room_id) => {
+    if (room_id.startsWith('slow-')) await gate.promise
+    return room_id === `of-${user_id}` || room_id === `slow-${user_id}`
+  },
   routes: new Routes().on(say, user, async ({ write, caller, params, body }) => {
     if (body.wait_ms) await Bun.sleep(body.wait_ms)
     await write(async (tx) => tx.publish(said, [caller.id], { room_id: params.room, n: body.n }))
@@ -187,6 +191,24 @@ describe('news', () => {
     await second.next((frame) => frame.resumed === true)
     expect(heard(second).sort()).toEqual([30, 31])
   })
+  test('a socket resumes once, however often it asks', async () => {
+    const client = await as(asha)
+    const cursor = await ready(client)
+    await tell(35)
+    client.send({ resume: cursor })
+    await client.next((frame) => frame.resumed === true)
+    for (let i = 0; i < 3; i++) {
+      client.send({ resume: cursor })
+      expect(await client.next((frame) => frame.error !== undefined)).toMatchObject({
+        error: { code: 'malformed', message: 'This socket has resumed already.' },
+      })
+    }
+    expect(heard(client)).toEqual([35])
+    const by_address = await as(asha, `/ws/?resume=${cursor}`)
+    by_address.send({ resume: cursor })
+    await by_address.next((frame) => frame.error !== undefined)
+    expect(heard(by_address)).toEqual([35])
+  })
   test('a cursor that nobody knows means: read anew', async () => {
     for (const cursor of ['', 'x', 'deadbeef.1', '99999999999999-0', 7, null]) {
       const client = await as(asha)
@@ -216,6 +238,31 @@ describe('a session that ends', () => {
     expect((await by_cookie.end(2000)).code).toBe(4401)
     expect(by_cookie.frames.at(-1)?.event).toBe('kernel.session_ended')
     expect((await by_token.call('accounts.get_me')).status).toBe(200)
+  })
+  test('while a socket is on its way in closes that one too', async () => {
+    const uma = await t.person('uma')
+    const uma_id = await idOf('uma')
+    for (const revoked of [true, false]) {
+      gate = Promise.withResolvers()
+      const client = await as(uma, `/ws/rooms/slow-${uma_id}/`)
+      await Bun.sleep(50)
+      if (revoked) await uma.request('/auth/logout/', { method: 'POST' })
+      gate.resolve()
+      if (revoked) {
+        expect((await client.end(2000)).code).toBe(4401)
+        expect(client.frames.map(({ event, ready }) => event ?? ready)).toEqual(['kernel.session_ended'])
+        await uma.withCsrf()
+        await uma.request('/auth/login/', {
+          method: 'POST',
+          body: JSON.stringify({ username: 'uma', password: 'Peepal-tree-7' }),
+          headers: { 'content-type': 'application/json' },
+        })
+        await uma.withCsrf()
+      } else {
+        await ready(client)
+        expect((await client.call('accounts.get_me')).status).toBe(200)
+      }
+    }
   })
   test('and a disabled account loses all of them', async () => {
     const dev = await t.person('dev')
@@ -252,6 +299,20 @@ describe('abuse ends in an error frame or a clean close', () => {
       expect((await client.next((answer) => answer.error !== undefined)).error?.code).toBe('malformed')
       expect((await client.call('accounts.get_me')).status).toBe(200)
     })
+  test('params and a query of another kind than they have to be', async () => {
+    const client = await as(asha)
+    await ready(client)
+    const say = (more: object) => client.call('rooms.say', { body: { n: 1 }, ...more } as never)
+    for (const room of [{ toString: 'x' }, { toString: 1, valueOf: 1 }, [], ['r'], null, true, {}])
+      expect(await say({ params: { room } })).toMatchObject({ status: 400, body: { code: 'malformed' } })
+    expect((await say({ params: { room: 7 } })).status).toBe(201)
+    for (const query of [[1], 'x', 7, true])
+      expect(await client.call('accounts.list_sessions', { query } as never)).toMatchObject({
+        status: 400,
+        body: { non_field_errors: ['Expected an object.'] },
+      })
+    for (const query of [undefined, null, {}]) expect((await client.call('accounts.list_sessions', { query } as never)).status).toBe(200)
+  })
   test('a frame that names its ref is told by that', async () => {
     const client = await as(asha)
     await ready(client)

@@ -17,9 +17,11 @@ export function Foot() {
             {label}
           </Link>
         ))}
-        <a href="/api/docs/" className="flex min-h-11 min-w-11 items-center hover:text-neel hover:underline">
-          {t('foot.api')}
-        </a>
+        {Object.entries({ docs: 'foot.guides', 'api/docs': 'foot.api' } as const).map(([path, label]) => (
+          <a key={path} href={`/${path}/`} className="flex min-h-11 min-w-11 items-center hover:text-neel hover:underline">
+            {t(label)}
+          </a>
+        ))}
       </nav>
     </footer>
   )

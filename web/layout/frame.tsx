@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Outlet, ScrollRestoration } from 'react-router'
 import { collectTyping } from '../early-typing.ts'
+import { useSession } from '../session.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { useShellT } from '../words.ts'
+import { useZoneCookie } from '../zone.ts'
 import { Foot } from './foot.tsx'
 import { OfflineNotice, ProgressLine, useUpdateToast } from './notices.tsx'
 import { BottomBar, Rail } from './rail.tsx'
@@ -29,6 +31,7 @@ export function Frame() {
   useUpdateToast()
   useLive()
   useOwnPreferences()
+  useZoneCookie(useSession().user !== null)
   useEffect(() => listenForKeys({ palette: () => setOpen({ what: 'palette', text: '' }), shortcuts: () => setOpen({ what: 'shortcuts' }) }), [])
   useEffect(() => {
     const early = wantedBeforeLoad(field.current)
@@ -42,7 +45,7 @@ export function Frame() {
       <ProgressLine />
       <Rail />
       {/* A page marked `data-full` fills the screen exactly and scrolls inside. */}
-      <div className="flex min-h-svh flex-col has-data-full:h-dvh has-data-full:min-h-0 pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
+      <div className="group/frame flex min-h-svh flex-col has-data-full:h-dvh has-data-full:min-h-0 pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
         <TopBar onSearch={search} field={field} />
         <OfflineNotice />
         <main id="main" tabIndex={-1} className="flex-1 has-data-full:min-h-0">

@@ -114,7 +114,7 @@ function Results({ id, found, at, onGo, onPoint }: ResultsProps) {
           className={classes('flex min-h-11 cursor-pointer scroll-mt-16 items-center gap-3 rounded-sm px-3 py-1', i === at && 'bg-neel-soft text-neel-strong')}
         >
           <span className="flex-1 truncate">{command.label}</span>
-          {command.hint && <span className="truncate text-13 text-ink-2">{command.hint}</span>}
+          {command.hint && <span className="max-w-1/2 truncate text-13 text-ink-2">{command.hint}</span>}
         </div>
       ))}
     </div>

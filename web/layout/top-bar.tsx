@@ -25,7 +25,8 @@ export function TopBar({ onSearch, field }: { onSearch: (text: string) => void; 
   useEffect(() => setHere(true), [])
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
-      <div className="mx-auto flex h-14 max-w-[76rem] items-center gap-1 ps-4 pe-2 md:gap-2 md:ps-8 md:pe-6">
+      {/* As wide as what stands under it. */}
+      <div className="mx-auto flex h-14 max-w-[76rem] items-center gap-1 ps-4 pe-2 group-has-data-full/frame:max-w-none md:gap-2 md:ps-8 md:pe-6 md:group-has-data-full/frame:px-4">
         <Link to="/" aria-label={t('site')} className="-ms-1 flex min-h-11 min-w-11 items-center gap-2 rounded-md px-1 text-neel md:hidden">
           <Mark className="size-7 shrink-0" />
           <span className={classes('text-17 font-bold text-nowrap text-ink', !search && 'max-[24rem]:hidden')}>{t('site')}</span>

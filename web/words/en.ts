@@ -22,7 +22,7 @@ export const en = {
   },
   theme: { title: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
   language: { other: 'हिन्दी', switch: 'इस पृष्ठ को हिन्दी में पढ़ें' },
-  foot: { api: 'API' },
+  foot: { api: 'API', guides: 'Guides' },
   offline: { notice: 'You are offline. Pages you have opened before still work.' },
   update: { found: 'A new version is ready.', take: 'Reload' },
   toast: { undo: 'Undo', close: 'Dismiss', list: 'Messages' },

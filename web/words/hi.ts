@@ -24,7 +24,7 @@ export const hi: typeof en = {
   },
   theme: { title: 'रंग-रूप', system: 'डिवाइस जैसा', light: 'उजला', dark: 'गहरा' },
   language: { other: 'English', switch: 'Read this page in English' },
-  foot: { api: 'API' },
+  foot: { api: 'API', guides: 'मार्गदर्शिकाएँ' },
   offline: { notice: 'आप ऑफ़लाइन हैं। पहले खोले हुए पृष्ठ अब भी खुलेंगे।' },
   update: { found: 'नया संस्करण तैयार है।', take: 'फिर से लोड करें' },
   toast: { undo: 'वापस लें', close: 'हटाएँ', list: 'सूचनाएँ' },

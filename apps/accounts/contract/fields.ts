@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isMailAddress } from '#contract/mail-address.ts'
 import { inOneScript } from './scripts.ts'
 
 /** Text as people type it, in one Unicode form: no stray blanks, nothing that cannot be seen (it would make look-alikes of a name). */
@@ -23,13 +24,14 @@ export const Email = line(254).pipe(
     .string()
     .min(1, 'Enter your e-mail address.')
     .max(254, 'Use at most 254 characters.')
-    .regex(/^[^\s@<>(),;:"[\]\\]+@[^\s@.<>(),;:"[\]\\]+(\.[^\s@.<>(),;:"[\]\\]+)+$/u, 'Enter an e-mail address, such as name@example.com.'),
+    .refine(isMailAddress, 'Enter an e-mail address, such as name@example.com.'),
 )
 const characters = (text: string) => [...text.normalize('NFC')].length
 /** Counted in characters, not in code units; what is too common or too close to the user's own data the server says. */
 export const NewPassword = z
   .string()
-  .max(512, 'Use at most 128 characters.')
+  // Counting the characters of a whole body would hold up everybody else.
+  .max(512, { error: 'Use at most 128 characters.', abort: true })
   .refine((text) => characters(text) >= 8, 'Use at least 8 characters.')
   .refine((text) => characters(text) <= 128, 'Use at most 128 characters.')
 /** Nothing is trimmed or judged when signing in: only the comparison tells. */

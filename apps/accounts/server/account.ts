@@ -20,6 +20,8 @@ export interface Account extends Caller {
 
 /** The kernel's guards, telling the type of the caller that this app's authenticate makes. */
 export const signedIn = user as Guard<Account>
+/** Who proves themselves by what the call says, as programs do that want a token. */
+export const program = anyone.withoutSession()
 export const visitor = anyone as Guard<Account | undefined>
 
 export interface AccountRow {

@@ -1,10 +1,9 @@
 import type { z } from 'zod'
 import { tokenNotValid } from '#contract/problem.ts'
 import { canonical } from '#server/canonical.ts'
-import { anyone } from '#server/http/guard.ts'
 import { type Input, Routes } from '#server/http/routes.ts'
 import * as contract from '../contract/pair-door.ts'
-import { type Account, signedIn } from './account.ts'
+import { type Account, program, signedIn } from './account.ts'
 import { requestAddress } from './change-address.ts'
 import { findSession } from './find-session.ts'
 import { obtainTokens } from './obtain-tokens.ts'
@@ -29,25 +28,25 @@ async function changePair({ site, read, write, request, caller, body: { email, c
 }
 
 export const pairRoutes = new Routes()
-  .on(contract.registerPair, anyone.counting('auth'), ({ site, write, request, body: { password2, ...registration } }) =>
+  .on(contract.registerPair, program.counting('auth'), ({ site, write, request, body: { password2, ...registration } }) =>
     register(site, write, request, registration, () => ({ message: 'User registered successfully' })),
   )
-  .on(contract.obtainPair, anyone.counting('login'), async ({ site, read, write, request, body }) => {
+  .on(contract.obtainPair, program.counting('login'), async ({ site, read, write, request, body }) => {
     const given = { name: body.username, password: body.password, otp: body.otp }
     const { tokens } = await obtainTokens(site, read, write, request, 'pair', 'accounts.obtain_token_pair', given)
     return tokens
   })
-  .on(contract.refreshPair, anyone, async ({ site, read, write, body }) => {
+  .on(contract.refreshPair, program, async ({ site, read, write, body }) => {
     if (site.config.TOKEN_PAIR_ROTATION) return rotate(site, keysOf(site), write, body.refresh, 'pair')
     const session = await read((db) => sessionOfRefresh(site, keysOf(site), db, body.refresh, ['pair']))
     return { access: await accessFor(site, keysOf(site), 'pair', session.user_id, session.id) }
   })
-  .on(contract.verifyToken, anyone, async ({ site, read, body }) => {
+  .on(contract.verifyToken, program, async ({ site, read, body }) => {
     if (await findSession(site, { kind: 'bearer', secret: body.token }, site.now().getTime())) return {}
     await read((db) => sessionOfRefresh(site, keysOf(site), db, body.token, ['jwt', 'pair']))
     return {}
   })
-  .on(contract.blacklistToken, anyone, async ({ site, write, body }) => {
+  .on(contract.blacklistToken, program, async ({ site, write, body }) => {
     if (await endByRefresh(site, keysOf(site), write, body.refresh, 'accounts.blacklist_token')) return {}
     throw tokenNotValid()
   })

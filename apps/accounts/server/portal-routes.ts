@@ -1,17 +1,16 @@
-import { anyone } from '#server/http/guard.ts'
 import { Routes } from '#server/http/routes.ts'
 import * as contract from '../contract/portal-door.ts'
-import { accountOf, portalUser, signedIn } from './account.ts'
+import { accountOf, portalUser, program, signedIn } from './account.ts'
 import { dropCookie } from './session-cookie.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 import { register } from './sign-up.ts'
 
 export const portalRoutes = new Routes()
-  .on(contract.register, anyone.counting('auth'), ({ site, write, request, body }) =>
+  .on(contract.register, program.counting('auth'), ({ site, write, request, body }) =>
     register(site, write, request, body, (_, row) => ({ ok: true as const, user: { id: row.number, username: row.username, is_admin: row.role === 'admin' } })),
   )
-  .on(contract.login, anyone.counting('login'), async ({ site, read, write, request, body }) => {
+  .on(contract.login, program.counting('login'), async ({ site, read, write, request, body }) => {
     const { row, session } = await signIn(site, read, write, request, {
       name: body.username,
       password: body.password,

@@ -6,7 +6,7 @@ import { type Reply, Routes } from '#server/http/routes.ts'
 import { milliseconds } from '#server/units.ts'
 import * as profile from '../contract/profile.ts'
 import * as contract from '../contract/versioned-door.ts'
-import { signedIn, visitor } from './account.ts'
+import { program, signedIn, visitor } from './account.ts'
 import { obtainTokens } from './obtain-tokens.ts'
 import { publicUser } from './people.ts'
 import { changeProfile, ownProfile, requireUser } from './profiles.ts'
@@ -27,16 +27,16 @@ const dropRefresh = (reply: Reply) => reply.setCookie(refresh_cookie, '', { max_
 const refreshOf = ({ raw, secure }: RequestFacts) => readCookie(raw.headers.get('cookie'), cookieName(refresh_cookie, secure, cookie_path))
 
 export const versionedRoutes = new Routes()
-  .on(contract.registerV1, anyone.counting('auth'), ({ site, write, request, body }) =>
+  .on(contract.registerV1, program.counting('auth'), ({ site, write, request, body }) =>
     register(site, write, request, body, (tx, { id }) => requireUser(tx, id)),
   )
-  .on(contract.loginV1, anyone.counting('login'), async ({ site, read, write, request, body, reply }) => {
+  .on(contract.loginV1, program.counting('login'), async ({ site, read, write, request, body, reply }) => {
     const given = { name: body.username?.trim() || body.email || '', password: body.password, otp: body.otp }
     const { row, tokens } = await obtainTokens(site, read, write, request, 'jwt', 'accounts.login_v1', given)
     giveRefresh(reply, tokens.refresh)
     return { ...tokens, user: await read((db) => requireUser(db, row.id)) }
   })
-  .on(contract.refreshV1, anyone, async ({ site, write, request, body, reply }) => {
+  .on(contract.refreshV1, program, async ({ site, write, request, body, reply }) => {
     const tokens = await rotate(site, keysOf(site), write, body.refresh ?? refreshOf(request) ?? '', 'jwt')
     if (body.refresh !== undefined) return tokens
     giveRefresh(reply, tokens.refresh)

@@ -12,10 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => t.end())
 
-const unsafe = apps
-  .flatMap((app) => app.routes?.all ?? [])
-  .map(({ endpoint }) => endpoint)
-  .filter(({ method }) => method !== 'GET')
+const writing = apps.flatMap((app) => app.routes?.all ?? []).filter(({ endpoint }) => endpoint.method !== 'GET')
+const unsafe = writing.map(({ endpoint }) => endpoint)
+/** Those that a session cookie says nothing to; no other site's page can call them either. */
+const deaf = writing.filter(({ guard }) => !guard.by_session).map(({ endpoint }) => endpoint)
+const hearing = writing.filter(({ guard }) => guard.by_session).map(({ endpoint }) => endpoint)
 const bodies: Record<string, object> = {
   'accounts.register': person('smuggled'),
   'accounts.sign_up': person('smuggled'),
@@ -52,7 +53,7 @@ for (const [name, headers] of Object.entries(forgeries))
   test(`${name}: every unsafe call that a cookie speaks for is refused and changes nothing`, async () => {
     const victim = await newVictim()
     const before = await rowCounts(t.site)
-    for (const endpoint of unsafe) {
+    for (const endpoint of 'x-csrftoken' in headers ? hearing : unsafe) {
       const response = await forge(victim, endpoint, headers)
       expect(`${endpoint.name} ${response.status}`).toBe(`${endpoint.name} 403`)
       expect(response.headers.getSetCookie()).toEqual([])
@@ -69,7 +70,7 @@ test('another session’s token, and one’s own from before signing in, are wor
   const visitors = await csrf(t.visitor())
   // With the attacker's csrftoken cookie planted beside the victim's session as well.
   const planted = t.visitor({ headers: { cookie: `csrftoken=${attacker.cookies.get('csrftoken')}; sessionid=${victim.cookies.get('sessionid')}` } })
-  for (const endpoint of unsafe) {
+  for (const endpoint of hearing) {
     expect((await forge(victim, endpoint, { 'x-csrftoken': foreign })).status).toBe(403)
     expect((await forge(victim, endpoint, { 'x-csrftoken': visitors })).status).toBe(403)
     expect((await forge(planted, endpoint, { 'x-csrftoken': foreign })).status).toBe(403)
@@ -86,6 +87,52 @@ test('JSON as text/plain or as a form, which other sites can send without asking
       expect(`${endpoint.name} ${type} ${response.status}`).toBe(`${endpoint.name} ${type} 415`)
     }
   expect(await rowCounts(t.site)).toEqual(before)
+})
+
+test('who asks for a token, by a password or by another token, needs no CSRF token: the session cookie beside it speaks for nobody', async () => {
+  expect(deaf.map(({ door, path }) => `${door.name} ${path}`).sort()).toEqual([
+    'pair /api/token',
+    'pair /api/token/blacklist',
+    'pair /api/token/refresh',
+    'pair /api/token/verify',
+    'pair /api/users/register',
+    'portal /api/auth/login',
+    'portal /api/auth/register',
+    'versioned /api/v1/auth/login',
+    'versioned /api/v1/auth/refresh',
+    'versioned /api/v1/auth/register',
+  ])
+  const victim = await newVictim()
+  const mine = victim.cookies.get('sessionid')
+  for (const endpoint of deaf) {
+    const call = { method: endpoint.method, body: '{}', headers: { 'content-type': 'application/json', 'x-csrftoken': '' } }
+    const { status } = await t.visitor().request(endpoint.path, call)
+    const beside = await victim.request(endpoint.path, call)
+    expect([400, 401]).toContain(status)
+    expect(`${endpoint.name} ${beside.status}`).toBe(`${endpoint.name} ${status}`)
+    expect(beside.headers.getSetCookie().filter((cookie) => cookie.includes('sessionid'))).toEqual([])
+  }
+  expect(victim.cookies.get('sessionid')).toBe(mine ?? '')
+  expect((await victim.call(getMe, {})).status).toBe(200)
+})
+
+test('a browser client of the versioned door goes on while our own pages are signed in beside it', async () => {
+  const name = `victim${n}`
+  const both = await newVictim()
+  const post = (path: string, body: object) =>
+    both.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-csrftoken': '', origin: 'https://friend.example', 'sec-fetch-site': 'cross-site' },
+      body: JSON.stringify(body),
+    })
+  expect((await post('/api/v1/auth/login/', { username: name, password })).status).toBe(200)
+  expect(both.cookies.has('refresh_token')).toBe(true)
+  expect((await post('/api/v1/auth/refresh/', {})).status).toBe(200)
+  expect((await post('/api/token/', { username: name, password })).status).toBe(200)
+  expect((await post('/api/auth/login/', { username: name, password })).status).toBe(200)
+  // What the cookie does speak for still asks.
+  expect((await post('/api/v1/auth/logout/', {})).status).toBe(403)
+  expect((await both.call(getMe, {})).status).toBe(200)
 })
 
 test('a visitor without a session is refused at the portal door too when another site’s page calls', async () => {

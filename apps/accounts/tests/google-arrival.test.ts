@@ -84,7 +84,7 @@ describe('somebody new', () => {
     proven(provider, 'other', 'other@gmail.test')
     provider.people['other'] = { ...provider.people['other'], name: 'ASHA  RAO' }
     provider.people['hindi'] = { name: 'मीरा देवी', email: 'mira@gmail.test', email_verified: true }
-    provider.people['odd'] = { name: '!!', email: '..@gmail.test', email_verified: true }
+    provider.people['odd'] = { name: '!!', email: '~~@gmail.test', email_verified: true }
     const names = []
     for (const login of ['other', 'hindi', 'odd']) {
       const visitor = t.visitor()

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import type { FieldValues, Path, Resolver, UseFormReturn } from 'react-hook-form'
 import { useForm } from 'react-hook-form'
 import type { ApiError } from '#web/transport.ts'
@@ -50,15 +50,4 @@ export function useDraft<V extends FieldValues>(form: UseFormReturn<V>, key: str
     return unsubscribe
   }, [])
   return () => sessionStorage.removeItem(key)
-}
-
-/** Sends a form that was sent before the app was there: the starter has marked it. */
-export function useEarlySubmit() {
-  const ref = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    if (ref.current?.dataset['app'] !== 'submitted') return
-    ref.current.dataset['app'] = ''
-    ref.current.requestSubmit()
-  }, [])
-  return ref
 }

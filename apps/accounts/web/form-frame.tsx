@@ -1,6 +1,6 @@
 import type { ReactNode, SubmitEventHandler } from 'react'
+import { useEarlySubmit } from '#web/early-submit.ts'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
-import { useEarlySubmit } from './account-form.ts'
 import { useT } from './words.ts'
 
 interface Props {

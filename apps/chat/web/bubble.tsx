@@ -2,6 +2,7 @@ import Ellipsis from 'lucide-react/icons/ellipsis'
 import { useFormat } from '#web/i18n.ts'
 import { classes } from '#web/ui/classes.ts'
 import { Menu } from '#web/ui/menu.tsx'
+import { useZone } from '#web/zone.ts'
 import type { Message, Room } from '../contract.ts'
 import type { Row } from './grouping.ts'
 import { partsOf } from './links.ts'
@@ -12,7 +13,6 @@ import { SentPictures } from './pictures/sent-pictures.tsx'
 import { saidIn } from './said.ts'
 import { clock } from './times.ts'
 import type { MessageActions } from './use-message-actions.tsx'
-import { useZone } from './zone.ts'
 
 interface Props {
   row: Extract<Row, { kind: 'message' }>

@@ -1,6 +1,6 @@
 import type { Message } from '../contract.ts'
+import { dayOf } from './days.ts'
 import type { Pending } from './outbox.ts'
-import { dayOf } from './zone.ts'
 
 /** A line of the conversation as it is shown. */
 export type Row =

@@ -2,6 +2,7 @@ import MessageCircle from 'lucide-react/icons/message-circle'
 import { redirect } from 'react-router'
 import { defineWebApp, type RouteContext } from '#web/app.ts'
 import { readBook } from '#web/i18n.ts'
+import { spellOut } from '#web/one-spelling.ts'
 import { currentUser, loadSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { book } from './words.ts'
@@ -38,6 +39,7 @@ export const chat = defineWebApp({
           {
             path: ':room_id',
             loader: async ({ request, params }) => {
+              spellOut(params['room_id'], request)
               const { user } = await loadSession(context.store)
               const at = Number(new URL(request.url).searchParams.get('at'))
               if (user?.email_verified) await (await pages()).openThread(context.store, params['room_id'] ?? '', at > 0 ? at : undefined)

@@ -3,12 +3,12 @@ import BellOff from 'lucide-react/icons/bell-off'
 import { Link, useParams } from 'react-router'
 import { useFormat } from '#web/i18n.ts'
 import { classes } from '#web/ui/classes.ts'
+import { useZone } from '#web/zone.ts'
 import type { Message, Room } from '../contract.ts'
 import { Avatar } from './avatar.tsx'
 import { type T, useT } from './page-words.ts'
 import { saidIn } from './said.ts'
 import { shortTime } from './times.ts'
-import { useZone } from './zone.ts'
 
 interface Props {
   room: Room

@@ -8,6 +8,7 @@ import { useSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { Button } from '#web/ui/button.tsx'
 import { useShellT } from '#web/words.ts'
+import { useZone } from '#web/zone.ts'
 import type { Message } from '../contract.ts'
 import { useRoomsQuery, useSearchMessagesQuery } from './api.ts'
 import { Found } from './found.tsx'
@@ -16,7 +17,6 @@ import { useT } from './page-words.ts'
 import { PaneHead } from './pane-head.tsx'
 import { useSettled } from './people-field.tsx'
 import { shortTime } from './times.ts'
-import { useZone } from './zone.ts'
 
 const max_query = 100
 

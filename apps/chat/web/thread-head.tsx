@@ -27,7 +27,7 @@ export function ThreadHead({ room, name }: { room: Room; name: string }) {
       <Avatar person={room.with} online={online} />
       <div className="min-w-0 flex-1 ps-1">
         <h1 className="truncate text-17 leading-tight">{name}</h1>
-        <p className="h-5 truncate text-13 text-ink-2">{state}</p>
+        <p className="h-5 truncate text-13 text-ink-2 empty:hidden">{state}</p>
       </div>
       <Menu label={t('menu.room', { name })} icon={EllipsisVertical}>
         {() => <RoomMenu room={room} name={name} />}

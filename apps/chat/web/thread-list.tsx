@@ -3,6 +3,7 @@ import { type KeyboardEvent, useMemo } from 'react'
 import { useStore } from 'react-redux'
 import { useFormat } from '#web/i18n.ts'
 import type { AppStore } from '#web/store.ts'
+import { useZone } from '#web/zone.ts'
 import type { Room } from '../contract.ts'
 import { Bubble } from './bubble.tsx'
 import { type Row, rowsOf } from './grouping.ts'
@@ -15,7 +16,6 @@ import { dayName } from './times.ts'
 import type { MessageActions } from './use-message-actions.tsx'
 import { useReadMarks } from './use-read-marks.ts'
 import { useScrolling } from './use-scrolling.ts'
-import { useZone } from './zone.ts'
 
 interface Props {
   room: Room

@@ -1,6 +1,6 @@
 import type { Formatter } from '#web/i18n.ts'
+import { dayOf } from './days.ts'
 import type { T } from './page-words.ts'
-import { dayOf } from './zone.ts'
 
 const day_ms = 86_400_000
 

@@ -3,6 +3,7 @@ import { redirect } from '#contract/answer.ts'
 import { portalDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { GivenId } from '#contract/given-id.ts'
+import { isMailAddress } from '#contract/mail-address.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
 import { languages } from '#contract/render.ts'
 import { plain_form, upload } from '#contract/upload.ts'
@@ -37,14 +38,7 @@ export const sendContact = endpoint({
       .string()
       .max(254, 'Use at most 254 characters.')
       .transform((text) => text.normalize('NFKC').trim())
-      .pipe(
-        z
-          .string()
-          .regex(
-            /^[^\s\p{Cc}@<>(),;:"[\]\\]+@[^\s\p{Cc}@.<>(),;:"[\]\\]+(\.[^\s\p{Cc}@.<>(),;:"[\]\\]+)+$/u,
-            'Enter an e-mail address, such as name@example.com.',
-          ),
-      ),
+      .refine(isMailAddress, 'Enter an e-mail address, such as name@example.com.'),
     subject: oneLine(150, 'Say what it is about.'),
     message: manyLines(5_000, 'Write your message.'),
     proof: z.string().max(500).optional(),

@@ -81,6 +81,15 @@ export const listPosts = endpoint({
   returns: pageOf(PostSummary),
 })
 
+export const getAuthor = endpoint({
+  name: 'portal.get_author',
+  door,
+  method: 'GET',
+  path: '/api/authors/:username',
+  summary: 'A person as lists of posts name them, by their username in any spelling',
+  returns: Author.unwrap(),
+})
+
 export const getPost = endpoint({
   name: 'portal.get_post',
   door,

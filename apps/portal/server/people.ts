@@ -1,4 +1,7 @@
+import { notFound } from '#contract/problem.ts'
 import type { Language } from '#contract/render.ts'
+import type { Db } from '#server/db/db.ts'
+import { statement } from '#server/db/prepared.ts'
 import { mediaAddress } from '#server/files/media.ts'
 import type { Author } from '../contract/fields.ts'
 
@@ -29,6 +32,15 @@ export function authorOf(row: AuthorColumns): Author {
   // As accounts name their pictures.
   const avatar = author_avatar === null ? null : mediaAddress(`avatars/${author_avatar}.webp`)
   return { id: row.author_number, username: row.author_username ?? '', name: shownName(row), avatar }
+}
+
+/** By a name in any spelling. Throws `not_found`, for who is disabled or has left too. */
+export async function requireAuthor(db: Db, username: string): Promise<NonNullable<Author>> {
+  const sql = `select ${author_columns} from users u left join profiles r on r.user_id = u.id where u.username_key = ?`
+  const { rows } = await db.execute<AuthorColumns>(statement(db.dialect, sql, [nameKey(username)]))
+  const author = rows[0] && authorOf(rows[0])
+  if (!author) throw notFound('person')
+  return author
 }
 
 /** Names are shown only by whoever says so. */

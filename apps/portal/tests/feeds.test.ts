@@ -75,6 +75,10 @@ test('a person has a feed as soon as they have published something', async () =>
   expect(await status()).toBe(404)
   const post = await newPost(ravi, { postname: 'By Ravi' })
   expect(titles((await feed('/feeds/author/Ravi')).channel)).toEqual(['By Ravi'])
+  // However it was asked for, it names itself and its page as they write their name.
+  const { text } = await feed('/feeds/author/RAVI')
+  expect(text).toContain('/blog/by/ravi</link>')
+  expect(text).toContain('/feeds/author/ravi.xml"')
   good(await patch(ravi, post.id, { status: 'draft' }))
   expect(await status()).toBe(404)
   expect((await feed('/feeds/author/nobody-at-all.xml')).status).toBe(404)

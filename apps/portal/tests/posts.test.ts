@@ -25,6 +25,20 @@ const get = (who: Visitor, id: string) => who.call(posts.getPost, { params: { id
 const slugs = async (who: Visitor, query: object = {}) =>
   good(await who.call(posts.listPosts, { query: { limit: 100, ...query } })).items.map(({ slug }) => slug)
 
+test('an author is found by their name in any spelling, whether or not they have written; nobody else is', async () => {
+  for (const username of ['asha', 'ASHA', 'Asha'])
+    expect(good(await visitor.call(posts.getAuthor, { params: { username } }))).toMatchObject({ username: 'asha', name: '' })
+  const gone = await t.person('gone')
+  expect((await visitor.call(posts.getAuthor, { params: { username: 'gone' } })).status).toBe(200)
+  await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
+    tx.updateTable('users').set({ is_active: 0 }).where('username', '=', 'gone').execute(),
+  )
+  for (const username of ['gone', 'nobody-at-all', "x' or 1=1 --", '%', 'सिलेंट']) {
+    const { status, body } = await gone.call(posts.getAuthor, { params: { username } })
+    expect([username, status, body]).toEqual([username, 404, { error: 'No such person.' }])
+  }
+})
+
 describe('writing', () => {
   test('a post is there for everybody at once, with what lists say of it', async () => {
     const post = await newPost(asha, { postname: 'Kanyakumari at dusk', state: 'tamil-nadu' })

@@ -47,7 +47,7 @@ export function StateHero({ state }: { state: State }) {
       )}
       <h1 className={`title order-2 max-w-2xl ${own ? '' : large}`}>{name}</h1>
       <p className="order-3 mt-1 text-15 text-ink-2">{tf('state.kind_zone', { kind, zone: t(`zone_of.${state.zone}`) })}</p>
-      <p className="lead order-4 mt-4 max-w-xl">{state.lead[language]}</p>
+      <p className="lead order-4 mt-4 max-w-xl text-ink">{state.lead[language]}</p>
       <p className="order-5 mt-5 empty:hidden">
         <Offers subject={{ kind: 'state', title: name, href: `/states/${state.slug}` }} />
       </p>

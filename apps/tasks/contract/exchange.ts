@@ -4,6 +4,7 @@ import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { GivenId } from '#contract/given-id.ts'
 import { upload } from '#contract/upload.ts'
+import { whole } from '#contract/whole.ts'
 import { ListId, most, TimeZone } from './fields.ts'
 
 const door = sessionDoor
@@ -14,8 +15,12 @@ export const exportList = endpoint({
   method: 'GET',
   path: '/api/lists/:id/export',
   summary: 'A list with its todos as a file, JSON or CSV',
-  description: 'What it gives can be imported again without doubles. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.',
-  query: z.object({ format: z.enum(['json', 'csv']).default('json') }),
+  description:
+    'What it gives can be imported again without doubles. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe. A list of more than 10 MiB comes in files that an import takes: ask for `part=1`, and on for what the header `Link` calls next.',
+  query: z.object({
+    format: z.enum(['json', 'csv']).default('json'),
+    part: whole(1, 1000).optional().meta({ description: 'Of so many files of at most 10 MiB the how-manieth; without it all is one file.' }),
+  }),
   returns: file,
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isBlank } from '#contract/blank.ts'
 import { GivenId, idOr } from '#contract/given-id.ts'
 
 export const statuses = ['todo', 'in_progress', 'done', 'cancelled'] as const
@@ -31,7 +32,7 @@ const oneLine = (max: number, blank: string) =>
         .min(1, blank)
         .max(max, `Use at most ${max} characters.`)
         .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'Leave out line breaks and control characters.')
-        .refine((text) => /[^\p{Cc}\p{Cf}\p{Z}]/u.test(text) || text === '', blank),
+        .refine((text) => !isBlank(text) || text === '', blank),
     )
 
 export const Name = oneLine(100, 'Give the list a name.')

@@ -3,6 +3,7 @@ import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
+import { whole } from '#contract/whole.ts'
 import { blind, Color, most, Name, onePlace, place, repeatable, stale, Version } from './fields.ts'
 
 export const List = z
@@ -101,7 +102,7 @@ export const removeList = endpoint({
   path: '/api/lists/:id',
   summary: 'Move a list to the trash, with its todos',
   description: 'Demands the version: `If-Match: "7"` or `?version=7`. Kept for 30 days.',
-  query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+  query: z.object({ version: whole(1).optional() }),
   status: 204,
   errors: versioned,
 })

@@ -3,6 +3,7 @@ import { sessionDoor } from '#contract/door.ts'
 import { endpoint } from '#contract/endpoint.ts'
 import { GivenId } from '#contract/given-id.ts'
 import { pageOf, pageQuery } from '#contract/page.ts'
+import { whole } from '#contract/whole.ts'
 import {
   blind,
   Description,
@@ -183,7 +184,7 @@ export const removeTodo = endpoint({
   path: '/api/todos/:id',
   summary: 'Move a todo to the trash',
   description: 'Demands the version: `If-Match: "7"` or `?version=7`. Kept for 30 days.',
-  query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+  query: z.object({ version: whole(1).optional() }),
   status: 204,
   errors: versioned,
 })

@@ -16,20 +16,89 @@ export const csv_columns = [
 ] as (keyof Todo)[]
 export const json_format = 'banyan-todos'
 
-/** A list with all its todos as a file that can be imported again. */
-export async function exportList(db: Db, caller: Caller, id: string, format: 'json' | 'csv'): Promise<FileAnswer> {
-  const list = await requireList(db, caller, id)
-  if (list.deleted_at !== null) throw notFound('list')
-  const parts: string[] = []
-  const add = format === 'csv' ? (todo: Todo) => csvLine(csv_columns.map((name) => todo[name])) : (todo: Todo) => `,\n${JSON.stringify(todo)}`
-  for await (const todos of batchesOf(db, id)) parts.push(todos.map(add).join(''))
-  const { name, color } = list
-  if (format === 'csv') return fileOf([csvLine(csv_columns), ...parts], 'text/csv', `${name}.csv`)
-  const head = JSON.stringify({ format: json_format, version: 1, list: { id, name, color } }).slice(0, -1)
-  return fileOf([`${head},"todos":[\n`, parts.join('').slice(2), '\n]}\n'], 'application/json', `${name}.json`)
+/** Of a file that is one of several: below the 10 MiB that an import takes, with what stands around its rows. */
+const part_bytes = 9 * 1024 * 1024
+
+interface Asked {
+  format: 'json' | 'csv'
+  part?: number | undefined
 }
 
-const fileOf = (parts: string[], type: string, name: string): FileAnswer => ({ data: new Blob(parts), type: `${type}; charset=utf-8`, name })
+/**
+ * A list with its todos as a file that can be imported again: all of them, or those of one part where it says which. Says whether there is a
+ * part after it. Throws `not_found` for a part that there is not.
+ */
+export async function exportList(db: Db, caller: Caller, id: string, { format, part }: Asked): Promise<{ file: FileAnswer; more: boolean }> {
+  const list = await requireList(db, caller, id)
+  if (list.deleted_at !== null) throw notFound('list')
+  const { name, color } = list
+  const written = format === 'csv' ? asCsv() : asJson({ id, name, color })
+  const type = `${written.type}; charset=utf-8`
+  if (part === undefined) return { file: { data: streamOf(whole(db, id, written)), type, name: `${name}.${format}` }, more: false }
+  const { lines, more } = await linesOfPart(db, id, written, part)
+  return { file: { data: new Blob([written.head, written.join(lines, true), written.tail]), type, name: `${name} ${part}.${format}` }, more }
+}
+
+interface Written {
+  type: string
+  head: string
+  tail: string
+  line(todo: Todo): string
+  /** `first`: nothing stands before them but the head. */
+  join(lines: string[], first: boolean): string
+}
+
+const asCsv = (): Written => ({
+  type: 'text/csv',
+  head: csvLine(csv_columns),
+  tail: '',
+  line: (todo) => csvLine(csv_columns.map((name) => todo[name])),
+  join: (lines) => lines.join(''),
+})
+
+const asJson = (list: { id: string; name: string; color: string | null }): Written => ({
+  type: 'application/json',
+  head: `${JSON.stringify({ format: json_format, version: 1, list }).slice(0, -1)},"todos":[\n`,
+  tail: '\n]}\n',
+  line: (todo) => JSON.stringify(todo),
+  join: (lines, first) => (lines.length > 0 && !first ? ',\n' : '') + lines.join(',\n'),
+})
+
+async function* whole(db: Db, id: string, { head, tail, line, join }: Written): AsyncGenerator<string> {
+  let first = true
+  yield head
+  for await (const todos of batchesOf(db, id)) {
+    yield join(todos.map(line), first)
+    first = false
+  }
+  yield tail
+}
+
+async function linesOfPart(db: Db, id: string, { line }: Written, part: number): Promise<{ lines: string[]; more: boolean }> {
+  const lines: string[] = []
+  let [at, size] = [1, 0]
+  for await (const todos of batchesOf(db, id))
+    for (const text of todos.map(line)) {
+      const bytes = Buffer.byteLength(text)
+      if (size > 0 && size + bytes > part_bytes) [at, size] = [at + 1, 0]
+      if (at > part) return { lines, more: true }
+      if (at === part) lines.push(text)
+      size += bytes
+    }
+  if (part > at) throw notFound('part')
+  return { lines, more: false }
+}
+
+function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await texts.next()
+      if (done) controller.close()
+      else controller.enqueue(new TextEncoder().encode(value))
+    },
+    cancel: async () => void (await texts.return(undefined)),
+  })
+}
 
 async function* batchesOf(db: Db, list_id: string): AsyncGenerator<Todo[]> {
   const stretches = statuses.map((status) => ({ where: 'list_id = ? and status = ? and deleted_at is null', values: [list_id, status] }))

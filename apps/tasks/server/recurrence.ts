@@ -80,14 +80,25 @@ function untilBeside(until: string, due_date: string, time_zone: string | null):
 
 /**
  * The occurrence after one that was done: the first after it that is not past, so that whoever was away finds one and not twenty. By the wall
- * clock of the zone: nine in the morning stays nine over summer time. Undefined when the rule has ended.
+ * clock of the zone: nine in the morning stays nine over summer time. Undefined when the rule has ended, or
+ * there is none for longer than it pays to look.
  */
 export function nextOccurrence(rule: string, due_date: string, time_zone: string | null, now: string): Occurrence | undefined {
   const left = countOf(rule)
   if (left !== undefined && left <= 1) return undefined
-  const found = find(withCount(rule, undefined), due_date, time_zone, now)
+  const found = foundInTime(() => find(withCount(rule, undefined), due_date, time_zone, now))
   if (!found) return undefined
   return { due_date: found, recurrence: withCount(rule, left === undefined ? undefined : left - 1) }
+}
+
+/** What lies further off than anybody looks does not come: the todo can be done all the same. */
+function foundInTime(look: () => string | undefined): string | undefined {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Maximum ')) return undefined
+    throw error
+  }
 }
 
 const countOf = (rule: string) => {

@@ -75,7 +75,12 @@ const todoRoutes = new Routes()
   .on(todos.restoreTodo, user, ({ write, caller, params }) => write((tx) => restoreTodo(tx, caller, requireId(params.id, 'todo'))))
 
 const exchangeRoutes = new Routes()
-  .on(exchange.exportList, user.atMost('20 per minute'), ({ db, caller, params, query }) => exportList(db, caller, requireId(params.id, 'list'), query.format))
+  .on(exchange.exportList, user.atMost('60 per minute'), async ({ db, caller, params, query, reply }) => {
+    const id = requireId(params.id, 'list')
+    const { file, more } = await exportList(db, caller, id, query)
+    if (more) reply.header('link', `</api/lists/${id}/export/?format=${query.format}&part=${(query.part ?? 0) + 1}>; rel="next"`)
+    return file
+  })
   .on(exchange.makeFeed, user, ({ write, caller, params, request }) => write((tx) => makeFeed(tx, caller, requireId(params.id, 'list'), request.origin)))
   .on(exchange.dropFeed, user, ({ write, caller, params }) => write((tx) => dropFeed(tx, caller, requireId(params.id, 'list'))))
   // The address is the secret: whoever has it may read, with no session.

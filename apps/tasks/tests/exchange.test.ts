@@ -207,6 +207,47 @@ describe('export and import', () => {
     }
   }, 240_000)
 
+  test('a list that is larger than an import takes comes in parts that it takes; as one file it leaves as a stream', async () => {
+    const writer = await t.person('writer')
+    const list = await newList(writer, 'Novel')
+    const chapter = 'एक'.repeat(5000)
+    const chapters = (from: number) => Array.from({ length: 180 }, (_, n) => csvLine([`Chapter ${from + n}`, chapter])).join('')
+    for (const from of [0, 180])
+      expect(await (await sendingFile(list.id, `title,description\n${chapters(from)}`, 'text/csv', '', writer)).json()).toMatchObject({ created: 180 })
+    const reader = await t.person('reader')
+    const into = await newList(reader, 'In')
+    for (const [format, type, expected] of [
+      ['json', 'application/json', { created: 360, existing: 0 }],
+      ['csv', 'text/csv', { created: 0, existing: 360 }],
+    ] as const) {
+      const whole = await writer.request(`/api/lists/${list.id}/export/?format=${format}`)
+      const bytes = (await whole.arrayBuffer()).byteLength
+      expect(bytes).toBeGreaterThan(10 * 1024 ** 2)
+      const head = await writer.request(`/api/lists/${list.id}/export/?format=${format}`, { method: 'HEAD' })
+      expect([head.headers.get('content-length'), await head.text()]).toEqual([String(bytes), ''])
+      const sizes: number[] = []
+      const sum = { created: 0, existing: 0 }
+      for (let path: string | undefined = `/api/lists/${list.id}/export/?format=${format}&part=1`; path !== undefined; ) {
+        const part = await writer.request(path)
+        expect(part.headers.get('content-disposition')).toContain(`Novel_${sizes.length + 1}.${format}`)
+        const file = new Uint8Array(await part.arrayBuffer())
+        sizes.push(file.length)
+        const report = (await (await sendingFile(into.id, file, type, '', reader)).json()) as typeof sum & { failed_count: number }
+        expect(report.failed_count).toBe(0)
+        sum.created += report.created
+        sum.existing += report.existing
+        path = /^<([^>]+)>; rel="next"$/.exec(part.headers.get('link') ?? '')?.[1]
+      }
+      expect(sum).toEqual(expected)
+      expect(sizes).toHaveLength(2)
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(10 * 1024 ** 2)
+      const missing = await writer.request(`/api/lists/${list.id}/export/?format=${format}&part=3`)
+      expect([missing.status, await missing.json()]).toEqual([404, { detail: 'No such part.', code: 'not_found' }])
+    }
+    const small = await writer.request(`/api/lists/${(await newList(writer, 'Empty')).id}/export/?part=1`)
+    expect([small.status, small.headers.get('link'), ((await small.json()) as { todos: unknown[] }).todos]).toEqual([200, null, []])
+  }, 120_000)
+
   test('a file is known by how it begins, and refused where it is none, too large or for a list of somebody else', async () => {
     const list = await newList(asha, 'Whole files')
     const report = await sendingFile(list.id, `\ufeff${todoist}`, 'text/csv', '?time_zone=Asia/Kolkata')

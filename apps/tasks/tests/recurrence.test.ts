@@ -47,6 +47,11 @@ describe('the next occurrence, by the wall clock', () => {
     }
   })
 
+  test('a rule whose next day is further off than anybody looks has ended, and keeps nobody from doing the todo', () => {
+    const rule = 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29'
+    expect(nextOccurrence(rule, '2026-11-24T09:00:00.000Z', null, '2026-11-30T00:00:00.000Z')?.due_date).toBe('2028-02-29T09:00:00.000Z')
+    expect(nextOccurrence(rule, '2026-11-24T09:00:00.000Z', null, '2199-01-01T00:00:00.000Z')).toBeUndefined()
+  })
   test('days are days in every zone, and what is long past is not made up for', () => {
     const now = '2026-11-21T20:00:00.000Z'
     // In India it is the 22nd already.

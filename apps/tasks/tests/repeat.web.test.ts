@@ -3,7 +3,7 @@ import { formatter, translate } from '#web/i18n.ts'
 import { checkRule, nextOccurrence } from '../server/recurrence.ts'
 import { en } from '../web/more-words/en.ts'
 import { hi } from '../web/more-words/hi.ts'
-import { repeatWords } from '../web/repeat/repeat-words.ts'
+import { repeatWords } from '../web/repeat/described.ts'
 import { firstOf, onOptions, readRule, writeRule } from '../web/repeat/rule.ts'
 
 const inEnglish = (rule: string) => repeatWords(rule, (key, values) => translate(en, 'en', key, values), formatter('en'))

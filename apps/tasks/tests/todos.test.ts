@@ -76,14 +76,14 @@ describe('adding', () => {
     expect(await told([])).toEqual({ non_field_errors: ['Expected an object.'] })
     expect(await (await raw('/api/todos/bulk/', 'POST', { todos: [{ id: newId(), version: 1 }] })).json()).toEqual({ action: ['This field is required.'] })
     const query = async (text: string) => (await raw(`/api/todos/?${text}`, 'GET')).json()
-    expect(await query('limit=abc')).toEqual({ limit: ['Expected a number.'] })
+    expect(await query('limit=abc')).toEqual({ limit: ['Use a whole number.'] })
     expect(await query('limit=1.5')).toEqual({ limit: ['Use a whole number.'] })
     expect(await query('status=todo,nope')).toEqual({ status: ['Use one or more of: todo, in_progress, done, cancelled.'] })
   })
 
   test('a title of nothing that shows is none; a time that an offset carries out of the years is refused, as it is when written back', async () => {
     const told = async (fields: object) => (await raw('/api/todos/', 'POST', { list_id: list.id, title: 'x', ...fields })).json()
-    for (const title of ['\u200b', '\u2060\u00ad ']) expect(await told({ title })).toEqual({ title: ['Give the todo a title.'] })
+    for (const title of ['\u200b', '\u2060\u00ad ', '\u3164', '\u2800']) expect(await told({ title })).toEqual({ title: ['Give the todo a title.'] })
     for (const due_date of ['2199-12-31T23:59:59-11:00', '1970-01-01T00:00:00+14:00'])
       expect(await told({ due_date })).toEqual({ due_date: ['Use a year from 1970 to 2199.'] })
   })

@@ -4,6 +4,7 @@ import type { ComponentType } from 'react'
 import { redirect } from 'react-router'
 import { defineWebApp, pageOf, type RouteContext } from '#web/app.ts'
 import { type Book, readBook } from '#web/i18n.ts'
+import { spellOut } from '#web/one-spelling.ts'
 import { currentUser, loadSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { book } from './words.ts'
@@ -41,7 +42,8 @@ export const tasks = defineWebApp({
           const { user } = await loadSession(context.store)
           const { pathname, search } = new URL(request.url)
           if (!user) return redirect(`/login?next=${encodeURIComponent(pathname + search)}`)
-          await (await pages()).open(context.store, user.id, pathname, params['list_id'])
+          spellOut(params['list_id'], request)
+          await (await pages()).open(context.store, user.id, pathname, params['list_id'], context.zone)
           return null
         },
         // What is here already is kept true by news: only who comes from elsewhere has to wait for anything.

@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
+import { isBlank } from '#contract/blank.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -24,7 +25,7 @@ export function ListDialog({ list, onClose, onMade }: Props) {
   const [color, setColor] = useState<string>(list?.color ?? colors[color_names[lists.length % color_names.length] ?? 'teal'])
   const [tried, setTried] = useState(false)
   const plain = name.trim().replace(/\s+/g, ' ')
-  const error = plain === '' ? t('lists.name_missing') : plain.length > max_name ? t('lists.name_long') : undefined
+  const error = isBlank(plain) ? t('lists.name_missing') : plain.length > max_name ? t('lists.name_long') : undefined
   const save = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)

@@ -1,6 +1,8 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
-import { type FormEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { isBlank } from '#contract/blank.ts'
+import { useEarlySubmit } from '#web/early-submit.ts'
 import { useFormat } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { classes } from '#web/ui/classes.ts'
@@ -10,7 +12,7 @@ import { type DuePreset, dueText, presetDue } from './due.ts'
 import { useMoreT } from './more-words.ts'
 import { useT } from './page-words.ts'
 import { parseQuickAdd, type QuickAdd, takeBack } from './quick-add/parse.ts'
-import { repeatWords } from './repeat/repeat-words.ts'
+import { repeatWords } from './repeat/described.ts'
 import { useTasks } from './use-tasks.tsx'
 
 const max_title = 500
@@ -21,7 +23,9 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
   const { act, lists, clock, user_id } = useTasks()
   const key = `tasks.new.${user_id}.${list_id ?? ''}`
   const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
   const field = useRef<HTMLInputElement>(null)
+  const problem_id = useId()
   // What is typed before the app is there goes before what was kept.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is begun once for a list.
   useLayoutEffect(() => {
@@ -29,24 +33,21 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
     if (typed) change(typed)
     else setText(keptPrivate(key) ?? '')
   }, [key])
-  // One that was sent before that has waited.
-  useEffect(() => {
-    const { form, value } = field.current ?? {}
-    if (form?.dataset['app'] !== 'submitted' || value !== text) return
-    form.dataset['app'] = ''
-    form.requestSubmit()
-  }, [text])
+  const form = useEarlySubmit(() => field.current?.value === text)
   const change = (next: string) => {
     setText(next)
+    setTried(false)
     keepPrivate(key, next || null)
   }
   const { zone } = clock
   const found = useMemo(() => parseQuickAdd(text, { now: new Date(), time_zone: zone, lists }), [text, zone, lists])
-  const too_long = found.title.length > max_title
+  const missing = isBlank(found.title)
+  const problem = found.title.length > max_title ? t('add.long') : tried && text !== '' && missing ? t('todo.title_missing') : undefined
   const add = (event: FormEvent) => {
     event.preventDefault()
     field.current?.focus()
-    if (!found.title || too_long) return
+    setTried(true)
+    if (missing || problem) return
     const { spans: _, list_id: named, ...fields } = found
     const into = named ?? list_id ?? lists[0]?.id ?? act.addList({ name: t('lists.first'), color: colors.teal })
     const dated = fields.due_date === null && due ? { ...fields, ...presetDue(due, clock) } : fields
@@ -57,7 +58,7 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
     if (list && into !== list_id && !(due && dated.due_date === presetDue(due, clock).due_date)) toast({ text: t('done.added', { list: list.name }) })
   }
   return (
-    <form data-app="" onSubmit={add} className="px-4 md:px-6">
+    <form ref={form} data-app="" onSubmit={add} className="px-4 md:px-6">
       <div className="relative">
         <Plus className="pointer-events-none absolute start-3 top-1/2 size-5 -translate-y-1/2 text-neel" aria-hidden="true" />
         <input
@@ -68,7 +69,8 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
           autoComplete="off"
           enterKeyHint="done"
           aria-label={t('add.label')}
-          aria-invalid={too_long || undefined}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? problem_id : undefined}
           placeholder={t('add.placeholder')}
           value={text}
           onChange={(event) => change(event.target.value)}
@@ -81,7 +83,9 @@ export function QuickAddField({ list_id, due }: { list_id?: string; due?: DuePre
           </button>
         )}
       </div>
-      {too_long && <p className="mt-1 text-13 text-sindoor">{t('add.long')}</p>}
+      <p id={problem_id} role="alert" className="mt-1 text-13 text-sindoor empty:hidden">
+        {problem}
+      </p>
       <Understood found={found} text={text} onText={change} />
     </form>
   )

@@ -1,5 +1,6 @@
 import Trash2 from 'lucide-react/icons/trash-2'
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { isBlank } from '#contract/blank.ts'
 import { Button } from '#web/ui/button.tsx'
 import type { Todo } from '../contract/todos.ts'
 import { useT } from './page-words.ts'
@@ -19,7 +20,7 @@ export function TodoEditor({ todo, onClose }: { todo: Todo; onClose: () => void 
     current?.focus()
     current?.setSelectionRange(current.value.length, current.value.length)
   }, [])
-  const empty = title.trim() === ''
+  const empty = isBlank(title)
   const close = () => (save() ? onClose() : field.current?.focus())
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { isBlank } from '#contract/blank.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import type { Todo } from '../contract/todos.ts'
 import { useTasks } from './use-tasks.tsx'
@@ -34,7 +35,7 @@ export function useDraft(todo: Todo) {
     const { current } = latest
     if (!current) return true
     const { began, ...texts } = current
-    if (texts.title?.trim() === '') return false
+    if (texts.title !== undefined && isBlank(texts.title)) return false
     const changed = Object.fromEntries(
       Object.entries(texts).flatMap(([name, text]) => (began[name as Name] === text ? [] : [[name, name === 'title' ? oneLine(text) : text]])),
     )
@@ -54,7 +55,7 @@ export function useDraft(todo: Todo) {
     return () => {
       document.removeEventListener('visibilitychange', put)
       // Whoever leaves a todo without a title wants its old one back.
-      if (latest.current?.title?.trim() === '') delete latest.current.title
+      if (latest.current?.title !== undefined && isBlank(latest.current.title)) delete latest.current.title
       saving.current()
     }
   }, [])

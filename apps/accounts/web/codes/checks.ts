@@ -1,3 +1,4 @@
+import { isMailAddress } from '#contract/mail-address.ts'
 import type { ApiError } from '#web/transport.ts'
 
 /** What can be seen before it is sent, without zod, which would double these pages; the server judges by the contract. */
@@ -5,7 +6,7 @@ export const codeFault = (code: string | undefined) => (/^\d{6}$/.test(code ?? '
 
 export function emailFault(email: string | undefined): { email?: string } {
   if (!email?.trim()) return { email: 'Enter your e-mail address.' }
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? {} : { email: 'Enter an e-mail address, such as name@example.com.' }
+  return isMailAddress(email.normalize('NFKC').trim()) ? {} : { email: 'Enter an e-mail address, such as name@example.com.' }
 }
 
 export function newPasswordFault(password: string | undefined): { new_password?: string } {

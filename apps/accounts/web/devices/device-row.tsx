@@ -3,7 +3,7 @@ import Laptop from 'lucide-react/icons/laptop'
 import Smartphone from 'lucide-react/icons/smartphone'
 import Terminal from 'lucide-react/icons/terminal'
 import type { ReactNode } from 'react'
-import { useFormat } from '#web/i18n.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import type { Device } from '../../contract/devices.ts'
 import { deviceName } from '../device-name.ts'
 import { type T, useT } from './words.ts'
@@ -22,7 +22,7 @@ const moment = { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digi
 /** One open session: what it is, where and when it was used, and the way to end it. */
 export function DeviceRow({ device, action }: { device: Device; action: ReactNode }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const Icon = iconOf(device)
   const time = (iso: string) => format.date(iso, moment)
   return (

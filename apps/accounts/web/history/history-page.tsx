@@ -1,10 +1,11 @@
 import { useHead } from '#web/head.tsx'
-import { type Formatter, useFormat } from '#web/i18n.ts'
+import type { Formatter } from '#web/i18n.ts'
 import { useSession } from '#web/session.ts'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { useShellT } from '#web/words.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import type { HistoryEntry } from '../../contract/history.ts'
 import { deviceName } from '../device-name.ts'
 import { ListState } from '../list-state.tsx'
@@ -46,7 +47,7 @@ function byDay(entries: HistoryEntry[], format: Formatter): Day[] {
 
 function Days({ user_id }: { user_id: string }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const { data, isLoading, isError, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useHistoryInfiniteQuery(user_id)
   useReturn(() => void refetch())
   const entries = data?.pages.flatMap(({ items }) => items) ?? []
@@ -89,7 +90,7 @@ const alarming = new Set(['failed', 'refresh_reused', 'moved'])
 
 function Entry({ entry: { action, by, detail, browser, system, ip, created_at } }: { entry: HistoryEntry }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const sentence = sentences[action] ?? 'other'
   const device = browser || system ? deviceName({ browser, system }, (values) => t('on', values), '') : ''
   const facts = [device, ip, by === 'other' && t('by_other')].filter(Boolean)

@@ -1,10 +1,10 @@
 import { useStore } from 'react-redux'
-import { useFormat } from '#web/i18n.ts'
 import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { toast } from '#web/ui/toast.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import type { ApiKey } from '../../contract/keys.ts'
 import { ListState } from '../list-state.tsx'
 import { SureButton } from '../sure-button.tsx'
@@ -49,7 +49,7 @@ export function KeyList({ user_id }: { user_id: string }) {
 
 function KeyRow({ user_id, api_key: { id, name, scope, created_at, last_used_at, expires_at } }: { user_id: string; api_key: ApiKey }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const store = useStore() as AppStore
   const [revoke, { isLoading }] = useRevokeKeyMutation()
   const onRevoke = async () => {

@@ -53,13 +53,13 @@ export function PersonPage() {
       ) : (
         <p className="mt-6 text-ink-2">{t('no_bio', { name: shown })}</p>
       )}
-      <MadeHere username={person.username} />
-      {person.reachable && user?.username !== person.username && (
-        <p className="mt-3">
-          {/* The chat is an app of its own: only its address is known here. */}
+      <p className="mt-6 flex flex-wrap gap-3 empty:hidden">
+        <MadeHere username={person.username} />
+        {/* The chat is an app of its own: only its address is known here. */}
+        {person.reachable && user?.username !== person.username && (
           <LinkButton to={`/chat/new?to=${encodeURIComponent(person.username)}`}>{t('write', { name: shown })}</LinkButton>
-        </p>
-      )}
+        )}
+      </p>
       {user?.username === person.username && (
         <p className="hairline mt-8 pt-5 text-15 text-ink-2">
           {t('yours')}{' '}
@@ -78,13 +78,9 @@ function MadeHere({ username }: { username: string }) {
   const links = apps.flatMap(({ name, of_person = [] }) =>
     of_person.map(({ label, to }) => ({ label: translate(words[name] ?? {}, language, label), to: to(username) })),
   )
-  return (
-    <p className="mt-6 flex flex-wrap gap-3">
-      {links.map(({ label, to }) => (
-        <Link key={to} to={to} className="btn">
-          {label}
-        </Link>
-      ))}
-    </p>
-  )
+  return links.map(({ label, to }) => (
+    <Link key={to} to={to} className="btn">
+      {label}
+    </Link>
+  ))
 }

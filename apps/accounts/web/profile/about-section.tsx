@@ -1,9 +1,10 @@
 import type { KeyboardEvent } from 'react'
+import { useEarlySubmit } from '#web/early-submit.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
-import { most, type Profile } from '../../contract/profile.ts'
+import { most, type Profile, type ProfileFields } from '../../contract/profile.ts'
 import { keepDraft } from './profile-draft.ts'
 import { type AboutForm, about_fields, useAboutForm } from './use-about-form.ts'
 import { useSaveAbout } from './use-save-about.ts'
@@ -15,6 +16,7 @@ export function AboutSection({ profile }: { profile: Profile }) {
   const form = useAboutForm(profile)
   const save = useSaveAbout(form, profile)
   const { errors, isSubmitting, isDirty } = form.formState
+  const element = useEarlySubmit()
   const submit = form.handleSubmit(save)
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -31,7 +33,7 @@ export function AboutSection({ profile }: { profile: Profile }) {
       <h2 id="about-title" className="font-semibold text-20">
         {t('about.title')}
       </h2>
-      <form data-app="" method="post" noValidate onSubmit={submit} onKeyDown={onKeyDown} className="mt-4 grid gap-5">
+      <form ref={element} data-app="" method="post" noValidate onSubmit={submit} onKeyDown={onKeyDown} className="mt-4 grid gap-5">
         <ErrorSummary title={t('about.wrong')} message={errors.root?.message} fields={wrong.length > 1 ? wrong : []} />
         <Fields form={form} />
         <div className="flex flex-wrap items-center gap-3">
@@ -56,12 +58,13 @@ export function AboutSection({ profile }: { profile: Profile }) {
 function Fields({ form }: { form: AboutForm }) {
   const t = useT()
   const { register, formState } = form
+  const own = (name: keyof ProfileFields) => ({ ...register(name), defaultValue: formState.defaultValues?.[name] ?? '' })
   const { first_name, last_name, bio, phone, address } = formState.errors
   return (
     <>
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field id="first_name" label={t('about.first_name')} error={first_name?.message} autoComplete="given-name" {...register('first_name')} />
-        <Field id="last_name" label={t('about.last_name')} error={last_name?.message} autoComplete="family-name" {...register('last_name')} />
+        <Field id="first_name" label={t('about.first_name')} error={first_name?.message} autoComplete="given-name" {...own('first_name')} />
+        <Field id="last_name" label={t('about.last_name')} error={last_name?.message} autoComplete="family-name" {...own('last_name')} />
       </div>
       <Bio form={form} error={bio?.message} />
       <Field
@@ -72,7 +75,7 @@ function Fields({ form }: { form: AboutForm }) {
         type="tel"
         inputMode="tel"
         autoComplete="tel"
-        {...register('phone')}
+        {...own('phone')}
       />
       <TextArea
         id="address"
@@ -81,7 +84,7 @@ function Fields({ form }: { form: AboutForm }) {
         error={address?.message}
         rows={3}
         autoComplete="street-address"
-        {...register('address')}
+        {...own('address')}
       />
     </>
   )
@@ -92,5 +95,16 @@ function Bio({ form, error }: { form: AboutForm; error: string | undefined }) {
   const t = useT()
   const left = most.bio - [...(form.watch('bio') ?? '').normalize('NFC').trim()].length
   const count = left < 0 ? t('about.over', { count: -left }) : t('about.left', { count: left })
-  return <TextArea id="bio" label={t('about.bio')} help={t('about.bio_help')} count={count} error={error} rows={5} {...form.register('bio')} />
+  return (
+    <TextArea
+      id="bio"
+      label={t('about.bio')}
+      help={t('about.bio_help')}
+      count={count}
+      error={error}
+      rows={5}
+      {...form.register('bio')}
+      defaultValue={form.formState.defaultValues?.bio ?? ''}
+    />
+  )
 }

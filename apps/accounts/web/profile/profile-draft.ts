@@ -1,6 +1,6 @@
 import type { ProfileFields } from '../../contract/profile.ts'
 
-type Draft = Partial<ProfileFields>
+export type Draft = Partial<ProfileFields>
 
 const key = (user_id: string) => `profile-draft-${user_id}`
 

@@ -4,11 +4,11 @@ import { addressOf, type Endpoint } from '#contract/endpoint.ts'
 import { useFormat } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
+import { useZone } from '#web/zone.ts'
 import { getReportedPicture, max_handled_note, type Report } from '../../contract/reports.ts'
 import type { Person } from '../../contract.ts'
 import { useT } from '../page-words.ts'
 import { fitted } from '../pictures/shrink.ts'
-import { useZone } from '../zone.ts'
 
 interface Props {
   report: Report

@@ -2,7 +2,7 @@ import type { FileAnswer } from '#contract/answer.ts'
 import { notFound } from '#contract/problem.ts'
 import type { Db } from '#server/db/db.ts'
 import { statement } from '#server/db/prepared.ts'
-import { authorOf } from '../people.ts'
+import { authorOf, requireAuthor } from '../people.ts'
 import { authorNamed } from '../posts/lists.ts'
 import { postPath } from '../posts/pages.ts'
 import { categoryKey } from '../posts/slug-text.ts'
@@ -49,7 +49,8 @@ export async function authorFeed(db: Db, origin: string, file: string): Promise<
   const items = author_id === null ? [] : await itemsOf(db, origin, { column: 'author_id', value: author_id })
   const name = items[0]?.author
   if (!name) throw notFound('person')
-  const path = encodeURIComponent(nameOf(file))
+  const { username } = await requireAuthor(db, nameOf(file))
+  const path = encodeURIComponent(username)
   return rss({
     title: `${site}: ${name}`,
     description: `Posts by ${name}.`,

@@ -3,6 +3,7 @@ import { Routes } from '#server/http/routes.ts'
 import { seenVersion, versionTag } from '#server/http/versions.ts'
 import * as contract from '../../contract/posts.ts'
 import * as writing from '../../contract/writing.ts'
+import { requireAuthor } from '../people.ts'
 import { addPost } from './add.ts'
 import { categoriesOf } from './categories.ts'
 import { changePost } from './change.ts'
@@ -24,6 +25,11 @@ const readRoutes = new Routes()
   .on(contract.listPosts, anyone, async ({ db, caller, query, reply }) => {
     reply.keepUntil(posts_tag)
     return postsOf(db, caller, query)
+  })
+  .on(contract.getAuthor, anyone, async ({ db, params, reply }) => {
+    const author = await requireAuthor(db, params.username)
+    reply.keepUntil(posts_tag)
+    return author
   })
   .on(contract.listCategories, anyone, async ({ db, reply }) => {
     reply.keepUntil(posts_tag)

@@ -10,7 +10,7 @@ import { useListStatesQuery } from '../api.ts'
 import { nameIn } from '../filter.ts'
 import { MapSprite } from '../map-sprite.tsx'
 import { type Filters, feedPath, listPath, readFilters } from './addresses.ts'
-import { useCategoriesQuery, usePostsQuery } from './api.ts'
+import { useAuthorQuery, useCategoriesQuery, usePostsQuery } from './api.ts'
 import { type T, useT } from './book.ts'
 import { nameOf } from './byline.tsx'
 import { categoryName } from './categories.ts'
@@ -28,7 +28,7 @@ export function BlogPage() {
   const cursor = search.get('cursor') ?? undefined
   const { data: page } = usePostsQuery(postsOf(useLanguage(), filters, cursor))
   const title = useTitle(filters, states)
-  const author = page?.items[0]?.author
+  const { data: author } = useAuthorQuery({ params: { username: username ?? '' } }, { skip: username === undefined })
   const shown = username === undefined ? title : t('list.by', { name: author ? nameOf(author) : username })
   // Whoever or whatever has no posts has no feed of them.
   const has_feed = page?.items.length !== 0 || feedPath(filters) === feedPath({})

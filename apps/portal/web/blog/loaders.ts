@@ -4,10 +4,10 @@ import { load, once } from '#web/load.ts'
 import type { AppStore } from '#web/store.ts'
 import { portalApi } from '../api.ts'
 import { talkApi } from '../talk/api.ts'
-import { type Filters, postPath, readFilters } from './addresses.ts'
+import { type Filters, listPath, postPath, readFilters } from './addresses.ts'
 import { blogApi } from './api.ts'
 
-const { posts, post, related, categories } = blogApi.endpoints
+const { posts, author, post, related, categories } = blogApi.endpoints
 const page_size = 12
 
 /** The call that a list makes; the loader and the page must ask for the same. */
@@ -20,11 +20,16 @@ export const newest = (reader: Language) => ({ query: { limit: 3, reader } })
 /** The states give names and covers; without them a list still is one. */
 const states = (store: AppStore) => store.dispatch(portalApi.endpoints.listStates.initiate({}, once))
 
-export async function loadList(store: AppStore, { request, params }: LoaderFunctionArgs): Promise<null> {
+/** Posts of a person stand at their name as they write it; of a name that nobody has there is no page. */
+export async function loadList(store: AppStore, { request, params: { username } }: LoaderFunctionArgs): Promise<null> {
   const { searchParams, pathname } = new URL(request.url)
-  const filters = readFilters(searchParams, params['username'])
+  const filters = readFilters(searchParams, username)
   const { language, rest } = languageOf(pathname)
   const cursor = searchParams.get('cursor') ?? undefined
+  if (username !== undefined) {
+    const written = (await load(store.dispatch(author.initiate({ params: { username } }, once)))).username
+    if (written !== username) throw redirect(listPath({ ...filters, author: written }, cursor), 301)
+  }
   await Promise.all([
     load(store.dispatch(posts.initiate(postsOf(language, filters, cursor), once))).catch((error: unknown) => {
       // A place that is none any more: the list begins anew.

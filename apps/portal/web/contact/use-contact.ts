@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { useStore } from 'react-redux'
+import { useEarlySubmit } from '#web/early-submit.ts'
 import { useLanguage } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { useSession } from '#web/session.ts'
@@ -32,7 +33,7 @@ export function useContact() {
   const [problem, setProblem] = useState<string>()
   const [sent, setSent] = useState<{ reference: string; draft: Draft }>()
   const [busy, setBusy] = useState(false)
-  const place = useRef<HTMLFormElement>(null)
+  const place = useEarlySubmit(() => draft.id !== '')
   // Without it the message goes too, only less often.
   const { data: form, refetch } = useContactFormQuery(undefined, { refetchOnMountOrArgChange: true })
   // What was typed before the app was there stays.
@@ -40,13 +41,6 @@ export function useContact() {
   // Only now, since the server knows nothing of what is kept here and renders the same page; and before the fields are shown anew without what was typed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is begun once.
   useLayoutEffect(() => setDraft(begun(draft)), [])
-  // One that was sent before the app was there has waited for it.
-  useEffect(() => {
-    const waiting = place.current
-    if (!draft.id || waiting?.dataset['app'] !== 'submitted') return
-    waiting.dataset['app'] = ''
-    waiting.requestSubmit()
-  }, [draft.id])
   const change = (name: keyof Given, value: string) => {
     const next = { ...begun(draft), [name]: value }
     setDraft(next)

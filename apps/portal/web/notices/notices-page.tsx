@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'react-redux'
 import { Link } from 'react-router'
 import { useHead } from '#web/head.tsx'
-import { useFormat } from '#web/i18n.ts'
 import { type Person, useSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
 import { Button, LinkButton } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
+import { useOwnFormat } from '#web/zone.ts'
 import type { Notice } from '../../contract/notices.ts'
 import { noticesApi, useNoticesInfiniteQuery } from './api.ts'
 import { useT } from './book.ts'
@@ -86,7 +86,7 @@ function useSeen(items: readonly Notice[]): ReadonlySet<string> {
 
 function Row({ notice, fresh }: { notice: Notice; fresh: boolean }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const { actor, kind, post } = notice
   const name = actor ? actor.name || actor.username : t('somebody')
   return (

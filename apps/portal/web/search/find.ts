@@ -13,5 +13,5 @@ export async function find({ store, language }: Pick<RouteContext, 'store' | 'la
   const found = (data?.items ?? []).filter(({ kind }) => kind !== 'state')
   const all = { id: 'all', label: language === 'hi' ? `“${q}” के सभी नतीजे` : `All results for “${q}”`, to: searchPath({ q }) }
   if (found.length === 0) return []
-  return [...found.map(({ kind, id, title, snippet, path }) => ({ id: `${kind} ${id}`, label: said(title), hint: said(snippet).slice(0, 60), to: path })), all]
+  return [...found.map(({ kind, id, title, snippet, path }) => ({ id: `${kind} ${id}`, label: said(title), hint: said(snippet).slice(0, 120), to: path })), all]
 }

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { Link } from 'react-router'
-import { useFormat } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Field } from '#web/ui/field.tsx'
+import { useOwnFormat } from '#web/zone.ts'
 import { most_text } from '../../contract/fields.ts'
 import type { Case } from '../../contract/moderation.ts'
 import { postPath } from '../blog/addresses.ts'
@@ -13,7 +13,7 @@ import { useDecision } from './use-decision.ts'
 /** One post or comment, what was said about it, and what can be done. */
 export function CaseItem({ one, done }: { one: Case; done: boolean }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const { decide, busy, problem } = useDecision(one, done)
   const [hiding, setHiding] = useState(false)
   const name = one.author ? one.author.name || one.author.username : t('somebody')

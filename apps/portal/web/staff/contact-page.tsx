@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { useStore } from 'react-redux'
 import { Link, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
-import { useFormat } from '#web/i18n.ts'
 import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { toast } from '#web/ui/toast.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import type { ContactMessage } from '../../contract/contact.ts'
 import { type Mailbox, staffApi, useContactMessagesInfiniteQuery } from './api.ts'
 import { useT } from './book.ts'
@@ -46,7 +46,7 @@ export function ContactInboxPage() {
 
 function Message({ message, box }: { message: ContactMessage; box: Mailbox }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const { mark, busy } = useMark(message, box)
   const reply = `mailto:${encodeURIComponent(message.email)}?subject=${encodeURIComponent(`Re: ${message.subject} [${message.reference}]`)}`
   return (

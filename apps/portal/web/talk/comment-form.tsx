@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import { useEarlySubmit } from '#web/early-submit.ts'
 import { useFormat } from '#web/i18n.ts'
 import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -37,13 +38,7 @@ export function CommentForm({ post_id, label, submit, draft, start = '', onSend,
     const kept = keptPrivate(draft)
     if (kept) setText(kept)
   }, [draft])
-  // One that was sent before that has waited.
-  useEffect(() => {
-    const { form, value } = field.current ?? {}
-    if (form?.dataset['app'] !== 'submitted' || value !== text) return
-    form.dataset['app'] = ''
-    form.requestSubmit()
-  }, [text])
+  const form = useEarlySubmit(() => field.current?.value === text)
   const type = (next: string) => {
     setText(next)
     setProblem(undefined)
@@ -71,6 +66,7 @@ export function CommentForm({ post_id, label, submit, draft, start = '', onSend,
   const near_end = text.length > most_text.comment * 0.9
   return (
     <form
+      ref={form}
       data-app=""
       onSubmit={(event) => {
         event.preventDefault()

@@ -3,11 +3,11 @@ import { useMemo, useState } from 'react'
 import { useStore } from 'react-redux'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
-import { useFormat } from '#web/i18n.ts'
 import type { AppStore } from '#web/store.ts'
 import { Button, LinkButton } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { toast } from '#web/ui/toast.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import { usePostQuery } from '../blog/api.ts'
 import { nameOf } from '../blog/byline.tsx'
 import { textIn } from '../blog/languages.ts'
@@ -18,7 +18,7 @@ import { tell } from './use-publishing.ts'
 /** What a post said before: every version, what it changed, and the way back to it. */
 export function HistoryPage() {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const { id = '' } = useParams()
   const [search] = useSearchParams()
   const { data: post } = usePostQuery({ params: { id } })

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'react-redux'
 import { Link, useSearchParams } from 'react-router'
 import { useHead } from '#web/head.tsx'
-import { useFormat } from '#web/i18n.ts'
 import { useSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { Button, LinkButton } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { Empty } from '#web/ui/empty.tsx'
 import { toast } from '#web/ui/toast.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import type { PostLanguage } from '../../contract/fields.ts'
 import type { PostSummary } from '../../contract/posts.ts'
 import { postPath } from '../blog/addresses.ts'
@@ -98,7 +98,7 @@ function Nothing({ tab }: { tab: Tab }) {
 
 function Row({ post, trash }: { post: PostSummary; trash: boolean }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const store = useStore() as AppStore
   const date = format.date(post.updated_at, { day: 'numeric', month: 'short', year: 'numeric' })
   const params = { id: post.id }
@@ -124,10 +124,11 @@ function Row({ post, trash }: { post: PostSummary; trash: boolean }) {
             {name}
           </Link>
         )}
-        <p className="mt-0.5 flex flex-wrap gap-x-2 text-13 text-ink-2">
+        <p className="mt-0.5 flex flex-wrap gap-x-1.5 text-13 text-ink-2">
           <span className={classes(post.status === 'hidden' && 'text-sindoor', post.status === 'published' && 'text-tulsi')}>
             {t(`own.states.${post.status}`)}
           </span>
+          <span aria-hidden="true">·</span>
           <span>{t('own.changed', { date })}</span>
         </p>
       </div>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useFormat } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
+import { useOwnFormat } from '#web/zone.ts'
 import type { Post } from '../../contract/posts.ts'
 import { postPath } from '../blog/addresses.ts'
 import { type T, useT } from './book.ts'
@@ -37,10 +37,11 @@ export function PublishBar({ keeper, shown, post, post_id, onMissing }: Props) {
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <div className="min-w-0 flex-1 basis-60">
         <h1 className="text-17 font-semibold">{t(post && post.status !== 'draft' ? 'page.edit' : 'page.new')}</h1>
-        <p className="flex flex-wrap gap-x-2 text-13 text-ink-2">
+        <div className="flex flex-wrap gap-x-1.5 text-13 text-ink-2">
           <Standing post={post} />
+          <span aria-hidden="true">·</span>
           <StateLine shown={shown} />
-        </p>
+        </div>
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {post && (
@@ -110,8 +111,8 @@ export function missingIn({ postname, content, category }: Pick<Doc, 'postname' 
 
 function Standing({ post }: { post: Post | undefined }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const status = post?.status ?? 'draft'
   const date = post?.publish_at ? format.date(post.publish_at, { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' }) : ''
-  return <span>{t(`standing.${status}`, { date })} ·</span>
+  return <span>{t(`standing.${status}`, { date })}</span>
 }

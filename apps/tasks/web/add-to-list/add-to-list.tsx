@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useStore } from 'react-redux'
 import { useNavigate } from 'react-router'
+import { isBlank } from '#contract/blank.ts'
 import type { Subject } from '#web/app.ts'
 import { addressIn } from '#web/head.tsx'
 import { useLanguage } from '#web/i18n.ts'
@@ -104,7 +105,7 @@ function NewList({ first, onCreate }: { first: boolean; onCreate: (name: string)
   const field = useRef<HTMLInputElement>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim()) return onCreate(name.trim())
+    if (!isBlank(name)) return onCreate(name.trim())
     setMissing(true)
     field.current?.focus()
   }
@@ -118,7 +119,7 @@ function NewList({ first, onCreate }: { first: boolean; onCreate: (name: string)
         value={name}
         maxLength={100}
         autoComplete="off"
-        error={missing && !name.trim() ? t('offer.name_missing') : undefined}
+        error={missing && isBlank(name) ? t('offer.name_missing') : undefined}
         onChange={(event) => setName(event.target.value)}
       />
       <Button type="submit" kind={first ? 'main' : 'plain'}>

@@ -16,11 +16,11 @@ export function BoardPage() {
   const onKeyDown = useBoardKeys()
   return (
     <TasksPage title={t('board.title')} actions={<WhichList value={list_id} onChange={(id) => setSearch(id ? { list: id } : {}, { replace: true })} />}>
-      <p id="board-keys" className="pb-3 text-13 text-ink-2 max-md:hidden">
+      <p id="board-keys" className="px-2 pb-3 text-13 text-ink-2 max-md:hidden">
         {t('board.keys')}
       </p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys for the cards in it. */}
-      <div onKeyDown={onKeyDown} className="flex snap-x gap-4 overflow-x-auto pb-4 xl:grid xl:grid-cols-4">
+      <div onKeyDown={onKeyDown} className="flex snap-x gap-4 overflow-x-auto px-2 pb-4 xl:grid xl:grid-cols-4">
         {statuses.map((status) => (
           <Column key={status} status={status} list_id={list_id} />
         ))}

@@ -3,10 +3,11 @@ import { classes } from '#web/ui/classes.ts'
 import { type Status, statuses } from '../../contract/fields.ts'
 import type { Todo } from '../../contract/todos.ts'
 import { Dot } from '../colors.tsx'
-import { dueDay, isDay, overdueAt, todayOf } from '../data/clock.ts'
 import { isOpen } from '../data/views.ts'
 import { startDrag } from '../drag.ts'
+import { dueText, isLate } from '../due.ts'
 import { useMoreT } from '../more-words.ts'
+import { useT as usePageT } from '../page-words.ts'
 import { useTasks } from '../use-tasks.tsx'
 
 interface Props {
@@ -19,19 +20,10 @@ interface Props {
 /** A todo on the board. The field in it is for fingers and for whoever listens: it says where the card is and moves it. */
 export function Card({ todo, first, show_list }: Props) {
   const t = useMoreT()
-  const format = useFormat()
   const { act, tasks, clock } = useTasks()
+  const due = dueText(todo, clock, useFormat(), usePageT())
   const list = tasks.lists[todo.list_id]
-  const late = isOpen(todo) && overdueAt(todo) <= clock.now
-  const due =
-    todo.due_date === null
-      ? undefined
-      : format.date(todo.due_date, {
-          day: 'numeric',
-          month: 'short',
-          ...(dueDay(todo, clock.zone)?.slice(0, 4) !== todayOf(clock).slice(0, 4) && { year: 'numeric' }),
-          ...(!isDay(todo.due_date) && { hour: 'numeric', minute: '2-digit', timeZone: clock.zone }),
-        })
+  const late = isLate(todo, clock)
   return (
     <li
       data-card={todo.id}

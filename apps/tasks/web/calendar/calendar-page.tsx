@@ -46,7 +46,7 @@ export function CalendarPage() {
           {t('failed')} <Button onClick={again}>{t('again')}</Button>
         </p>
       )}
-      <div className="grid gap-x-8 gap-y-6 pb-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid gap-x-8 gap-y-6 pb-6 md:px-2 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <MonthGrid month={month} day={day} today={today} days={days} onDay={show} onDrop={drop} />
         <DayList day={day} todos={days.get(day) ?? []} onMove={move} />
       </div>

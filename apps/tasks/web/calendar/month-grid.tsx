@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useFormat } from '#web/i18n.ts'
 import type { Todo } from '../../contract/todos.ts'
 import { addDays, addMonths, type Day, weekdayOf } from '../days.ts'
-import { weekdayName } from '../repeat/repeat-words.ts'
+import { weekdayName } from '../repeat/described.ts'
 import { DayCell } from './day-cell.tsx'
 import { type Month, weeksOf } from './month.ts'
 

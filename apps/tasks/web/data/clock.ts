@@ -7,9 +7,6 @@ export interface Clock {
   zone: string
 }
 
-/** Where the server thinks that readers are, until the browser says. */
-export const home_zone = 'Asia/Kolkata'
-
 export const todayOf = ({ now, zone }: Clock): Day => dayIn(new Date(now), zone)
 
 const starts = new Map<string, number>()

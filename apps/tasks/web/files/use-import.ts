@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react'
 import { sessionDoor } from '#contract/door.ts'
-import type { ApiError } from '#web/transport.ts'
+import type { Answer, ApiError } from '#web/transport.ts'
 import { sendFile } from '#web/upload.ts'
 import type { ImportReport } from '../../contract/exchange.ts'
 import { type FileKind, kindOf } from '../../contract/file-kind.ts'
 import { imports } from '../data/news.ts'
+import { piecesOf } from './split-file.ts'
 
 const importFile = { door: sessionDoor, method: 'POST', path: '/api/lists/:id/import', bare: false } as const
 
-/** What one file may have. */
+/** What one import takes. */
 const max_bytes = 10 * 1024 * 1024
 /** What kind a file is says its first line. */
 const head_bytes = 64 * 1024
@@ -18,7 +19,10 @@ export type ImportProblem = 'too_large' | 'unknown' | 'broken' | 'full' | 'cut_o
 export type ImportProgress = { of: 'bytes' | 'rows'; done: number; all: number }
 type Moved = CustomEvent<{ run: string; done: number; all: number }>
 
-/** Sends a file to a list and follows how far it is. The same file again adds nothing, so after a break one sends it once more. */
+/**
+ * Sends a file to a list and follows how far it is; one that is too large for an import goes in pieces, one after the other. The same file again
+ * adds nothing, so after a break one sends it once more.
+ */
 export function useImport(list_id: string, time_zone: string) {
   const [run, setRun] = useState<string>()
   const [progress, setProgress] = useState<ImportProgress>()
@@ -35,24 +39,52 @@ export function useImport(list_id: string, time_zone: string) {
   const take = async (file: File) => {
     setReport(undefined)
     setProblem(undefined)
-    if (file.size > max_bytes) return setProblem('too_large')
     const format = kindOf(await file.slice(0, head_bytes).text())
     if (!format) return setProblem('unknown')
+    const whole = [{ file: new Blob([file], { type: types[format] }), rows_before: 0 }]
+    const pieces = file.size > max_bytes ? await piecesOf(file, format, max_bytes) : whole
+    if (!pieces) return setProblem('too_large')
+    let all: ImportReport | undefined
+    for (const piece of pieces) {
+      const answer = await send(piece.file)
+      if ('error' in answer) {
+        setProblem(problemOf(answer.error))
+        break
+      }
+      all = together(all, answer.data as ImportReport, piece.rows_before)
+    }
+    setRun(undefined)
+    setProgress(undefined)
+    setReport(all)
+  }
+  const send = async (file: Blob): Promise<Answer> => {
     const name = crypto.randomUUID()
     setRun(name)
     setProgress({ of: 'bytes', done: 0, all: file.size })
-    const answer = await sendFile(importFile, new Blob([file], { type: types[format] }), {
+    const answer = await sendFile(importFile, file, {
       params: { id: list_id },
       query: { time_zone, run: name },
       onProgress: (done, all) => setProgress((now) => (now?.of === 'rows' ? now : { of: 'bytes', done, all })),
       signal: new AbortController().signal,
     })
-    setRun(undefined)
-    setProgress(undefined)
-    if ('error' in answer) setProblem(problemOf(answer.error))
-    else setReport(answer.data as ImportReport)
+    // Many pieces are more imports than a minute may have.
+    if (!('error' in answer) || answer.error.status !== 429) return answer
+    await new Promise((resolve) => setTimeout(resolve, (answer.error.retry_after ?? 5) * 1000))
+    return send(file)
   }
   return { take, progress, report, problem }
+}
+
+function together(before: ImportReport | undefined, { failed, ...counts }: ImportReport, rows_before: number): ImportReport {
+  const moved = failed.map((one) => ({ ...one, row: one.row + rows_before }))
+  if (!before) return { ...counts, failed: moved }
+  return {
+    created: before.created + counts.created,
+    existing: before.existing + counts.existing,
+    skipped: before.skipped + counts.skipped,
+    failed: [...before.failed, ...moved].slice(0, 100),
+    failed_count: before.failed_count + counts.failed_count,
+  }
 }
 
 const types: Record<FileKind, string> = { todoist: 'text/csv', csv: 'text/csv', json: 'application/json' }

@@ -109,7 +109,7 @@ export const en = {
     importing: 'Importing…',
     bytes_sent: '{done} of {all} kB sent',
     rows_done: '{done} of {all} rows looked at',
-    too_large: 'This file is larger than 10 MB, which is the most at once. Split it into smaller ones.',
+    too_large: 'This file is larger than 10 MB and cannot be sent in pieces. Split it into smaller ones.',
     broken: 'This file cannot be read: it is cut off, not in UTF-8, or has more than 10,000 rows.',
     full: 'There is no room for all of it: a list holds at most 10,000 todos. A part of the file may have been added.',
     cut_off: 'The network is gone. Choose the file again when it is back: what was added already is not added twice.',

@@ -4,9 +4,9 @@ import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { addDays, type Day, weekdayOf } from '../days.ts'
 import { useMoreT } from '../more-words.ts'
+import { repeatWords, weekdayName } from './described.ts'
 import { EndFields } from './end-fields.tsx'
 import { NumberField } from './number-field.tsx'
-import { repeatWords, weekdayName } from './repeat-words.ts'
 import { type Frequency, frequencies, nth_names, onOptions, type RepeatRule, readRule, writeRule } from './rule.ts'
 
 interface Props {
