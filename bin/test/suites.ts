@@ -35,12 +35,9 @@ export function narrow(suites: Suites, paths: string[]): Suites {
 /** More than these failing at once are no accident, and a second try would only take time. */
 const most_tried_again = 3
 
-/**
- * `bun test` in parallel, each file in a world of its own. One more than there are cores, since some files mostly wait: for a silence, for what was
- * killed to come back. With a single one, a test that calls `process.exit` would end the whole run.
- */
+/** `bun test` in parallel, each file in a world of its own. Two at least: with one, a test that calls `process.exit` ends the whole run. */
 export async function runUnit(root: string, files: string[], env: Record<string, string>, signal: AbortSignal, quiet = false): Promise<Count> {
-  const workers = Math.min(8, availableParallelism() + 1)
+  const workers = Math.min(8, Math.max(2, availableParallelism()))
   const command = (some: string[], report: string) => [
     ...[
       process.execPath,
