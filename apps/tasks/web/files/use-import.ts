@@ -11,6 +11,8 @@ const importFile = { door: sessionDoor, method: 'POST', path: '/api/lists/:id/im
 
 /** What one import takes. */
 const max_bytes = 10 * 1024 * 1024
+/** What is divided is read whole by the browser; no person's todos fill as much. */
+const max_divided_bytes = 256 * 1024 * 1024
 /** What kind a file is says its first line. */
 const head_bytes = 64 * 1024
 
@@ -39,6 +41,7 @@ export function useImport(list_id: string, time_zone: string) {
   const take = async (file: File) => {
     setReport(undefined)
     setProblem(undefined)
+    if (file.size > max_divided_bytes) return setProblem('too_large')
     const format = kindOf(await file.slice(0, head_bytes).text())
     if (!format) return setProblem('unknown')
     const whole = [{ file: new Blob([file], { type: types[format] }), rows_before: 0 }]
