@@ -29,6 +29,14 @@ export const verbs: Record<string, Verb> = {
     summary: 'seed: the site’s own posts, once; seed --scale posts=N,comments=N: made-up ones, for measuring',
     run: async (root, args) => (await import('./app-command.ts')).runAppCommand(root, 'seed', args),
   },
+  backup: {
+    summary: 'one file of database and uploads, while the site runs: [FILE] [--force] [--keep N]; --verify FILE: is it whole?',
+    run: async (root, args) => (await import('./backup.ts')).runBackup(root, args),
+  },
+  restore: {
+    summary: 'make the site what it was: FILE [--replace] [--moved]; only while no server runs',
+    run: async (root, args) => (await import('./restore.ts')).runRestore(root, args),
+  },
   config: {
     summary: 'show every setting, its value (secrets hidden) and meaning: [--markdown]',
     run: async (root, args) => (await import('./config.ts')).showConfig(root, args),

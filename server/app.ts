@@ -39,6 +39,8 @@ export interface App {
    * stays as an empty shell, so that other people's rows that point to it stay whole. May run twice.
    */
   erase?: (tx: Tx, user_id: string) => Promise<string[]>
+  /** Once, in a database that comes out of a backup while the site went on after it: what must not come back as it was. */
+  restored?: (tx: Tx) => Promise<void>
   /** `./banyan keys rotate --<app>`. */
   rotateKeys?: (site: Site) => Promise<object>
   /** Verbs of the command line beside the kernel's. */

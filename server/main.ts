@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import type { Event } from '#contract/event.ts'
 import type { App } from './app.ts'
 import { KeptAnswers } from './cache/kept-answers.ts'
 import type { Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
-import { openSqlite } from './db/sqlite-store.ts'
+import { openStore } from './db/open-store.ts'
 import type { Store } from './db/store.ts'
 import { openFiles } from './files/open-files.ts'
 import { Encoded } from './http/encoded.ts'
@@ -155,14 +154,6 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     throw error
   }
   return running
-}
-
-/** What only a cluster needs is loaded only there: a small site starts without PostgreSQL's and Redis' clients. */
-async function openStore(config: Config, now: () => Date, max_group?: number): Promise<Store> {
-  const url = config.DATABASE_URL
-  if (url && !url.startsWith('sqlite:')) return (await import('./db/postgres-store.ts')).openPostgres(url, { now })
-  const file = url ? new URL(url).pathname : join(config.DATA_DIR, 'banyan.db')
-  return openSqlite(file, { now, ...(max_group !== undefined && { max_group }) })
 }
 
 async function openLimiter(config: Config, now: () => Date, onError: (error: unknown) => void): Promise<Limiter> {

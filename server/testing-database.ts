@@ -25,6 +25,15 @@ export async function freshDatabase(apps: App[]): Promise<string | undefined> {
   return addressOn(server, name)
 }
 
+/** One without tables, on the same server. */
+export async function emptyDatabase(): Promise<string | undefined> {
+  const server = process.env['TEST_DATABASE_URL']
+  if (!server) return
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
+  await onServer(server, (pool) => pool.query(`create database ${name}`))
+  return addressOn(server, name)
+}
+
 export async function dropDatabase(url: string): Promise<void> {
   const server = process.env['TEST_DATABASE_URL'] ?? ''
   await onServer(server, (pool) => pool.query(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`))

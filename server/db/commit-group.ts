@@ -52,6 +52,10 @@ export class CommitGroup {
     while (this.#running) await this.#running
   }
 
+  finalize(): void {
+    for (const statement of Object.values(this.#sql)) statement.finalize()
+  }
+
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#max)

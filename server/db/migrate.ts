@@ -12,11 +12,22 @@ export interface AppMigrations {
   migrations: Record<string, Migration>
 }
 
+const kernel: AppMigrations = {
+  name: 'kernel',
+  migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003, '0004-one-audit-index': m0004 },
+}
+
+const inOrder = (apps: AppMigrations[]) =>
+  [kernel, ...apps].flatMap((app) => Object.entries(app.migrations).map(([name, migration]) => ({ name: `${app.name}/${name}`, migration })))
+
+/** All that this code knows, as they stand in the table of those that were applied. */
+export const migrationNames = (apps: AppMigrations[]): string[] => inOrder(apps).map(({ name }) => name)
+
 /**
  * Brings the schema up to date: the kernel's migrations, then each app's in the order of the list. Each is applied once and in its own
- * transaction; processes that start together wait for each other. Returns the names that were applied.
+ * transaction; processes that start together wait for each other. Returns the names that were applied. `only` brings it to where it was before.
  */
-export async function migrate(store: Store, apps: AppMigrations[], now: () => Date): Promise<string[]> {
+export async function migrate(store: Store, apps: AppMigrations[], now: () => Date, only?: readonly string[]): Promise<string[]> {
   await store.migrate(async (db) => {
     await waitForTurn(db, store.dialect)
     await sql`create table if not exists migrations (name text primary key not null, applied_at ${columnTypes[store.dialect].time} not null)`.execute(db)
@@ -24,20 +35,14 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
   })
   const known = new Set((await store.db.selectFrom('migrations').select('name').execute()).map(({ name }) => name))
   const applied: string[] = []
-  const all: AppMigrations[] = [
-    { name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003, '0004-one-audit-index': m0004 } },
-    ...apps,
-  ]
-  for (const app of all)
-    for (const [name, migration] of Object.entries(app.migrations)) {
-      const full = `${app.name}/${name}`
-      if (known.has(full)) continue
-      await store.migrate(async (db) => {
-        const changed = await apply(db, store.dialect, full, migration, now())
-        if (changed) applied.push(full)
-        return changed
-      })
-    }
+  for (const { name, migration } of inOrder(apps)) {
+    if (known.has(name) || (only && !only.includes(name))) continue
+    await store.migrate(async (db) => {
+      const changed = await apply(db, store.dialect, name, migration, now())
+      if (changed) applied.push(name)
+      return changed
+    })
+  }
   return applied
 }
 

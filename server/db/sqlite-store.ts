@@ -19,7 +19,7 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
   mkdirSync(dirname(file), { recursive: true })
   const writer = openHandle(file, 'writer')
   const reader = openHandle(file, 'reader')
-  const { db: writerDb, execute } = kyselyOn(writer, 'writer')
+  const { db: writerDb, execute, finalize } = kyselyOn(writer, 'writer')
   const creator = handlesOf(writerDb, execute)
   const reading = kyselyOn(reader, 'reader')
   const group = new CommitGroup(writer, max_group)
@@ -56,6 +56,7 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
     },
     async close() {
       await group.idle()
+      for (const used of [reading, group, dataVersion, { finalize }]) used.finalize()
       reader.close()
       writer.run('pragma wal_checkpoint(truncate)')
       writer.close()

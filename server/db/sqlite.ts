@@ -82,6 +82,12 @@ class Connection implements DatabaseConnection {
     return prepared
   }
 
+  /** As long as a statement is there, the file stays open after its handle was closed. */
+  finalize(): void {
+    for (const { statement } of this.#statements.values()) statement.finalize()
+    this.#statements.clear()
+  }
+
   // biome-ignore lint/correctness/useYield: Kysely asks for a generator; rows come all at once from SQLite
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('SQLite answers are not streamed: page them.')
@@ -112,7 +118,7 @@ class OneConnection implements Driver {
 }
 
 /** Kysely on a handle, and beside it the way for queries that are built already, which need none of Kysely's steps. */
-export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): { db: Kysely<Tables>; execute: Db['execute'] } {
+export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): { db: Kysely<Tables>; execute: Db['execute']; finalize(): void } {
   const connection = new Connection(handle, kind)
   const dialect: Dialect = {
     createAdapter: () => new SqliteAdapter(),
@@ -120,5 +126,5 @@ export function kyselyOn(handle: Database, kind: 'reader' | 'writer'): { db: Kys
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
-  return { db: new Kysely<Tables>({ dialect }), execute: (query) => connection.executeQuery(query) }
+  return { db: new Kysely<Tables>({ dialect }), execute: (query) => connection.executeQuery(query), finalize: () => connection.finalize() }
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkKey, type Files } from './files.ts'
+import { keepForBackups } from './kept-for-backups.ts'
 
 /** A half-written file never has a key of its own: it is written aside, flushed, then renamed. */
 const aside = '.part-'
@@ -25,13 +26,17 @@ export function diskFiles(folder: string): Files {
       const found = Bun.file(pathOf(key))
       return (await found.exists()) ? found : undefined
     },
-    remove: (key) => rm(pathOf(key), { force: true }),
+    async remove(key) {
+      const path = pathOf(key)
+      // A file without a row that stays is swept a day later.
+      if (await keepForBackups(folder, key)) await rm(path, { force: true })
+    },
     async keys(prefix) {
       const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
       const keys = names
         .filter((entry) => entry.isFile() && !entry.name.startsWith(aside))
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-      return keys.filter((key) => key.startsWith(prefix)).sort()
+      return keys.filter((key) => key.startsWith(prefix) && !key.startsWith('.')).sort()
     },
   }
 }

@@ -17,6 +17,7 @@ import * as m0008 from './migrations/0008-profiles.ts'
 import * as m0009 from './migrations/0009-user-list.ts'
 import { ownExports } from './own-exports.ts'
 import { passwordQueue } from './password-queue.ts'
+import { endRestoredSessions } from './restored.ts'
 import { routes } from './routes.ts'
 import { accessChanged } from './sessions.ts'
 import { keysOf } from './signing-keys.ts'
@@ -44,6 +45,7 @@ export const accounts = defineApp({
   named_pages: ['/people/'],
   exports: ownExports,
   erase: eraseOwn,
+  restored: endRestoredSessions,
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
   makeAuthenticate(site) {
     const sessions = new Sessions(site)

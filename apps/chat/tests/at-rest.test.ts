@@ -1,8 +1,9 @@
-import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { apps } from '#apps'
+import { backUp } from '#server/backup/backup.ts'
 import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { everyRow } from '#server/testing-rows.ts'
@@ -37,16 +38,14 @@ const put = (id: string, sealed: string) =>
   )
 const read = async (id: string) => (await history(asha, room_id)).results.find((message) => message.id === id)
 
-/** Every file below the site's data, as text; on SQLite also a copy as a backup makes it. */
-function everyFile(): [string, string][] {
+/** Every file below the site's data, as text; among them a backup, as it is and unpacked. */
+async function everyFile(): Promise<[string, string][]> {
   const folder = t.environment['DATA_DIR'] ?? ''
-  if (!t.environment['DATABASE_URL']) {
-    const db = new Database(join(folder, 'banyan.db'), { readonly: true })
-    db.run(`vacuum into '${join(folder, 'backup.db')}'`)
-    db.close()
-  }
+  const backup = join(folder, 'backups/backup.tar.gz')
+  await backUp(t.site.config, backup)
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return names.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'latin1')])
+  const files = names.map(({ parentPath, name }): [string, string] => [name, readFileSync(join(parentPath, name), 'latin1')])
+  return [...files, ['backup, unpacked', gunzipSync(readFileSync(backup)).toString('latin1')]]
 }
 
 test('nothing readable is stored: not in the database, its log, a backup or any other file, not in audit, jobs or the log of the site', async () => {
@@ -55,8 +54,12 @@ test('nothing readable is stored: not in the database, its log, a backup or any 
   await asha.call(contract.editMessage, { params: { room_id, id }, body: { text: `${canary}!` } })
   await asha.call(contract.searchMessages, { query: { q: canary } })
   const words = [canary, 'Kanyakumari', Buffer.from(canary).toString('base64').slice(0, 40)]
-  const files = everyFile()
-  if (!t.environment['DATABASE_URL']) expect(files.map(([name]) => name)).toEqual(expect.arrayContaining(['banyan.db', 'banyan.db-wal', 'backup.db']))
+  const files = await everyFile()
+  const names = ['backup.tar.gz', 'backup, unpacked', ...(t.environment['DATABASE_URL'] ? [] : ['banyan.db', 'banyan.db-wal'])]
+  expect(files.map(([name]) => name)).toEqual(expect.arrayContaining(names))
+  // The room is in it, so that its message would be.
+  expect(files.find(([name]) => name === 'backup, unpacked')?.[1]).toContain(room_id)
+  expect(files.find(([name]) => name === 'backup, unpacked')?.[1]).toContain(id)
   const stored: [string, string][] = [['every row', await everyRow(t.site)], ['log', t.logged.join('')], ...files]
   expect(stored.filter(([, text]) => words.some((word) => text.includes(word))).map(([name]) => name)).toEqual([])
 })
