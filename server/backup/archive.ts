@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { checkKey } from '../files/files.ts'
+import { flush } from '../files/flush.ts'
 import { format, Manifest, manifest_name } from './manifest.ts'
 import { BackupRefused } from './refused.ts'
 import { type Member, membersOf, tarOf } from './tar.ts'
@@ -31,8 +32,7 @@ export async function writeArchive(path: string, members: AsyncIterable<Member>,
     yield { name: manifest_name, size: text.length, chunks: once(text) }
   }
   await pipeline(Readable.from(tarOf(sealed(), at)), createGzip({ level, chunkSize: 256 * 1024 }), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
-  const handle = await open(path, 'r')
-  await handle.sync().finally(() => handle.close())
+  await flush(path)
 }
 
 export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

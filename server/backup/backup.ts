@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { link, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import { openStore, placeOf } from '../db/open-store.ts'
+import { flush } from '../files/flush.ts'
 import { keepRemoved } from '../files/kept-for-backups.ts'
 import { version } from '../version.ts'
 import { keyOfPart, writeArchive } from './archive.ts'
@@ -133,6 +134,5 @@ async function giveName(made: string, file: string, force: boolean): Promise<voi
       if (error.code === 'EEXIST') throw new BackupRefused(`${file} is there already: name another file, or say --force.`)
       return rename(made, file)
     })
-  const folder = await open(dirname(file), 'r')
-  await folder.sync().finally(() => folder.close())
+  await flush(dirname(file))
 }

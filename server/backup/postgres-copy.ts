@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { to } from 'pg-copy-streams'
-import { openPool } from '../db/postgres.ts'
+import { for_copying, openPool } from '../db/postgres.ts'
 import { once } from './archive.ts'
 import type { DatabaseCopy } from './copy.ts'
 import type { Facts } from './manifest.ts'
@@ -24,6 +24,7 @@ export async function copyPostgres(url: string): Promise<DatabaseCopy> {
     await pool.end()
   }
   try {
+    await client.query(for_copying)
     await client.query('begin transaction isolation level repeatable read, read only')
     const columns = await columnsOf(client)
     if (!columns['migrations']) throw new BackupRefused('The database has no tables of Banyan: nothing to back up.')

@@ -3,7 +3,7 @@ import { DatabaseError, type PoolClient } from 'pg'
 import { from } from 'pg-copy-streams'
 import type { App } from '../app.ts'
 import { migrate } from '../db/migrate.ts'
-import { openPool } from '../db/postgres.ts'
+import { for_copying, openPool } from '../db/postgres.ts'
 import { openPostgres } from '../db/postgres-store.ts'
 import { type Landing, occupied } from './landing.ts'
 import type { Manifest } from './manifest.ts'
@@ -25,6 +25,7 @@ export async function postgresLanding(url: string, apps: App[], now: () => Date)
   const client = await pool.connect().catch((error: Error) => {
     throw new BackupRefused(`The database cannot be reached: ${error.message}`)
   })
+  await client.query(for_copying)
   const name = (text: string) => client.escapeIdentifier(text)
   const inStaging = (table: string) => `${staging}.${name(table)}`
   const home = (await client.query<{ schema: string }>('select current_schema() as schema')).rows[0]?.schema ?? 'public'

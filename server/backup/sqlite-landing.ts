@@ -1,9 +1,10 @@
 import { Database } from 'bun:sqlite'
 import { createWriteStream, existsSync, mkdirSync, statSync } from 'node:fs'
-import { copyFile, link, open, rename, rm } from 'node:fs/promises'
+import { copyFile, link, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { openSqlite } from '../db/sqlite-store.ts'
+import { flush } from '../files/flush.ts'
 import { type Landing, occupied } from './landing.ts'
 import { BackupRefused } from './refused.ts'
 
@@ -22,7 +23,7 @@ export function sqliteLanding(file: string, now: () => Date): Landing {
     async begin() {
       mkdirSync(dirname(file), { recursive: true })
     },
-    take: ({ chunks }) => pipeline(chunks, createWriteStream(staged, { flush: true })),
+    take: ({ chunks }) => pipeline(chunks, createWriteStream(staged)),
     async open() {
       refuseBroken(staged)
       return openSqlite(staged, { now })
@@ -36,6 +37,7 @@ export function sqliteLanding(file: string, now: () => Date): Landing {
         await rm(file + end, { force: true })
       }
       if (aside) await link(file, aside).catch(() => copyFile(file, aside))
+      await flush(staged)
       await rename(staged, file)
       await flush(dirname(file))
       return aside
@@ -85,10 +87,4 @@ function refuseBroken(file: string): void {
 
 async function removeFile(file: string): Promise<void> {
   for (const end of ['', ...beside]) await rm(file + end, { force: true })
-}
-
-/** Only then does a new name survive a power cut. */
-async function flush(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }

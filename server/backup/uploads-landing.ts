@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Config } from '../config.ts'
 import { diskFiles } from '../files/disk-files.ts'
+import { flush } from '../files/flush.ts'
 import { openFiles } from '../files/open-files.ts'
 import { restoringFolder } from './restore-lock.ts'
 import type { Member } from './tar.ts'
@@ -28,7 +29,8 @@ function intoFolder(data_dir: string): UploadsLanding {
   return {
     async take(key, { chunks }) {
       await mkdir(dirname(join(staged, key)), { recursive: true })
-      await pipeline(chunks, createWriteStream(join(staged, key), { mode: 0o640, flush: true }))
+      await pipeline(chunks, createWriteStream(join(staged, key), { mode: 0o640 }))
+      await flush(join(staged, key))
       taken.add(key)
     },
     async place(stamp) {
@@ -36,6 +38,7 @@ function intoFolder(data_dir: string): UploadsLanding {
       const aside = old.length > 0 ? `${media}.before-restore-${stamp}` : undefined
       if (aside) for (const key of old) await into(join(media, key), join(aside, key), (from, to) => link(from, to).catch(() => copyFile(from, to)))
       for (const key of taken) await into(join(staged, key), join(media, key), rename)
+      for (const folder of new Set([...taken].map((key) => dirname(join(media, key))))) await flush(folder)
       set_aside = old
       return aside
     },

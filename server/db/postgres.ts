@@ -61,6 +61,10 @@ function parameter(value: unknown): unknown {
   return value
 }
 
+/** For copies of whole tables: values as any server reads them again, and as much time as they take. */
+export const for_copying =
+  "set datestyle = 'ISO, YMD'; set extra_float_digits = 3; set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0"
+
 const changing = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
 class Connection implements DatabaseConnection {

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkKey, type Files } from './files.ts'
+import { flush } from './flush.ts'
 import { keepForBackups } from './kept-for-backups.ts'
 
 /** A half-written file never has a key of its own: it is written aside, flushed, then renamed. */
@@ -20,7 +21,8 @@ export function diskFiles(folder: string): Files {
         await rm(part, { force: true })
         throw error
       }
-      await flushFolder(dirname(path))
+      // Only then does the new name survive a power cut.
+      await flush(dirname(path))
     },
     async get(key) {
       const found = Bun.file(pathOf(key))
@@ -45,16 +47,6 @@ async function writeFlushed(path: string, data: Uint8Array): Promise<void> {
   const handle = await open(path, 'wx', 0o640)
   try {
     await handle.writeFile(data)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Only then does the new name survive a power cut. */
-async function flushFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

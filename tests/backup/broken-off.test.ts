@@ -14,7 +14,7 @@ setDefaultTimeout(240_000)
 const root = resolve(import.meta.dir, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'banyan-broken-off-'))
 const file = join(folder, 'backup.tar.gz')
-const rounds = Number(process.env['KILL_ROUNDS'] ?? (on_postgres ? 4 : 8))
+const rounds = Number(process.env['KILL_ROUNDS'] ?? (on_postgres ? 3 : 5))
 let t: TestSite
 let manifest: Manifest
 beforeAll(async () => {
