@@ -4,7 +4,7 @@ const cheap = { algorithm: 'argon2id', memoryCost: 64, timeCost: 1 } as const
 
 /**
  * Done before each test file by `./banyan test`: hashing as it is done for people takes most of what a test with a few sign-ups costs.
- * Servers that tests start as processes of their own hash in full.
+ * Servers that tests start as processes of their own hash in full, unless their environment has `cheap_hashes`.
  */
 export function makeCheap(): void {
   const full = Bun.password.hash

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { runFolder } from './folder.ts'
 import { add, type Count, countFiles, countReport, failed } from './report.ts'
 import { run, testEnvironment } from './run.ts'
 
@@ -120,11 +121,17 @@ async function runSuite(
 ): Promise<Result> {
   // Without a name both runners would run whatever they find.
   if (expected.length === 0) return { count: failed('no test file to run'), failing: new Map() }
-  const folder = await mkdtemp(join(tmpdir(), 'banyan-run-'))
+  const folder = await runFolder()
   const report = join(folder, 'report.xml')
   try {
     // What tests put into the temporary folder goes away with it, also when they are ended half-way.
-    const { code, timedOut } = await run(await command(report), { cwd: root, env: testEnvironment({ TMPDIR: folder, ...env(report) }), signal, minutes: 25, quiet })
+    const { code, timedOut } = await run(await command(report), {
+      cwd: root,
+      env: testEnvironment({ TMPDIR: folder, ...env(report) }),
+      signal,
+      minutes: 25,
+      quiet,
+    })
     const file = Bun.file(report)
     const xml = (await file.exists()) ? await file.text() : ''
     const failing = new Map([...countFiles(xml, expected)].filter(([, { failed }]) => failed > 0))
