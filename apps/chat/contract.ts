@@ -148,7 +148,7 @@ export const sendMessage = endpoint({
     .refine(({ text, pictures }) => text !== '' || pictures.length > 0, { path: ['text'], message: says_nothing }),
   returns: Message,
   status: 201,
-  errors: { 403: 'One of you has blocked the other.', 404: nowhere, 409: 'The id is that of another message.' },
+  errors: { 403: 'One of you has blocked the other, or has left.', 404: nowhere, 409: 'The id is that of another message.' },
   example: { id: someone, text: 'Namaste! Is the road to Tawang open?' },
 })
 

@@ -15,6 +15,7 @@ const parts: Record<string, Record<string, string>> = {
     configuration: 'Every setting with its default and its meaning.',
     backup: 'One file of database and uploads while the site runs, and a site out of it: what is in it, what is not, and how to rehearse.',
     'outside-sign-in': 'Google or any other OpenID Connect provider beside passwords and passkeys.',
+    metrics: 'What a process tells Prometheus, and what to be woken by.',
     security: 'Who may call what, what holds and which test proves it, and what does not hold yet.',
   },
   'Build on it': {

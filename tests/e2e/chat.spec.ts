@@ -30,6 +30,15 @@ const actions = async (page: Page, text: string) => {
 const listOf = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
 const rail = (page: Page) => page.getByRole('navigation', { name: 'Main' }).filter({ visible: true })
 
+/** As another device of theirs would. */
+async function deleteLast(page: Page, site: RunningSite) {
+  const at = page.url().replace('/chat/', '/api/chat/rooms/')
+  const { results } = (await (await page.request.get(`${at}/messages/?limit=1`)).json()) as { results: { id: string }[] }
+  const { csrfToken } = (await (await page.request.get('/auth/csrf/')).json()) as { csrfToken: string }
+  const gone = await page.request.delete(`${at}/messages/${results[0]?.id}/`, { headers: { 'x-csrftoken': csrfToken, origin: site.url } })
+  expect(gone.status()).toBe(200)
+}
+
 test.describe.configure({ timeout: 90_000 })
 
 test('visitors are asked to sign in, and those without a confirmed address to confirm it', async ({ page, site }) => {
@@ -147,6 +156,7 @@ test('a failed message says so, is tried again or thrown away; an answer that wa
   await page.route('**/api/chat/rooms/*/messages**', (route) => route.abort())
   await say(page, 'stuck')
   await expect(bubble(page, 'stuck')).toContainText('Not sent.', { timeout: 15_000 })
+  await expect(page.getByRole('log')).toContainText('Not sent. stuck')
   await page.unroute('**/api/chat/rooms/*/messages**')
   await bubble(page, 'stuck').getByRole('button', { name: 'Try again' }).click()
   await expect(messages(other)).toHaveText(['once', 'stuck'])
@@ -175,6 +185,43 @@ test('a failed message says so, is tried again or thrown away; an answer that wa
   await expect(fieldOf(other)).toBeVisible()
   await bubble(page, 'hello?').getByRole('button', { name: 'Discard' }).click()
   await expect(messages(page)).toHaveText(['once', 'stuck'])
+})
+
+test('a change is not lost: not by a reload, nor without a network, nor when its message has gone', async ({ page, newPage, site, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /status of 410/)
+  const { other } = await pair(page, newPage, site)
+  await say(page, 'to be read')
+  await say(page, 'frist')
+  await expect(messages(other)).toHaveText(['to be read', 'frist'])
+  await page.keyboard.press('ArrowUp')
+  await fieldOf(page).fill('first, half')
+  await open(page, page.url())
+  await expect(page.getByRole('main')).toContainText('Editing:')
+  await expect(fieldOf(page)).toHaveValue('first, half')
+  await page.context().setOffline(true)
+  await fieldOf(page).fill('first, whole')
+  await page.keyboard.press('Enter')
+  const failed = toastSaying(page, 'That did not work')
+  await expect(failed).toBeVisible()
+  await expect(fieldOf(page)).toHaveValue('first, whole')
+  // What tells of it stands clear of the field.
+  const [toast, field] = [await failed.boundingBox(), await fieldOf(page).boundingBox()]
+  expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThan(field?.y ?? 0)
+  await page.context().setOffline(false)
+  await fieldOf(page).press('Enter')
+  await expect(messages(other)).toHaveText(['to be read', 'first, whole'])
+
+  await page.keyboard.press('ArrowUp')
+  await fieldOf(page).fill('first of all')
+  await deleteLast(page, site)
+  await expect(messages(page)).toHaveText(['to be read'])
+  await fieldOf(page).press('Enter')
+  await expect(toastSaying(page, 'That message has been deleted').getByRole('button', { name: 'Copy text' })).toBeVisible()
+  await expect(messages(page)).toHaveText(['to be read'])
+  // The keys still lead to the messages that are left.
+  await fieldOf(page).press('Shift+Tab')
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('button', { name: /^Actions .*to be read/ })).toBeFocused()
 })
 
 test('edit, delete with undo, reply, react, report', async ({ page, newPage, site }) => {

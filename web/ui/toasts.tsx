@@ -4,12 +4,18 @@ import { useShellT } from '../words.ts'
 import { classes } from './classes.ts'
 import { dismiss, type Toast, toastStore } from './toast.ts'
 
-/** Where toasts show; the live region is always there, since screen readers hear only what changes inside it. */
+/**
+ * Where toasts show: below, but on top where a page has at its foot what people write in (marked `data-foot`), which nothing is to cover.
+ * The live region is always there, since screen readers hear only what changes inside it.
+ */
 export function Toasts() {
   const t = useShellT()
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.current, toastStore.onServer)
   return (
-    <section aria-label={t('toast.list')} className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-50 md:bottom-6">
+    <section
+      aria-label={t('toast.list')}
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-50 md:bottom-6 [body:has([data-foot])_&]:top-33 [body:has([data-foot])_&]:bottom-auto"
+    >
       <ol aria-live="polite" className="grid justify-items-center gap-2 px-4">
         {toasts.map((one) => (
           <ToastItem key={one.id} toast={one} />

@@ -7,6 +7,7 @@ import { job, type Schedule } from '#server/jobs/job.ts'
 import type { Site } from '#server/site.ts'
 import type { Account } from './account.ts'
 import { avatar_prefix, avatar_sides, avatarKey, avatarName, readAvatarKey } from './avatar-keys.ts'
+import { tellOfLooks } from './public-looks.ts'
 import { accessChanged } from './sessions.ts'
 
 /**
@@ -26,7 +27,7 @@ export async function removeAvatar(site: Site, write: Write, caller: Account): P
 }
 
 /** Gives the name before, which nothing names any more. */
-async function rename(tx: Tx, { id }: Account, avatar: string | null, action: string): Promise<string | null> {
+async function rename(tx: Tx, { id, number }: Account, avatar: string | null, action: string): Promise<string | null> {
   const { avatar: before } = await tx.selectFrom('profiles').select('avatar').where('user_id', '=', id).executeTakeFirstOrThrow()
   if (before === avatar) return null
   await tx
@@ -37,6 +38,7 @@ async function rename(tx: Tx, { id }: Account, avatar: string | null, action: st
   await tx.audit({ action, model: 'users', object_id: id, before: { avatar: before }, after: { avatar } })
   // The picture is remembered with the session.
   tx.publish(accessChanged, [id], { user_id: id })
+  tellOfLooks(tx, { number })
   return before
 }
 

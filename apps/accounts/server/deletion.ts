@@ -10,6 +10,7 @@ import { milliseconds } from '#server/units.ts'
 import { type Account, ofProfile } from './account.ts'
 import { accountKept, accountLeaving } from './data-mail.ts'
 import { readerOf } from './mail-reader.ts'
+import { tellOfPresence } from './public-looks.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 
 /** How long one may change one's mind. */
@@ -33,6 +34,7 @@ export async function requestDeletion(tx: Tx, site: Site, request: RequestFacts,
   if (!closed) throw new Problem('conflict', 'This account is being deleted already.')
   await endSessions(tx, caller.id, 'account deletion')
   tx.publish(accessChanged, [caller.id], { user_id: caller.id })
+  tellOfPresence(tx)
   await tx.audit({ action: 'accounts.deletion_requested', model: 'users', object_id: caller.id, after: { erase_at } })
   const token = undoToken(site, { id: caller.id, deleted_at: tx.now })
   const reader = readerOf(closed, languageAsked(request))
@@ -76,6 +78,7 @@ export async function undoDeletion(site: Site, read: Read, write: Write, request
     if (!kept) throw gone()
     await tx.audit({ action: 'accounts.deletion_undone', model: 'users', object_id: closed.id, actor_id: closed.id })
     tx.publish(accessChanged, [closed.id], { user_id: closed.id })
+    tellOfPresence(tx)
     if (kept.email) await tx.enqueue(sendMail, accountKept(site, readerOf(kept, languageAsked(request))))
     return { username: kept.username }
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { forgetInAudit, forgetMails } from '#server/db/forget.ts'
 import { job } from '#server/jobs/job.ts'
 import { erasePerson } from '#server/personal-data.ts'
+import { tellOfPresence } from './public-looks.ts'
 import { accessChanged } from './sessions.ts'
 
 const nobody = { actor_id: null, ip: null, request_id: null }
@@ -62,6 +63,7 @@ export const eraseUser = job({
         .execute()
       await tx.audit({ action: 'accounts.erased', model: 'users', object_id: user_id })
       tx.publish(accessChanged, [user_id], { user_id })
+      tellOfPresence(tx)
       return keys
     })
     // What a crash leaves here the sweeps of its app remove.

@@ -5,6 +5,7 @@ import type { User as UserView } from '../contract/fields.ts'
 import type { changeProfileV1, getProfileV1 } from '../contract/profile.ts'
 import { type Account, ofProfile } from './account.ts'
 import { avatarAddress } from './avatar-keys.ts'
+import { publicName, tellOfLooks } from './public-looks.ts'
 import { accessChanged } from './sessions.ts'
 
 type Profile = z.output<typeof getProfileV1.returns>
@@ -89,6 +90,7 @@ export async function changeProfile(tx: Tx, caller: Account, { version, ...chang
   await tx.audit({ action: 'accounts.profile_changed', model: 'users', object_id: caller.id, before: pick(before), after: pick(after) })
   // Names and preferences are remembered with the session.
   tx.publish(accessChanged, [caller.id], { user_id: caller.id })
+  if (publicName(after) !== publicName(before)) tellOfLooks(tx, caller)
   return after
 }
 

@@ -3,6 +3,7 @@ import { canonical } from '#server/canonical.ts'
 import type { Db, Tx } from '#server/db/db.ts'
 import type { Site } from '#server/site.ts'
 import { Role } from '../contract/fields.ts'
+import { tellOfPresence } from './public-looks.ts'
 import { accessChanged, endSessions } from './sessions.ts'
 import { claimFirstAdmin } from './users.ts'
 
@@ -121,6 +122,7 @@ async function setActive(tx: Tx, id: string, is_active: 0 | 1): Promise<string> 
     after: { is_active },
   })
   tx.publish(accessChanged, [id], { user_id: id })
+  tellOfPresence(tx)
   return is_active ? `${changed.username} is active.` : `${changed.username} is inactive; ${ended} sessions ended.`
 }
 

@@ -8,7 +8,7 @@ import { type Message, messageChanged } from '../contract.ts'
 import { messageAbout, requireKey } from './keys.ts'
 import { type MessageRow, viewAll } from './message-view.ts'
 import { dropPictures, picturesOf } from './pictures.ts'
-import { type RoomRow, refuseBlocked, requireRoom } from './room-rows.ts'
+import { type RoomRow, refuseShut, requireRoom } from './room-rows.ts'
 
 const both = ({ low_id, high_id }: RoomRow) => [low_id, high_id]
 
@@ -59,7 +59,7 @@ async function changed(tx: Tx, site: Site, room: RoomRow, id: string): Promise<M
 export async function editMessage(tx: Tx, site: Site, caller: Caller, room_id: string, id: string, text: string): Promise<Message> {
   const room = await requireRoom(tx, caller, room_id)
   const row = await requireForChange(tx, room, id, caller)
-  await refuseBlocked(tx, room)
+  await refuseShut(tx, room)
   if (text === '' && row.pictures === 0) throw invalid({ text: ['Write something.'] })
   const pictures = idsOf(await picturesOf(tx, room, [row]))
   const sealed = secret(seal(requireKey(site, room), messageAbout(room.id, row.id, caller.id, pictures), text))
@@ -87,7 +87,7 @@ export async function deleteMessage(tx: Tx, site: Site, caller: Caller, room_id:
 export async function react(tx: Tx, site: Site, caller: Caller, room_id: string, id: string, emoji: string | null): Promise<Message> {
   const room = await requireRoom(tx, caller, room_id)
   await requireForChange(tx, room, id)
-  if (emoji !== null) await refuseBlocked(tx, room)
+  if (emoji !== null) await refuseShut(tx, room)
   await tx.deleteFrom('chat_reactions').where('room_id', '=', room.id).where('message_id', '=', id).where('user_id', '=', caller.id).execute()
   if (emoji !== null)
     await tx

@@ -10,7 +10,7 @@ import type { Site } from '#server/site.ts'
 import { type Picture, picture_box, small_box } from '../contract/pictures.ts'
 import { requireKey, roomKeysOf } from './keys.ts'
 import { altAbout, keysOf, openPicture, type PictureSize, putPicture } from './picture-files.ts'
-import { type RoomRow, refuseBlocked, requireRoom } from './room-rows.ts'
+import { type RoomRow, refuseShut, requireRoom } from './room-rows.ts'
 import { giveSpaceBack, requireSpace, takeSpace } from './space.ts'
 import type { ChatTables } from './tables.ts'
 
@@ -55,7 +55,7 @@ export async function addPicture(site: Site, read: Read, write: Write, caller: C
   const known = await read((db) => findPicture(db, room.id, where.id))
   if (known) return viewPicture(site, room, requireSame(known, caller, where))
   await read(async (db) => {
-    await refuseBlocked(db, room)
+    await refuseShut(db, room)
     await requireSpace(db, caller.id)
   })
   const key = requireKey(site, room)

@@ -41,7 +41,9 @@ export const isBlocked = (db: Db, one: string, other: string) =>
     .executeTakeFirst()
     .then((row) => row !== undefined)
 
-/** Throws `forbidden` when one of the two has blocked the other: nothing that the other would see is said any more. */
-export async function refuseBlocked(db: Db, { low_id, high_id }: Pick<RoomRow, 'low_id' | 'high_id'>): Promise<void> {
+/** Throws `forbidden` when one of the two has blocked the other, or has left: nothing that the other would see is said any more. */
+export async function refuseShut(db: Db, { low_id, high_id }: Pick<RoomRow, 'low_id' | 'high_id'>): Promise<void> {
+  const left = await db.selectFrom('users').select('id').where('id', 'in', [low_id, high_id]).where('deleted_at', 'is not', null).executeTakeFirst()
+  if (left) throw forbidden('This account has been deleted. Nobody can write here any more.')
   if (await isBlocked(db, low_id, high_id)) throw forbidden('You cannot write to each other.')
 }

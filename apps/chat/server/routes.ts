@@ -11,7 +11,7 @@ import * as people from './people.ts'
 import * as pictures from './pictures.ts'
 import * as reported from './reported.ts'
 import { report } from './reports.ts'
-import { partnerOf, refuseBlocked, requireRoom } from './room-rows.ts'
+import { partnerOf, refuseShut, requireRoom } from './room-rows.ts'
 import * as rooms from './rooms.ts'
 import { searchMessages } from './search.ts'
 import { prepareMessage, sendMessage } from './send-message.ts'
@@ -53,7 +53,7 @@ const conversations = new Routes()
   .on(contract.markDelivered, verified, ({ write, caller, body }) => write((tx) => marks.markDelivered(tx, caller, body.rooms)))
   .on(contract.tellTyping, verified.atMost('60 per minute'), async ({ read, site, caller, params }) => {
     const found = await read((db) => requireRoom(db, caller, room(params.room_id)))
-    await read((db) => refuseBlocked(db, found))
+    await read((db) => refuseShut(db, found))
     announce(site, contract.typing, [partnerOf(found, caller.id)], { room_id: found.id, user_id: caller.id })
   })
 

@@ -12,7 +12,7 @@ import { messageAbout, requireKey } from './keys.ts'
 import { type MessageRow, viewAll } from './message-view.ts'
 import { findMessage, requireMessage } from './messages.ts'
 import { claimPictures, type SealedPicture, sealAlts, viewPicture } from './pictures.ts'
-import { partnerOf, type RoomRow, refuseBlocked, requireRoom } from './room-rows.ts'
+import { partnerOf, type RoomRow, refuseShut, requireRoom } from './room-rows.ts'
 
 export interface NewMessage {
   id: string
@@ -50,7 +50,7 @@ export async function prepareMessage(db: Db, site: Site, caller: Caller, room_id
   return { room, sealed, alts: sealAlts(site, room, id, caller.id, pictures) }
 }
 
-/** The room's next number, unless one of the two has blocked the other. */
+/** The room's next number, unless one of the two has blocked the other or has left. */
 const takeNumber = prepared<{ room_id: string; low_id: string; high_id: string; now: string }>()((tx: Tx, { room_id, low_id, high_id, now }) =>
   tx
     .updateTable('chat_rooms')
@@ -70,6 +70,9 @@ const takeNumber = prepared<{ room_id: string; low_id: string; high_id: string; 
             ),
         ),
       ),
+    )
+    .where((e) =>
+      e.not(e.exists(e.selectFrom('users').select('users.id').where('users.id', 'in', [low_id, high_id]).where('users.deleted_at', 'is not', null))),
     )
     .returning('last_seq'),
 )
@@ -132,11 +135,11 @@ export async function sendMessage(tx: Tx, site: Site, caller: Caller, { room, se
   return tx.publish(messageSent, [low_id, high_id], sent)
 }
 
-/** There is no such room any more, or one of them has blocked the other; what was stored before that is acknowledged all the same. */
+/** There is no such room any more, one of them has blocked the other, or has left; what was stored before that is acknowledged all the same. */
 async function refused(tx: Tx, site: Site, caller: Caller, room: RoomRow, message: NewMessage): Promise<Message> {
   const before = await findMessage(tx, room, message.id)
   if (before) return repeated(tx, site, caller, room, before, message)
-  await refuseBlocked(tx, room)
+  await refuseShut(tx, room)
   throw notFound('room')
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import type { Message } from '../contract.ts'
-import { rowsOf } from '../web/grouping.ts'
-import { partsOf } from '../web/links.ts'
+import { folded } from '../web/found.tsx'
+import { rowsOf, tabStop } from '../web/grouping.ts'
+import { onlyEmoji, partsOf } from '../web/links.ts'
 import type { Pending } from '../web/outbox.ts'
 import { en } from '../web/page-words/en.ts'
 import { hi } from '../web/page-words/hi.ts'
@@ -36,6 +37,24 @@ describe('the lines of a conversation', () => {
     expect(shape([message(1)], [pending])).toEqual(['day', 'text 1 ⌈ ⌋', 'text 2 ⌈ ⌋'])
     expect(shape([message(1), message(2, { sender: me })], [pending])).toEqual(['day', 'text 1 ⌈ ⌋', 'text 2 ⌈ ⌋'])
   })
+
+  test('the Tab key comes to the last message with which something can be done', () => {
+    const pending: Pending = { id: message(9).id, room_id, text: 'on its way', at: message(9).sent_at, state: 'waiting' }
+    const messages = [message(1), message(2), message(3, { text: null, deleted_at: message(3).sent_at }), message(4, { text: null, damaged: true })]
+    const rows = rowsOf({ messages, pending: [pending], me, read_to: 9, zone: 'Asia/Kolkata' })
+    expect(tabStop(rows)).toBe(message(2).id)
+    expect(tabStop([])).toBeUndefined()
+  })
+})
+
+test('a few emoji and nothing else are shown large', () => {
+  for (const text of ['👍', '😂😂😂', '❤️ 🙏🏽', '👨‍👩‍👧‍👦']) expect(onlyEmoji(text)).toBe(true)
+  for (const text of ['', '1', '#', '👍 ok', '😂😂😂😂', 'नमस्ते', '©']) expect(onlyEmoji(text)).toBe(false)
+})
+
+test('what was found is marked in whichever form of its letters it was sought', () => {
+  expect(folded('सड़क खुली है').includes(folded('स\u095cक'))).toBe(true)
+  expect(folded('CAFÉ').includes(folded('cafe\u0301'))).toBe(true)
 })
 
 describe('links', () => {

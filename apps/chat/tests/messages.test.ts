@@ -277,6 +277,26 @@ describe('blocking and reporting', () => {
     expect((await say(anna, id, 'thank you')).status).toBe(201)
     expect((await bela.call(contract.findPeople, { query: { q: 'ann' } })).data.map(({ username }) => username)).toEqual(['anna'])
   })
+  test('to whoever has left nobody writes any more; what was said stays to be read', async () => {
+    const [anna, gone] = [await talker(t, 'anna-stays'), await talker(t, 'gopal-leaves')]
+    const { id } = await roomWith(anna, 'gopal-leaves')
+    const first = (await say(gone, id, 'I am off')).data
+    const sent = (await say(anna, id, 'Fare well')).data
+    await t.site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
+      await tx.updateTable('users').set({ deleted_at: tx.now }).where('id', '=', gone.id).execute()
+    })
+    const before = t.published.length
+    expect((await say(anna, id, 'Are you there?')).status).toBe(403)
+    const on = (message_id: string) => ({ params: { room_id: id, id: message_id } })
+    expect((await anna.call(contract.editMessage, { ...on(sent.id), body: { text: 'Farewell' } })).status).toBe(403)
+    expect((await anna.call(contract.react, { ...on(first.id), body: { emoji: '👍' } })).status).toBe(403)
+    expect((await anna.call(contract.tellTyping, { params: { room_id: id } })).status).toBe(403)
+    expect(t.published.length).toBe(before)
+    // What was acknowledged stays acknowledged: a retry after a lost answer.
+    expect((await say(anna, id, 'Fare well', sent.id)).status).toBe(201)
+    expect(await texts(anna, id)).toEqual(['I am off', 'Fare well'])
+    expect((await anna.call(contract.getRoom, { params: { room_id: id } })).data).toMatchObject({ last_seq: 2, with: { username: '' } })
+  })
   test('staff see the reported message and no other', async () => {
     const before = await say(ravi, room_id, 'innocent words')
     const { id } = (await say(ravi, room_id, 'rude words')).data

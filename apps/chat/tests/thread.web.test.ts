@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { Message } from '../contract.ts'
-import { endSeq, firstSeq, hasEarlier, hasLater, merge, startThread, type Thread, windowFor } from '../web/thread.ts'
-import { message } from './some-messages.ts'
+import { endSeq, firstPart, firstSeq, hasEarlier, hasLater, merge, placeIn, startThread, type Thread } from '../web/thread.ts'
+import { me, message, room, you } from './some-messages.ts'
 
 const thread = (from: number, to: number, last_seq = to) => startThread(range(from, to), last_seq)
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => message(from + i))
@@ -52,8 +52,41 @@ describe('a part of a conversation', () => {
   })
 })
 
-test('a conversation opens at what is unread only when the newest page does not hold it', () => {
-  expect(windowFor({ read_seq: 90, last_seq: 100 })).toEqual({ limit: 60 })
-  expect(windowFor({ read_seq: 30, last_seq: 100 })).toEqual({ after: 10, limit: 60 })
-  expect(windowFor({ read_seq: 0, last_seq: 100 }, 50)).toEqual({ after: 20, limit: 60 })
+describe('a conversation opens', () => {
+  /** What is asked of a room with these messages, and the numbers with which it opens. */
+  async function opened(all: Message[], read_seq: number, at?: number) {
+    const asked: object[] = []
+    const unread = all.filter(({ seq, sender }) => seq > read_seq && sender === you).length
+    const { results } = await firstPart(room({ read_seq, unread, last_seq: all.length }), at, async (query) => {
+      asked.push(query)
+      const { after, limit } = query
+      return { results: after === undefined ? all.slice(-limit) : all.filter(({ seq }) => seq > after).slice(0, limit), last_seq: all.length }
+    })
+    return { asked, from: results[0]?.seq, to: results.at(-1)?.seq }
+  }
+  const own = (from: number, to: number) => range(from, to).map((one) => ({ ...one, sender: me }))
+
+  test('at its end when that holds all that is unread', async () => {
+    expect(await opened(range(1, 100), 90)).toEqual({ asked: [{ limit: 60 }], from: 41, to: 100 })
+  })
+
+  test('at its end when everything since the last one read is of oneself', async () => {
+    expect(await opened(own(1, 200), 0)).toMatchObject({ from: 141, to: 200 })
+    expect(await opened([...range(1, 10), ...own(11, 300), message(301)], 10)).toMatchObject({ from: 242, to: 301 })
+  })
+
+  test('where the unread begins when the newest page does not hold it all', async () => {
+    expect(await opened(range(1, 100), 30)).toEqual({ asked: [{ after: 10, limit: 60 }], from: 11, to: 70 })
+    expect(await opened([...own(1, 200), ...range(201, 300)], 0)).toMatchObject({ from: 181, to: 240 })
+  })
+
+  test('around a message that an address names, and as ever when there is none of that number', async () => {
+    expect(await opened(range(1, 100), 100, 50)).toEqual({ asked: [{ after: 20, limit: 60 }], from: 21, to: 80 })
+    expect(await opened(range(1, 100), 100, 9999)).toMatchObject({ from: 41, to: 100 })
+  })
+})
+
+test('an address names a message by a whole number that there can be', () => {
+  expect(['7', '120'].map(placeIn)).toEqual([7, 120])
+  for (const at of [null, '', '0', '-4', '50.5', '1e3', '1000000000000', 'x']) expect(placeIn(at)).toBeUndefined()
 })

@@ -4,8 +4,8 @@ import { classes } from '#web/ui/classes.ts'
 import { Menu } from '#web/ui/menu.tsx'
 import { useZone } from '#web/zone.ts'
 import type { Message, Room } from '../contract.ts'
-import type { Row } from './grouping.ts'
-import { partsOf } from './links.ts'
+import { isLive, type Row } from './grouping.ts'
+import { onlyEmoji, partsOf } from './links.ts'
 import { MessageMenu } from './message-menu.tsx'
 import { MessageState } from './message-state.tsx'
 import { useT } from './page-words.ts'
@@ -22,17 +22,18 @@ interface Props {
   /** What it answers: the message itself, or that it is not among those that are here. */
   quoted: Message | 'elsewhere' | undefined
   jumped: boolean
-  last: boolean
+  /** The Tab key comes to it. */
+  tab_stop: boolean
   with_state: boolean
   actions: MessageActions
 }
 
-export function Bubble({ row: { message, pending, starts, ends, key }, room, name, me, quoted, jumped, last, with_state, actions }: Props) {
+export function Bubble({ row: { message, pending, starts, ends, key }, room, name, me, quoted, jumped, tab_stop, with_state, actions }: Props) {
   const t = useT()
   const format = useFormat()
   const zone = useZone()
   const own = message.sender === me
-  const live = message.text !== null && !pending
+  const live = isLive({ message, ...(pending && { pending }) })
   const sender = own ? t('you') : name
   return (
     <li
@@ -60,7 +61,7 @@ export function Bubble({ row: { message, pending, starts, ends, key }, room, nam
           <Menu
             label={t('menu.message', { name: sender, text: [...saidIn(message, t)].slice(0, 60).join('') })}
             icon={Ellipsis}
-            button={{ 'data-actions': '', tabIndex: last ? 0 : -1 }}
+            button={{ 'data-actions': '', tabIndex: tab_stop ? 0 : -1 }}
             className="-my-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-70"
           >
             {() => <MessageMenu message={message} own={own} me={me} open={!room.blocked && room.with.username !== ''} actions={actions} />}
@@ -90,7 +91,15 @@ function Text({ message: { text, deleted_at, damaged, pictures } }: { message: M
   if (damaged || text === null) return <p className="text-sindoor">{t('damaged')}</p>
   if (text === '') return null
   return (
-    <p dir="auto" className={classes('whitespace-pre-wrap [overflow-wrap:anywhere]', pictures.length > 0 && 'px-1.5 pt-1')}>
+    // Marks that are piled up on a letter end with the bubble, instead of lying over what others wrote.
+    <p
+      dir="auto"
+      className={classes(
+        '-mb-1.5 overflow-y-clip whitespace-pre-wrap pb-1.5 [overflow-wrap:anywhere]',
+        pictures.length > 0 ? 'px-1.5 pt-1' : '-mt-1.5 pt-1.5',
+        pictures.length === 0 && onlyEmoji(text) && 'text-32',
+      )}
+    >
       {partsOf(text).map(({ text: part, href }, i) =>
         href ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name.
@@ -128,7 +137,7 @@ interface ReactionsProps {
 function Reactions({ message, me, name, onReact }: ReactionsProps) {
   const t = useT()
   return (
-    <ul aria-label={t('reactions')} className="-mt-1 flex flex-wrap gap-1 px-1">
+    <ul aria-label={t('reactions')} className="-mt-1 mb-1 flex flex-wrap gap-1 px-1">
       {message.reactions.map(({ emoji, user_ids }) => {
         const own = user_ids.includes(me)
         const who = user_ids.map((id) => (id === me ? t('you') : name)).join(', ')

@@ -2,18 +2,17 @@ import SendHorizontal from 'lucide-react/icons/send-horizontal'
 import X from 'lucide-react/icons/x'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'react-redux'
-import { keepPrivate, keptPrivate } from '#web/private-storage.ts'
+import { keepPrivate, keptPrivate, onPrivateChange } from '#web/private-storage.ts'
 import type { AppStore } from '#web/store.ts'
 import { classes } from '#web/ui/classes.ts'
 import { type Message, max_text } from '../contract.ts'
 import { chatApi } from './api.ts'
+import { draftKey, type Mode } from './mode.ts'
 import { useT } from './page-words.ts'
 import { AttachButton } from './pictures/attach-button.tsx'
 import { Tray } from './pictures/tray.tsx'
 import type { DraftPictures } from './pictures/use-draft-pictures.ts'
 import { saidIn } from './said.ts'
-
-export type Mode = { kind: 'edit' | 'reply'; message: Message } | undefined
 
 /** So often the other one is told that one writes. */
 const typing_every_ms = 3000
@@ -35,7 +34,7 @@ interface Props {
 export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newest_own, pictures }: Props) {
   const t = useT()
   const field = useRef<HTMLTextAreaElement>(null)
-  const { text, change, take } = useText(me, room_id, mode)
+  const { text, change } = useText(me, room_id, mode, onMode)
   const tellTyping = useTypingSign(room_id)
   const left = max_text - [...text.normalize('NFC').trim()].length
   const editing = mode?.kind === 'edit'
@@ -47,11 +46,11 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
   useFocus(field, mode)
   const send = () => {
     if (!sendable) return
-    const said = take().normalize('NFC').trim()
-    if (mode?.kind === 'edit') {
-      if (said !== mode.message.text) onSave(mode.message, said)
-    } else void onSend(said, mode?.message.id)
+    const said = text.normalize('NFC').trim()
+    if (!editing) change('')
     onMode(undefined)
+    if (mode?.kind !== 'edit') void onSend(said, mode?.message.id)
+    else if (said !== mode.message.text) onSave(mode.message, said)
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -68,6 +67,7 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
   }
   return (
     <form
+      data-foot=""
       className="border-t border-line px-2 py-2 md:px-4 md:py-3"
       onSubmit={(event) => {
         event.preventDefault()
@@ -118,27 +118,22 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
 }
 
 /** The draft lies apart while an older message is edited. */
-function useText(me: string, room_id: string, mode: Mode) {
-  const key = `chat.draft.${me}.${room_id}`
+function useText(me: string, room_id: string, mode: Mode, onMode: (mode: Mode) => void) {
+  const key = draftKey(me, room_id)
   const [draft, setDraft] = useState('')
-  const [edited, setEdited] = useState('')
-  const editing = mode?.kind === 'edit' ? mode.message : undefined
   useEffect(() => {
     const kept = keptPrivate(key)
     if (kept) setDraft((typed) => typed || kept)
+    // What was sent from another tab is not to be sent from here once more.
+    return onPrivateChange(key, () => setDraft(keptPrivate(key) ?? ''))
   }, [key])
-  useLayoutEffect(() => setEdited(editing?.text ?? ''), [editing])
-  const text = editing ? edited : draft
+  const text = mode?.kind === 'edit' ? (mode.text ?? mode.message.text ?? '') : draft
   const change = (next: string) => {
-    if (editing) return setEdited(next)
+    if (mode?.kind === 'edit') return onMode({ ...mode, text: next })
     setDraft(next)
     keepPrivate(key, next || null)
   }
-  const take = () => {
-    change('')
-    return text
-  }
-  return { text, change, take }
+  return { text, change }
 }
 
 function useTypingSign(room_id: string) {

@@ -58,4 +58,10 @@ export function rowsOf({ messages, pending, me, read_to, zone }: Shown): Row[] {
   return rows
 }
 
+/** Something can be done with it: it is there, and can be read. */
+export const isLive = ({ message, pending }: Pick<MessageRow, 'message' | 'pending'>) => message.text !== null && !pending
+
+/** The message to which the Tab key comes; from there the arrows lead to the others. */
+export const tabStop = (rows: readonly Row[]) => rows.findLast((row) => row.kind === 'message' && isLive(row))?.key
+
 const inOneBreath = (a: Message, b: Message) => a.sender === b.sender && Date.parse(b.sent_at) - Date.parse(a.sent_at) < same_breath_ms

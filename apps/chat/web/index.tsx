@@ -41,8 +41,8 @@ export const chat = defineWebApp({
             loader: async ({ request, params }) => {
               spellOut(params['room_id'], request)
               const { user } = await loadSession(context.store)
-              const at = Number(new URL(request.url).searchParams.get('at'))
-              if (user?.email_verified) await (await pages()).openThread(context.store, params['room_id'] ?? '', at > 0 ? at : undefined)
+              const at = new URL(request.url).searchParams.get('at')
+              if (user?.email_verified) await (await pages()).openThread(context.store, params['room_id'] ?? '', at)
               return null
             },
             lazy: page('ThreadPage'),

@@ -34,3 +34,6 @@ function hrefOf(text: string): string | undefined {
   const url = URL.parse(text)
   return url && /^https?:$/.test(url.protocol) && url.hostname ? url.href : undefined
 }
+
+/** A message of one to three emoji and nothing else, which are shown large. */
+export const onlyEmoji = (text: string) => /^(?:\p{RGI_Emoji}\s?){1,3}$/v.test(text)

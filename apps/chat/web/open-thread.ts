@@ -3,10 +3,9 @@ import type { AppStore } from '#web/store.ts'
 import type { Message, Room } from '../contract.ts'
 import { chatApi } from './api.ts'
 import { type Rooms, withRoom } from './rooms.ts'
-import { endSeq, firstSeq, hasLater, merge, startThread, type Thread, windowFor } from './thread.ts'
+import { endSeq, firstPart, firstSeq, hasLater, merge, type Part, page, placeIn, startThread, type Thread } from './thread.ts'
 
 const { endpoints, util } = chatApi
-const page = 60
 const largest_page = 100
 /** So far back a jump to an original that is not loaded goes by itself. */
 const max_jump_pages = 20
@@ -35,13 +34,14 @@ const ask = (store: AppStore, room_id: string, query: { before?: number; after?:
   load(store.dispatch(endpoints.messages.initiate({ params: { room_id }, query }, { track: false })))
 
 /** What the page of a conversation needs: its room and the messages around what is unread, or around one of them. */
-export async function openThread(store: AppStore, room_id: string, at?: number): Promise<void> {
+export async function openThread(store: AppStore, room_id: string, asked: string | null = null): Promise<void> {
   await loadRooms(store)
   const room = roomIn(store, room_id) ?? (await refreshRoom(store, room_id))
+  const at = placeIn(asked)
   const known = threadIn(store, room_id)
   const here = known && (at === undefined ? !hasLater(known) : at >= firstSeq(known) && at <= endSeq(known))
   if (here) return
-  const { results, last_seq } = await ask(store, room_id, windowFor(room, at))
+  const { results, last_seq } = await firstPart(room, at, (query) => ask(store, room_id, query))
   await store.dispatch(util.upsertQueryData('thread', room_id, startThread(results, last_seq)))
 }
 
@@ -51,7 +51,7 @@ export async function openEnd(store: AppStore, room_id: string): Promise<void> {
   changeThread(store, room_id, () => startThread(results, last_seq))
 }
 
-const take = (store: AppStore, room_id: string, { results, last_seq }: { results: Message[]; last_seq: number }) =>
+const take = (store: AppStore, room_id: string, { results, last_seq }: Part) =>
   changeThread(store, room_id, (thread) => {
     const merged = merge(thread, results)
     return { ...merged, last_seq: Math.max(merged.last_seq, last_seq) }

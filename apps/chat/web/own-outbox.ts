@@ -4,6 +4,7 @@ import type { AppStore } from '#web/store.ts'
 import type { ApiError } from '#web/transport.ts'
 import { chatApi } from './api.ts'
 import { arrived } from './arrived.ts'
+import { refreshRoom } from './open-thread.ts'
 import { Outbox, type Pending, type PendingPicture } from './outbox.ts'
 import { uploadsOf } from './pictures/own-uploads.ts'
 
@@ -28,6 +29,8 @@ export function outboxOf(store: AppStore, user_id: string): Outbox {
       arrived(store, data, user_id)
       forgetPictures(id)
     }
+    // Blocked from another tab, or the other one has left: the page shows it in place of the field.
+    if ((error as ApiError | undefined)?.status === 403) void refreshRoom(store, room_id).catch(() => {})
     // Lost on the way, or removed by the server because it took so long: whoever tries again sends them anew.
     if ((error as ApiError | undefined)?.fields['pictures']) uploads.sendAnew(ids)
     return error as ApiError | undefined

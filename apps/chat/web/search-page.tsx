@@ -11,7 +11,7 @@ import { useShellT } from '#web/words.ts'
 import { useZone } from '#web/zone.ts'
 import type { Message } from '../contract.ts'
 import { useRoomsQuery, useSearchMessagesQuery } from './api.ts'
-import { Found } from './found.tsx'
+import { Found, folded } from './found.tsx'
 import { refreshRoom, roomIn } from './open-thread.ts'
 import { useT } from './page-words.ts'
 import { PaneHead } from './pane-head.tsx'
@@ -131,7 +131,7 @@ function Results({ q, room_id }: { q: string; room_id: string | undefined }) {
 /** The part of a message in which it was found: its words, or what a picture shows. */
 function foundIn({ text, pictures }: Message, q: string): string {
   const said = [text ?? '', ...pictures.map(({ alt }) => alt)]
-  return said.find((one) => one.toLowerCase().includes(q.toLowerCase())) ?? said[0] ?? ''
+  return said.find((one) => folded(one).includes(folded(q))) ?? said[0] ?? ''
 }
 
 function Result({ message, q }: { message: Message; q: string }) {

@@ -11,7 +11,7 @@ export function Shut({ room, name }: { room: Room; name: string }) {
   const store = useStore() as AppStore
   const gone = !room.with.username
   return (
-    <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-3">
+    <div data-foot="" className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-3">
       <p className="flex-1 text-ink-2">{gone ? t('thread.gone') : t('thread.blocked', { name })}</p>
       {!gone && <Button onClick={() => void setBlocked(store, room, false, t)}>{t('menu.unblock', { name })}</Button>}
     </div>

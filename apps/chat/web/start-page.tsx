@@ -22,6 +22,7 @@ export function StartPage() {
           </LinkButton>
         }
       >
+        {!begun && <>{t('list.empty_next')} </>}
         {t('start.safe')}
       </Empty>
     </div>

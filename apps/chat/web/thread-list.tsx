@@ -6,7 +6,7 @@ import type { AppStore } from '#web/store.ts'
 import { useZone } from '#web/zone.ts'
 import type { Room } from '../contract.ts'
 import { Bubble } from './bubble.tsx'
-import { type Row, rowsOf } from './grouping.ts'
+import { type Row, rowsOf, tabStop } from './grouping.ts'
 import { openEnd } from './open-thread.ts'
 import type { Pending } from './outbox.ts'
 import { useT } from './page-words.ts'
@@ -39,11 +39,13 @@ export function ThreadList({ room, name, thread, pending, me, read_to, target, o
   const by_id = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])
   const { box, at_end, jumped } = useScrolling({ store, room_id: room.id, thread, rows, target, onTarget })
   useReadMarks({ store, room, messages, me, box })
-  const toEnd = async () => {
+  const toEnd = async (by_key: boolean) => {
     if (hasLater(thread)) await openEnd(store, room.id).catch(() => {})
     onTarget({ end: true })
+    // The button goes away, and would take the focus of whoever pressed it by key to nowhere.
+    if (by_key) requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[data-actions][tabindex="0"]')?.focus({ preventScroll: true }))
   }
-  const last_key = rows.at(-1)?.key
+  const tab_stop = tabStop(rows)
   const newest_own = rows.findLast((row) => row.kind === 'message' && row.message.sender === me)?.key
   return (
     <div className="relative min-h-0 flex-1">
@@ -65,7 +67,7 @@ export function ThreadList({ room, name, thread, pending, me, read_to, target, o
                   me={me}
                   quoted={row.message.reply_to ? (by_id.get(row.message.reply_to) ?? 'elsewhere') : undefined}
                   jumped={jumped === row.key}
-                  last={row.key === last_key}
+                  tab_stop={row.key === tab_stop}
                   with_state={row.key === newest_own || row.ends}
                   actions={actions}
                 />
@@ -77,7 +79,7 @@ export function ThreadList({ room, name, thread, pending, me, read_to, target, o
         </div>
       </section>
       {!(at_end && !hasLater(thread)) && (
-        <button type="button" onClick={() => void toEnd()} className="btn float arrive absolute end-4 bottom-3 rounded-full">
+        <button type="button" onClick={({ detail }) => void toEnd(detail === 0)} className="btn float arrive absolute end-4 bottom-3 rounded-full">
           <ArrowDown className="size-4" aria-hidden="true" />
           {room.unread > 0 ? t('thread.new_below', { count: room.unread }) : t('thread.latest')}
         </button>

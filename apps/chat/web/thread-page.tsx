@@ -10,14 +10,15 @@ import { max_pictures } from '../contract/pictures.ts'
 import type { Room } from '../contract.ts'
 import { Announcer } from './announcer.tsx'
 import { useRoomsQuery, useThreadQuery } from './api.ts'
-import { Composer, type Mode } from './composer.tsx'
+import { Composer } from './composer.tsx'
+import { useMode } from './mode.ts'
 import { openEnd } from './open-thread.ts'
 import { outboxOf, usePending } from './own-outbox.ts'
 import { useT } from './page-words.ts'
 import { useDraftPictures } from './pictures/use-draft-pictures.ts'
 import { useDrop } from './pictures/use-drop.ts'
 import { Shut } from './shut.tsx'
-import { hasLater, type Thread } from './thread.ts'
+import { hasLater, placeIn, type Thread } from './thread.ts'
 import { ThreadHead } from './thread-head.tsx'
 import { ThreadList } from './thread-list.tsx'
 import { useMessageActions } from './use-message-actions.tsx'
@@ -42,11 +43,11 @@ function Conversation({ me, room, thread }: Props) {
   const shell = useShellT()
   const store = useStore() as AppStore
   const pending = usePending(store, me.id, room.id)
-  const [mode, setMode] = useState<Mode>()
+  const { mode, change: setMode, bringBack } = useMode(me.id, room.id, thread.messages)
   const [target, setTarget] = useTarget()
   // Where one had read to when the conversation was opened: the line of what is new stays there while one reads.
   const [read_to, setReadTo] = useState(room.read_seq)
-  const { actions, report } = useMessageActions(store, room, me.id, setMode, setTarget)
+  const { actions, report } = useMessageActions(store, room, me.id, { setMode, bringBack, setTarget })
   const name = room.with.username || t('somebody_gone')
   useHead({ title: `${name} · ${t('title')} · ${shell('site')}`, noindex: true })
   const refuse = useCallback(
@@ -78,7 +79,7 @@ function Conversation({ me, room, thread }: Props) {
         onTarget={setTarget}
         actions={actions}
       />
-      <Announcer thread={thread} me={me.id} name={name} />
+      <Announcer thread={thread} pending={pending} me={me.id} name={name} />
       {open ? (
         <Composer {...{ mode, name, pictures }} me={me.id} room_id={room.id} onMode={setMode} onSend={send} onSave={actions.save} newest_own={newest_own} />
       ) : (
@@ -99,12 +100,12 @@ export type Target = { id: string } | { seq: number } | { end: true }
 
 function useTarget() {
   const { search, key } = useLocation()
-  const at = Number(new URLSearchParams(search).get('at'))
-  const state = useState<Target | undefined>(at > 0 ? { seq: at } : undefined)
+  const seq = placeIn(new URLSearchParams(search).get('at'))
+  const state = useState<Target | undefined>(seq === undefined ? undefined : { seq })
   const [, set] = state
   // biome-ignore lint/correctness/useExhaustiveDependencies: each navigation to the same place goes there again.
   useEffect(() => {
-    if (at > 0) set({ seq: at })
-  }, [at, key, set])
+    if (seq !== undefined) set({ seq })
+  }, [seq, key, set])
   return state
 }

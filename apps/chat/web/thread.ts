@@ -1,4 +1,4 @@
-import type { Message } from '../contract.ts'
+import type { Message, Room } from '../contract.ts'
 
 /** The part of a conversation that this tab has: without a gap, in order, each message once. */
 export interface Thread {
@@ -38,8 +38,31 @@ export function merge(thread: Thread, heard: readonly Message[]): Thread {
 /** The room's whole end moved on without these messages: an empty part takes nothing over from elsewhere. */
 export const startThread = (results: readonly Message[], last_seq: number): Thread => merge({ messages: [], last_seq }, results)
 
-/** Where a conversation opens: at what is unread, when that is more than the newest page holds. */
-export function windowFor({ read_seq, last_seq }: { read_seq: number; last_seq: number }, at?: number): { after?: number; limit: number } {
-  if (at !== undefined) return { after: Math.max(0, at - 30), limit: 60 }
-  return last_seq - read_seq > 40 ? { after: Math.max(0, read_seq - 20), limit: 60 } : { limit: 60 }
+/** The number of a message that an address names (`?at=`); anybody can have written the address, so there may be no such message. */
+export const placeIn = (at: string | null): number | undefined => (at !== null && /^[1-9]\d{0,8}$/.test(at) ? Number(at) : undefined)
+
+export const page = 60
+export interface Part {
+  results: Message[]
+  last_seq: number
+}
+type Ask = (query: { after?: number; limit: number }) => Promise<Part>
+
+const unreadIn = ({ results }: Part, { read_seq, with: other }: Room) => results.filter(({ seq, sender }) => seq > read_seq && sender === other.id).length
+
+/**
+ * The part with which a conversation opens: around a message; else the newest, unless that lacks something unread; then where the unread
+ * begins, which may be far behind the last that was read, since one's own messages lie between them.
+ */
+export async function firstPart(room: Room, at: number | undefined, ask: Ask): Promise<Part> {
+  const around = at === undefined ? undefined : await ask({ after: Math.max(0, at - page / 2), limit: page })
+  if (around && around.results.length > 0) return around
+  const newest = room.unread <= page ? await ask({ limit: page }) : undefined
+  if (newest && unreadIn(newest, room) >= room.unread) return newest
+  for (let after = Math.max(0, room.read_seq - page / 3); ; ) {
+    const part = await ask({ after, limit: page })
+    const last = part.results.at(-1)
+    if (!last || last.seq >= part.last_seq || unreadIn(part, room) > 0) return part
+    after = last.seq
+  }
 }

@@ -4,8 +4,9 @@ import type { ApiError } from '#web/transport.ts'
 import { dismiss, toast } from '#web/ui/toast.ts'
 import type { Message, Room } from '../contract.ts'
 import { chatApi } from './api.ts'
-import type { Mode } from './composer.tsx'
+import { edited, unedited } from './changes.ts'
 import { deleteSoon } from './deletions.ts'
+import type { Mode } from './mode.ts'
 import { fetchBackTo, patchMessage } from './open-thread.ts'
 import { dropPending, retryPending } from './own-outbox.ts'
 import { useT } from './page-words.ts'
@@ -27,22 +28,38 @@ export interface MessageActions {
   drop: (id: string) => void
 }
 
+interface Page {
+  setMode: (mode: Mode) => void
+  bringBack: (message: Message, text: string) => boolean
+  setTarget: (target: Target) => void
+}
+
 /** What can be done with a message; each shows at once and is taken back where the server does not agree. */
-export function useMessageActions(store: AppStore, room: Room, me: string, setMode: (mode: Mode) => void, setTarget: (target: Target) => void) {
+export function useMessageActions(store: AppStore, room: Room, me: string, { setMode, bringBack, setTarget }: Page) {
   const t = useT()
   const [reported, setReported] = useState<Message>()
   const { id: room_id } = room
   const actions = useMemo((): MessageActions => {
     const failed = (again?: () => void) => toast({ text: t('failed'), tone: 'problem', ...(again ? { action: { label: t('again'), run: again } } : {}) })
-    const refused = (error: ApiError, again?: () => void) => (error.status === 403 ? toast({ text: t('picture.blocked'), tone: 'problem' }) : failed(again))
+    const refused = ({ status }: ApiError) =>
+      status === 403 || status === 410 ? toast({ text: t(status === 403 ? 'picture.blocked' : 'menu.gone'), tone: 'problem' }) : failed()
+    const copy = (text: string) =>
+      void navigator.clipboard.writeText(text).then(
+        () => toast({ text: t('menu.copied') }),
+        () => failed(),
+      )
     const save = async (message: Message, text: string): Promise<void> => {
-      // The mark of the server is awaited for the order of changes: this clock may be wrong.
-      const before = patchMessage(store, message, (one) => ({ ...one, text, edited_at: one.edited_at ?? one.sent_at }))
+      const before = patchMessage(store, message, (one) => edited(one, text))
       const params = { room_id, id: message.id }
       const { error } = await store.dispatch(endpoints.editMessage.initiate({ params, body: { text } }, { track: false }))
       if (!error) return
-      if (before) patchMessage(store, message, () => before)
-      refused(error as ApiError, () => void save(message, text))
+      if (before) patchMessage(store, message, (one) => unedited(one, before, text))
+      const { status } = error as ApiError
+      // Nothing that was typed is lost: it is in the field again, or else in what the toast offers.
+      if (status === 410) toast({ text: t('menu.gone'), tone: 'problem', stay: true, action: { label: t('menu.copy'), run: () => copy(text) } })
+      else if (bringBack(message, text)) refused(error as ApiError)
+      else if (status === 403) toast({ text: t('picture.blocked'), tone: 'problem', stay: true, action: { label: t('menu.copy'), run: () => copy(text) } })
+      else toast({ text: t('failed'), tone: 'problem', stay: true, action: { label: t('again'), run: () => void save(message, text) } })
     }
     const react = async (message: Message, emoji: string): Promise<void> => {
       const taken_back = message.reactions.some((one) => one.emoji === emoji && one.user_ids.includes(me))
@@ -66,11 +83,7 @@ export function useMessageActions(store: AppStore, room: Room, me: string, setMo
       save: (message, text) => void save(message, text),
       remove,
       react: (message, emoji) => void react(message, emoji),
-      copy: ({ text }) =>
-        void navigator.clipboard.writeText(text ?? '').then(
-          () => toast({ text: t('menu.copied') }),
-          () => failed(),
-        ),
+      copy: ({ text }) => copy(text ?? ''),
       report: setReported,
       jump: (id) =>
         void fetchBackTo(store, room_id, id).then(
@@ -80,7 +93,7 @@ export function useMessageActions(store: AppStore, room: Room, me: string, setMo
       retry: (id) => retryPending(store, me, id),
       drop: (id) => dropPending(store, me, id),
     }
-  }, [store, room_id, me, setMode, setTarget, t])
+  }, [store, room_id, me, setMode, bringBack, setTarget, t])
   const report: ReactNode = reported && <ReportDialog room={room} message={reported} onClose={() => setReported(undefined)} />
   return { actions, report }
 }

@@ -47,6 +47,8 @@ export function useScrolling({ store, room_id, thread, rows, target, onTarget }:
     const area = box.current
     if (!area || !target) return
     const found = show(area, target, thread)
+    // Somebody made up the address.
+    if (!found && 'seq' in target) open(area)
     onTarget(undefined)
     remember()
     if (!found) return

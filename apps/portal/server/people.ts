@@ -3,6 +3,7 @@ import type { Language } from '#contract/render.ts'
 import type { Db } from '#server/db/db.ts'
 import { statement } from '#server/db/prepared.ts'
 import { mediaAddress } from '#server/files/media.ts'
+import { people_tag, personTag } from '#server/http/people-tags.ts'
 import type { Author } from '../contract/fields.ts'
 
 /** The form by which accounts compare names. */
@@ -32,6 +33,11 @@ export function authorOf(row: AuthorColumns): Author {
   // As accounts name their pictures.
   const avatar = author_avatar === null ? null : mediaAddress(`avatars/${author_avatar}.webp`)
   return { id: row.author_number, username: row.author_username ?? '', name: shownName(row), avatar }
+}
+
+/** What an answer that shows them hangs on, beside what they wrote; those who are not shown may come back. */
+export function tagsOfAuthors(authors: Author[]): string[] {
+  return [people_tag, ...new Set(authors.flatMap((author) => (author === null || author.id === the_site.id ? [] : [personTag(author.id)])))]
 }
 
 /** By a name in any spelling. Throws `not_found`, for who is disabled or has left too. */

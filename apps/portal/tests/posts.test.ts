@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { apps } from '#apps'
 import { newId } from '#contract/ids.ts'
+import { touch } from '#server/http/freshness.ts'
+import { people_tag } from '#server/http/people-tags.ts'
 import { type TestSite, testSite, type Visitor } from '#server/testing.ts'
 import * as posts from '../contract/posts.ts'
 import * as writing from '../contract/writing.ts'
@@ -30,9 +32,10 @@ test('an author is found by their name in any spelling, whether or not they have
     expect(good(await visitor.call(posts.getAuthor, { params: { username } }))).toMatchObject({ username: 'asha', name: '' })
   await t.person('gone')
   expect((await visitor.call(posts.getAuthor, { params: { username: 'gone' } })).status).toBe(200)
-  await t.site.store.write({ actor_id: null, ip: null, request_id: null }, (tx) =>
-    tx.updateTable('users').set({ is_active: 0 }).where('username', '=', 'gone').execute(),
-  )
+  await t.site.store.write({ actor_id: null, ip: null, request_id: null }, async (tx) => {
+    await tx.updateTable('users').set({ is_active: 0 }).where('username', '=', 'gone').execute()
+    touch(tx, people_tag)
+  })
   for (const username of ['gone', 'nobody-at-all', "x' or 1=1 --", '%', 'सिलेंट']) {
     const { status, body } = await visitor.call(posts.getAuthor, { params: { username } })
     expect([username, status, body]).toEqual([username, 404, { error: 'No such person.' }])

@@ -1,5 +1,6 @@
 import { reveal, secret } from '#server/crypto/secret.ts'
 import type { Tx } from '#server/db/db.ts'
+import { tellOfLooks, tellOfPresence } from '../public-looks.ts'
 import { accessChanged, endSessions } from '../sessions.ts'
 import type { Person } from './person.ts'
 import { followed, type Taken, takenOf } from './take.ts'
@@ -9,7 +10,12 @@ import { followed, type Taken, takenOf } from './take.ts'
  * as it was taken then: what its owner, or somebody who may, has changed here since stays. True when something came over.
  */
 export async function followPerson(tx: Tx, user_id: string, taken: Taken, person: Person): Promise<boolean> {
-  const row = await tx.selectFrom('users').select(followed).where('id', '=', user_id).where('deleted_at', 'is', null).executeTakeFirst()
+  const row = await tx
+    .selectFrom('users')
+    .select(['number', ...followed])
+    .where('id', '=', user_id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
   if (!row) return false
   const offered = takenOf(person)
   const here = takenOf({ ...row, password_hash: row.password_hash && reveal(row.password_hash) })
@@ -31,5 +37,7 @@ export async function followPerson(tx: Tx, user_id: string, taken: Taken, person
   await tx.audit({ action: 'accounts.imported_again', model: 'users', object_id: user_id, after: { fields } })
   if (fields.some((field) => field === 'password_hash' || field === 'role' || field === 'is_active')) await endSessions(tx, user_id, 'changed by an import')
   tx.publish(accessChanged, [user_id], { user_id })
+  if (fields.includes('is_active')) tellOfPresence(tx)
+  if (fields.includes('first_name') || fields.includes('last_name')) tellOfLooks(tx, row)
   return true
 }

@@ -1,23 +1,28 @@
-import type { KeyboardEvent } from 'react'
+import type { FormEvent, KeyboardEvent } from 'react'
 import { useEarlySubmit } from '#web/early-submit.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
 import { most, type Profile, type ProfileFields } from '../../contract/profile.ts'
+import { about_fields } from './meeting.ts'
 import { keepDraft } from './profile-draft.ts'
-import { type AboutForm, about_fields, useAboutForm } from './use-about-form.ts'
-import { useSaveAbout } from './use-save-about.ts'
+import { type AboutForm, useAboutForm } from './use-about-form.ts'
+import { useSubmitAbout } from './use-save-about.ts'
 import { useT } from './words.ts'
 
 /** What one says of oneself; Ctrl + Enter saves from any field. */
 export function AboutSection({ profile }: { profile: Profile }) {
   const t = useT()
-  const form = useAboutForm(profile)
-  const save = useSaveAbout(form, profile)
-  const { errors, isSubmitting, isDirty } = form.formState
+  const about = useAboutForm(profile)
+  const { submit, saving } = useSubmitAbout(about, profile)
+  const { form } = about
+  const { errors, isDirty } = form.formState
   const element = useEarlySubmit()
-  const submit = form.handleSubmit(save)
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    void submit()
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
@@ -33,12 +38,12 @@ export function AboutSection({ profile }: { profile: Profile }) {
       <h2 id="about-title" className="font-semibold text-20">
         {t('about.title')}
       </h2>
-      <form ref={element} data-app="" method="post" noValidate onSubmit={submit} onKeyDown={onKeyDown} className="mt-4 grid gap-5">
+      <form ref={element} data-app="" method="post" noValidate onSubmit={onSubmit} onKeyDown={onKeyDown} className="mt-4 grid gap-5">
         <ErrorSummary title={t('about.wrong')} message={errors.root?.message} fields={wrong.length > 1 ? wrong : []} />
         <Fields form={form} />
         <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" kind="main" busy={isSubmitting}>
-            {isSubmitting ? t('about.saving') : t('about.save')}
+          <Button type="submit" kind="main" busy={saving}>
+            {saving ? t('about.saving') : t('about.save')}
           </Button>
           {isDirty && (
             <Button kind="quiet" onClick={discard}>
@@ -55,7 +60,7 @@ export function AboutSection({ profile }: { profile: Profile }) {
   )
 }
 
-function Fields({ form }: { form: AboutForm }) {
+function Fields({ form }: { form: AboutForm['form'] }) {
   const t = useT()
   const { register, formState } = form
   const own = (name: keyof ProfileFields) => ({ ...register(name), defaultValue: formState.defaultValues?.[name] ?? '' })
@@ -91,7 +96,7 @@ function Fields({ form }: { form: AboutForm }) {
 }
 
 /** Counts as the server does: in characters, not in code units. */
-function Bio({ form, error }: { form: AboutForm; error: string | undefined }) {
+function Bio({ form, error }: { form: AboutForm['form']; error: string | undefined }) {
   const t = useT()
   const left = most.bio - [...(form.watch('bio') ?? '').normalize('NFC').trim()].length
   const count = left < 0 ? t('about.over', { count: -left }) : t('about.left', { count: left })

@@ -10,7 +10,7 @@ import type { Preferences } from '../../contract/fields.ts'
 import type { Profile } from '../../contract/profile.ts'
 import { problemOf } from '../problems.ts'
 import { useT as useAccountT } from '../words.ts'
-import { saveProfile } from './save.ts'
+import { savePreferences } from './save.ts'
 import { useT } from './words.ts'
 
 const languages = ['en', 'hi'] as const
@@ -72,7 +72,7 @@ function useChoose() {
   const { pathname } = useLocation()
   const choose = async (chosen: Preferences, before?: Preferences): Promise<void> => {
     if (chosen.theme) setTheme(chosen.theme)
-    const answer = await saveProfile(store, { preferences: chosen })
+    const answer = await savePreferences(store, chosen)
     if ('error' in answer) {
       if (before?.theme) setTheme(before.theme)
       toast({ text: problemOf(accounts, answer.error), tone: 'problem' })

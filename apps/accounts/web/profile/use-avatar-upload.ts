@@ -7,7 +7,7 @@ import { type Profile, setAvatarV1 } from '../../contract/profile.ts'
 import { problemOf } from '../problems.ts'
 import type { T as AccountT } from '../words.ts'
 import { profileApi } from './api.ts'
-import { showProfile } from './save.ts'
+import { showProfile, showWithoutAvatar } from './save.ts'
 import type { Progress } from './sending.tsx'
 import type { useT } from './words.ts'
 
@@ -47,10 +47,10 @@ export async function takeAvatarAway(store: AppStore, profile: Profile, { t, acc
         () => undefined,
       )
     : undefined
-  showProfile(store, { ...profile, avatar: null })
+  const gone = showWithoutAvatar(store)
   const { data, error } = await store.dispatch(profileApi.endpoints.removeAvatar.initiate())
   if (error) {
-    showProfile(store, profile)
+    gone.undo()
     toast({ text: problemOf(accounts, error as ApiError), tone: 'problem' })
     return
   }

@@ -145,6 +145,7 @@ export const en = {
     edit: 'Edit',
     delete: 'Delete for both',
     deleted: 'Message deleted.',
+    gone: 'That message has been deleted.',
     delete_late: 'It was too late: the message is deleted.',
     report: 'Report',
     search: 'Search in this conversation',

@@ -3,6 +3,7 @@ import { requireId } from '#server/http/parse.ts'
 import { Routes } from '#server/http/routes.ts'
 import { seenVersion, versionTag } from '#server/http/versions.ts'
 import * as contract from '../../contract/comments.ts'
+import { tagsOfAuthors } from '../people.ts'
 import { requirePublic } from '../posts/rows.ts'
 import { postTag } from '../posts/told.ts'
 import { addComment } from './add.ts'
@@ -13,8 +14,9 @@ import { peopleFor } from './suggest.ts'
 export const commentRoutes = new Routes()
   .on(contract.listComments, anyone, async ({ db, caller, params, query, request, reply }) => {
     const { id } = await requirePublic(db, params.id)
-    reply.keepUntil(postTag(id))
-    return commentsOf(db, caller, id, query, request.origin)
+    const comments = await commentsOf(db, caller, id, query, request.origin)
+    reply.keepUntil(postTag(id), ...tagsOfAuthors(comments.items.map(({ author }) => author)))
+    return comments
   })
   .on(contract.suggestPeople, user.atMost('240 per minute'), async ({ db, caller, params, query }) =>
     peopleFor(db, caller, await requirePublic(db, params.id), query.q),

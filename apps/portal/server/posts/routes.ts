@@ -3,7 +3,7 @@ import { Routes } from '#server/http/routes.ts'
 import { seenVersion, versionTag } from '#server/http/versions.ts'
 import * as contract from '../../contract/posts.ts'
 import * as writing from '../../contract/writing.ts'
-import { requireAuthor } from '../people.ts'
+import { requireAuthor, tagsOfAuthors } from '../people.ts'
 import { addPost } from './add.ts'
 import { categoriesOf } from './categories.ts'
 import { changePost } from './change.ts'
@@ -23,23 +23,29 @@ import { refusingTwins } from './writes.ts'
 
 const readRoutes = new Routes()
   .on(contract.listPosts, anyone, async ({ db, caller, query, reply }) => {
-    reply.keepUntil(posts_tag)
-    return postsOf(db, caller, query)
+    const posts = await postsOf(db, caller, query)
+    reply.keepUntil(posts_tag, ...tagsOfAuthors(posts.items.map(({ author }) => author)))
+    return posts
   })
-  // Not kept: whoever is disabled or leaves is gone from here at once.
-  .on(contract.getAuthor, anyone, ({ db, params }) => requireAuthor(db, params.username))
+  .on(contract.getAuthor, anyone, async ({ db, params, reply }) => {
+    const author = await requireAuthor(db, params.username)
+    reply.keepUntil(...tagsOfAuthors([author]))
+    return author
+  })
   .on(contract.listCategories, anyone, async ({ db, reply }) => {
     reply.keepUntil(posts_tag)
     return categoriesOf(db)
   })
   .on(contract.getPost, anyone, async ({ db, caller, params, request, reply }) => {
     const row = await requirePost(db, caller, params.id)
-    reply.keepUntil(postTag(row.id))
-    return freshPostOf(db, caller, row, request.origin)
+    const post = await freshPostOf(db, caller, row, request.origin)
+    reply.keepUntil(postTag(row.id), ...tagsOfAuthors([post.author]))
+    return post
   })
   .on(contract.relatedPosts, anyone, async ({ db, caller, params, reply }) => {
-    reply.keepUntil(posts_tag)
-    return relatedTo(db, await requirePost(db, caller, params.id))
+    const posts = await relatedTo(db, await requirePost(db, caller, params.id))
+    reply.keepUntil(posts_tag, ...tagsOfAuthors(posts.map(({ author }) => author)))
+    return posts
   })
 
 const writeRoutes = new Routes()
