@@ -5,6 +5,7 @@ import type { Db, Tx } from './db/db.ts'
 import type { MakeAuthenticate } from './http/caller.ts'
 import type { Routes } from './http/routes.ts'
 import type { Job, Schedule } from './jobs/job.ts'
+import type { Metrics } from './observe/metrics.ts'
 import type { Site } from './site.ts'
 
 /** What an app gives the kernel: values that it loops over. */
@@ -55,6 +56,8 @@ export interface App {
   check?: (site: Site) => Promise<void>
   /** News that the app publishes to people, for the docs. */
   events?: Event[]
+  /** What the app tells at `/metrics` beside what every site does. */
+  measures?: (metrics: Metrics) => void
   /** Given by the same app: the page where the first admin signs up, as long as there is none. */
   setupLink?: (site: Site) => Promise<string | undefined>
 }

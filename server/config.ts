@@ -92,6 +92,7 @@ const Settings = z.object({
   TLS_CERT: optional.describe('certificate file for https without a proxy'),
   TLS_KEY: optional.describe('its key file'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least important line that is logged'),
+  METRICS_TOKEN: optional.describe('whoever brings it as a bearer token may read /metrics; without it only this machine itself may'),
   LOG_REQUESTS: z.enum(['all', 'errors']).default('errors').describe('a line for each request, or for failed ones'),
 })
 
@@ -129,6 +130,7 @@ export function readConfig(environment: Environment, ownSecret: (data_dir: strin
   const production = given['BANYAN_ENV'] === 'production'
   if (production) mistakes.push(...productionMistakes(given))
   else if (given['SECRET_KEY'] && Buffer.byteLength(given['SECRET_KEY']) < 32) mistakes.push('SECRET_KEY: use 32 bytes or more')
+  if (given['METRICS_TOKEN'] && Buffer.byteLength(given['METRICS_TOKEN']) < 16) mistakes.push('METRICS_TOKEN: use 16 bytes or more')
   if (Boolean(given['TLS_CERT']) !== Boolean(given['TLS_KEY'])) mistakes.push('TLS_CERT and TLS_KEY: give both or neither')
   for (const name of ['TLS_CERT', 'TLS_KEY']) if (given[name] && !existsSync(given[name])) mistakes.push(`${name}: there is no file ${given[name]}`)
   if (given['S3_BUCKET'] && !(given['S3_ACCESS_KEY_ID'] && given['S3_SECRET_ACCESS_KEY']))

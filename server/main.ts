@@ -16,6 +16,7 @@ import { tidyJobs, tidySchedules } from './jobs/tidy.ts'
 import { Worker } from './jobs/worker.ts'
 import { sendMail } from './mail/mail.ts'
 import { type Log, makeLog } from './observe/log.ts'
+import { SiteMetrics } from './observe/site-metrics.ts'
 import { memoryBus } from './realtime/bus.ts'
 import { memoryNews } from './realtime/news.ts'
 import { Presence } from './realtime/presence.ts'
@@ -70,10 +71,16 @@ export class Running {
       this.server.forgetAnswers()
       site.kept.clear()
     }
-    site.store.announceTo({ published: (event, to, data) => this.#tell(event, to, data), enqueued: () => this.worker.wake() })
+    site.store.announceTo({
+      published: (event, to, data) => this.#tell(event, to, data),
+      enqueued: () => this.worker.wake(),
+      audited: (action) => site.metrics.audited.add(action),
+    })
     const warn = throttled(site.log, 'Whether another program has written cannot be asked: nothing is kept from before')
     this.#look = setInterval(() => changedElsewhere(site.store, warn) && this.#forget(), look_ms)
     this.#look.unref()
+    site.metrics.start()
+    for (const { measures } of options.apps) measures?.(site.metrics.all)
   }
 
   #tell(event: Event, to: string[] | 'everyone', data: unknown): void | Promise<void> {
@@ -106,6 +113,7 @@ export class Running {
 
   async #stop(): Promise<void> {
     clearInterval(this.#look)
+    this.site.metrics.stop()
     this.server.hub.stop()
     this.#scheduler.stop()
     await this.worker.stop()
@@ -143,6 +151,7 @@ export async function openSite(options: SiteOptions): Promise<Running> {
     freshness: new Freshness(bus, store.db.dialect === 'sqlite' ? Number.POSITIVE_INFINITY : cluster_fresh_ms),
     kept: new KeptAnswers(options.max_kept_chars),
     log,
+    metrics: new SiteMetrics({ store, limiter, now }),
     apps,
     now,
   }

@@ -1,5 +1,6 @@
 import type { Server as BunServer } from 'bun'
 import { type Door, doorOf, portalDoor } from '#contract/door.ts'
+import type { Endpoint } from '#contract/endpoint.ts'
 import { notFound, Problem } from '#contract/problem.ts'
 import { languageOf, type Render } from '#contract/render.ts'
 import type { App } from './app.ts'
@@ -39,11 +40,14 @@ export type Identity = Pick<ReturnType<MakeAuthenticate>, 'authenticate'> & { ac
 
 interface Ready {
   answer: Encoded
+  route: string
   /** The endpoint's path, for the limits; pages that are kept are not counted. */
   counted_as: string | undefined
 }
 
 const max_kept_answers = 500
+/** Those that are counted by name. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const page_guard = anyone.counting('page')
 
 /** Answers requests for one site: files, kept answers, endpoints, pages. Knows no port: tests call `handle`. */
@@ -97,11 +101,26 @@ export class Server {
 
   /** The answer to a request; never throws. `peer` is the address at the other end of the connection. */
   handle(request: Request, peer: string): Response | Promise<Response> {
+    const began = performance.now()
     const facts = this.#readFacts(request, peer)
+    const answer = this.#handle(request, facts)
+    return answer instanceof Promise ? answer.then((late) => this.#counted(facts, late, began)) : this.#counted(facts, answer, began)
+  }
+
+  #counted({ route = 'none', method }: RequestFacts, response: Response, began: number): Response {
+    const { requests, durations } = this.#site.metrics
+    const known = methods.has(method) ? method : 'other'
+    requests.add(route, known, String(response.status))
+    durations.observe(performance.now() - began, route, known)
+    return response
+  }
+
+  #handle(request: Request, facts: RequestFacts): Response | Promise<Response> {
     const answers = this.#answersTo(facts)
     const ready = this.#ready.get(readyKey(facts))
     if (!ready || this.#isStale(ready.answer) || this.#logs_all || request.method !== 'GET' || speaksForSomebody(request) || comesInChunks(request))
       return this.#handleFully(facts, answers)
+    facts.route = ready.route
     try {
       const counted = ready.counted_as === undefined ? undefined : countCall(this.#site, facts, ready.counted_as, anyone, undefined)
       if (!counted) return ready.answer.respond(request, answers)
@@ -116,6 +135,7 @@ export class Server {
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
     if (!this.#hostAllowed(facts.host)) return hangUpOn(request, refuseHost(answers))
+    facts.route = '/ws'
     const refused = await this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
     return refused && hangUpOn(request, refused)
   }
@@ -133,8 +153,12 @@ export class Server {
 
   /** The endpoint's own door, or for unknown paths the one that owns the prefix. */
   #doorAt(method: string, path: string): Door {
+    return this.#endpointAt(method, path)?.door ?? doorOf(path) ?? portalDoor
+  }
+
+  #endpointAt(method: string, path: string): Endpoint | undefined {
     const match = this.#router(method, path)
-    return match && 'route' in match ? match.route.endpoint.door : (doorOf(path) ?? portalDoor)
+    return match && 'route' in match ? match.route.endpoint : undefined
   }
 
   #answersTo(facts: RequestFacts): Answers {
@@ -152,7 +176,10 @@ export class Server {
     const read = method === 'GET' || method === 'HEAD'
     if (read) {
       const file = this.#files.get(path)
-      if (file) return file.respond(raw, answers)
+      if (file) {
+        facts.route = 'file'
+        return file.respond(raw, answers)
+      }
       const kept = speaksForSomebody(raw) && door ? undefined : door ? this.#keptAnswer(path + facts.search) : this.#pages?.kept(facts)
       if (kept) return await this.#sendKept(kept, door ? path : undefined, facts, answers)
     }
@@ -160,7 +187,9 @@ export class Server {
     if (door) return this.#endpoint(facts, path, answers)
     if (!read) throw new Problem('method_not_allowed', 'Pages are only read.', { headers: { allow: 'GET, HEAD' } })
     if (path.startsWith(mediaAddress(''))) return this.#mediaFile(path, facts, answers)
-    return (await this.#documents.answer(path, facts, answers)) ?? this.#page(facts, answers)
+    const document = await this.#documents.answer(path, facts, answers)
+    facts.route = document ? 'document' : 'page'
+    return document ?? this.#page(facts, answers)
   }
 
   #keptAnswer(key: string): Encoded | undefined {
@@ -174,8 +203,10 @@ export class Server {
 
   /** The same for every visitor: from the second time on it is sent without looking further, but counted like any other call. */
   async #sendKept(answer: Encoded, counted_as: string | undefined, facts: RequestFacts, answers: Answers): Promise<Response> {
+    const route = counted_as === undefined ? 'page' : (this.#endpointAt(facts.method, counted_as)?.path ?? 'none')
+    facts.route = route
     if (counted_as !== undefined) await countCall(this.#site, facts, counted_as, anyone, undefined)
-    if (!speaksForSomebody(facts.raw)) this.#ready.set(readyKey(facts), { answer, counted_as })
+    if (!speaksForSomebody(facts.raw)) this.#ready.set(readyKey(facts), { answer, route, counted_as })
     return answer.respond(facts.raw, answers)
   }
 
@@ -185,6 +216,7 @@ export class Server {
       const allow = this.#allowed(path).join(', ')
       throw allow ? new Problem('method_not_allowed', `This address takes ${allow}.`, { headers: { allow } }) : notFound('address')
     }
+    facts.route = match.route.endpoint.path
     const answer = await callEndpoint(this.#site, this.#authenticate, match.route, facts, match.params, answers)
     if (!(answer instanceof Encoded)) return answer
     this.#answers.set(path + facts.search, answer)
@@ -199,6 +231,7 @@ export class Server {
   }
 
   async #mediaFile(path: string, facts: RequestFacts, answers: Answers): Promise<Response> {
+    facts.route = 'media'
     const file = await this.#media.at(path)
     if (!file) throw notFound('file')
     return file.respond(facts.raw, answers)

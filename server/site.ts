@@ -6,6 +6,7 @@ import type { Files } from './files/files.ts'
 import type { Freshness } from './http/freshness.ts'
 import type { Limiter } from './http/limiter.ts'
 import type { Log } from './observe/log.ts'
+import type { SiteMetrics } from './observe/site-metrics.ts'
 import type { Bus } from './realtime/bus.ts'
 import type { NewsLog } from './realtime/news.ts'
 import type { Presence } from './realtime/presence.ts'
@@ -24,6 +25,7 @@ export interface Site {
   /** Private answers, for their callers to get again. */
   kept: KeptAnswers
   log: Log
+  metrics: SiteMetrics
   /** For what concerns all of them, such as a person's export and erasure. */
   apps: readonly App[]
   /** The clock; tests move it. */

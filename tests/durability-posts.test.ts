@@ -7,6 +7,7 @@ import { apps } from '#apps'
 import { readConfig } from '#server/config.ts'
 import { openSite } from '#server/main.ts'
 import { png } from '#server/testing-pictures.ts'
+import { cheap_hashes } from '../bin/test/run.ts'
 import { bare, frozenCopy } from './frozen-copy.ts'
 import { freePort } from './kernel/free-port.ts'
 
@@ -31,6 +32,7 @@ const secret = 'of the test of posts, thirty-two bytes or more'
 async function start() {
   const env = {
     ...bare,
+    ...cheap_hashes,
     NODE_ENV: 'production',
     BANYAN_ENV: 'testing',
     SECRET_KEY: secret,

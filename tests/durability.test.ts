@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digest } from '#server/crypto/tokens.ts'
+import { cheap_hashes } from '../bin/test/run.ts'
 import { bare, frozenCopy } from './frozen-copy.ts'
 import { freePort } from './kernel/free-port.ts'
 
@@ -30,6 +31,7 @@ async function start() {
   const began = performance.now()
   const env = {
     ...bare,
+    ...cheap_hashes,
     NODE_ENV: 'production',
     BANYAN_ENV: 'testing',
     PORT: String(port),

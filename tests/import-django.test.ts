@@ -20,7 +20,7 @@ const server = process.env['TEST_DATABASE_URL']
 
 const users = `
 from datetime import datetime, timezone
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.contrib.auth.models import User
 def add(username, hasher='pbkdf2_sha256', email=None, **more):
     user = User(username=username, email=username + '@example.com' if email is None else email, **more)
@@ -43,7 +43,8 @@ add('veena', email='second@example.com')
 add('x', email='x@example.com')
 add('+++', email='plus@example.com')
 add('राम', email='ram@example.com')
-User.objects.filter(username='asha').update(date_joined=datetime(2020, 1, 2, 3, 4, 5, 678901, timezone.utc))
+hers = PBKDF2PasswordHasher().encode('${password}', 'of.twenty.two.letters.')
+User.objects.filter(username='asha').update(password=hers, date_joined=datetime(2020, 1, 2, 3, 4, 5, 678901, timezone.utc))
 `
 
 async function ownDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeProtectedHeader } from 'jose'
+import { cheap_hashes } from '../bin/test/run.ts'
 import { bare, frozenCopy } from './frozen-copy.ts'
 import { freePort } from './kernel/free-port.ts'
 
@@ -12,7 +13,16 @@ const folder = mkdtempSync(join(tmpdir(), 'banyan-rotate-'))
 frozenCopy(folder)
 const port = await freePort()
 const address = `http://127.0.0.1:${port}`
-const env = { ...bare, NODE_ENV: 'production', BANYAN_ENV: 'testing', PORT: `${port}`, DATA_DIR: join(folder, 'data'), RATE_LIMITS: 'off', LOG_LEVEL: 'warn' }
+const env = {
+  ...bare,
+  ...cheap_hashes,
+  NODE_ENV: 'production',
+  BANYAN_ENV: 'testing',
+  PORT: `${port}`,
+  DATA_DIR: join(folder, 'data'),
+  RATE_LIMITS: 'off',
+  LOG_LEVEL: 'warn',
+}
 const banyan = (...args: string[]) => Bun.spawn([join(folder, 'banyan'), ...args], { cwd: folder, env, stdout: 'pipe', stderr: 'pipe' })
 const server = banyan('start')
 afterAll(async () => {

@@ -18,7 +18,7 @@ function treeWith(files: Record<string, string>): string {
   folders.push(folder)
   for (const [file, body] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), file.endsWith('.ts') ? `import { afterAll, expect, test } from 'bun:test'\n${body}\n` : body)
+    writeFileSync(join(folder, file), file.endsWith('.ts') ? `import { afterAll, expect, jest, spyOn, test } from 'bun:test'\n${body}\n` : body)
   }
   return folder
 }
@@ -38,6 +38,8 @@ const planted: [what: string, body: string, passed: number, failed: number, skip
   ['a file without a test', 'expect(1).toBe(1)', 0, 1, 0],
   ['an error after the tests', `${fine}\nafterAll(() => { throw new Error('late') })`, 1, 1, 0],
   ['an error that nobody awaits', "test('early', () => void Promise.reject(new Error('lost')))", 0, 1, 0],
+  ['a file that leaves something changed for the next', `afterAll(() => void (process.env['LEFT'] = 'x'))\n${fine}`, 1, 1, 0],
+  ['a file whose spies and clocks are still there', "test('spies', () => { spyOn(Date, 'now').mockReturnValue(1); jest.useFakeTimers() })", 1, 0, 0],
   ['output that looks like a report', `test('prints', () => console.log('<testcase name="x"><failure/></testcase>'))`, 1, 0, 0],
 ]
 

@@ -12,6 +12,9 @@ export function testEnvironment(more: Record<string, string> = {}): Record<strin
   return { ...env, NODE_ENV: 'test', BANYAN_ENV: 'testing', ...more }
 }
 
+/** For servers that are started from the root of a tree, where hashing is not the subject: see `makeCheap`. Relative, since a path may hold a space. */
+export const cheap_hashes = { BUN_OPTIONS: '--preload=./server/testing-hashes.ts' }
+
 export interface RunOptions {
   cwd: string
   env: Record<string, string>

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { runFolder } from './folder.ts'
 import { add, type Count, countFiles, countReport, failed } from './report.ts'
 import { run, testEnvironment } from './run.ts'
 
@@ -11,6 +12,20 @@ export interface Suites {
   e2e: string[]
 }
 
+const once = /\.(web|once)\.test\.tsx?$/
+/** Seconds of what takes longer than a few. */
+const slow: Record<string, number> = {
+  'tests/durability.test.ts': 40,
+  'tests/bad-input.test.ts': 30,
+  'tests/new-app.once.test.ts': 30,
+  'apps/tasks/tests/exchange.test.ts': 30,
+  'tests/import-django.test.ts': 30,
+  'tests/faults.test.ts': 20,
+  'tests/chat-outage.test.ts': 20,
+  'apps/accounts/tests/user-command.test.ts': 15,
+  'tests/rotate-keys.once.test.ts': 10,
+  'apps/accounts/tests/hostile-issuer.test.ts': 10,
+}
 const unitFiles = ['tests/**/*.test.ts', 'apps/*/tests/**/*.test.{ts,tsx}', 'server/**/*.test.ts']
 const browserFiles = ['tests/e2e/**/*.spec.ts']
 
@@ -18,7 +33,7 @@ const browserFiles = ['tests/e2e/**/*.spec.ts']
 export function findSuites(root: string): Suites {
   const list = (globs: string[]) => globs.flatMap((glob) => [...new Bun.Glob(glob).scanSync({ cwd: root })]).sort()
   const unit = list(unitFiles)
-  return { sqlite: unit, cluster: unit.filter((file) => !/\.(web|once)\.test\.tsx?$/.test(file)), e2e: list(browserFiles) }
+  return { sqlite: unit, cluster: unit.filter((file) => !once.test(file)), e2e: list(browserFiles) }
 }
 
 /** Only the files named, or those in the folders named; a name that fits nothing is an error. */
@@ -35,34 +50,38 @@ export function narrow(suites: Suites, paths: string[]): Suites {
 /** More than these failing at once are no accident, and a second try would only take time. */
 const most_tried_again = 3
 
-/** `bun test` in parallel, each file in a world of its own. Two at least: with one, a test that calls `process.exit` ends the whole run. */
+/**
+ * `bun test` in parallel. Files that come out the same on every database mostly look at one module, often one of the browser's, which looks at its globals
+ * when it is loaded: each of them has a world of its own. All others stand on the server, and share one a worker: loading it anew for each is half of their work.
+ */
 export async function runUnit(root: string, files: string[], env: Record<string, string>, signal: AbortSignal, quiet = false): Promise<Count> {
-  const workers = Math.min(8, Math.max(2, availableParallelism()))
-  const command = (some: string[], report: string) => [
-    ...[
-      process.execPath,
-      '--no-env-file',
-      'test',
-      '--only-failures',
-      '--timeout=20000',
-      `--preload=${join(import.meta.dir, '../../server/testing-hashes.ts')}`,
-      `--parallel=${workers}`,
-      '--reporter=junit',
-      `--reporter-outfile=${report}`,
-    ],
-    ...some.map((file) => `./${file}`),
-  ]
-  const runFiles = (some: string[]) =>
-    runSuite(
-      root,
-      some,
-      (report) => command(some, report),
-      () => env,
-      signal,
-      quiet,
-    )
+  const runFiles = async (some: string[]): Promise<Result> => {
+    const groups = Object.values(Object.groupBy(some, (file) => (once.test(file) ? 'own' : 'shared')))
+    const results: Result[] = []
+    for (const group of groups.length > 0 ? groups : [[]]) {
+      const command = (report: string) => unitCommand(group, report)
+      results.push(await runSuite(root, group, command, () => env, signal, quiet))
+    }
+    return { count: add(results.map(({ count }) => count)), failing: new Map(results.flatMap(({ failing }) => [...failing])) }
+  }
   const first = await runFiles(files)
   return files.length > 1 ? withSecondTry(first, runFiles, signal) : first.count
+}
+
+/** Two workers at least: with one, a test that calls `process.exit` ends the whole run. */
+async function unitCommand(files: string[], report: string): Promise<string[]> {
+  const workers = Math.min(8, Math.max(2, availableParallelism()))
+  const timings = `${report}.timings.json`
+  // The slowest first, so that no worker begins with one when the others are done. Bun wants a time for each.
+  await writeFile(timings, JSON.stringify({ version: 1, files: Object.fromEntries(files.map((file) => [file, 1000 * (slow[file] ?? 1)])) }))
+  const world = files.some((file) => once.test(file))
+    ? [`--preload=${join(import.meta.dir, '../../server/testing-hashes.ts')}`]
+    : ['--no-isolate', `--preload=${join(import.meta.dir, 'shared-world.ts')}`]
+  return [
+    ...[process.execPath, '--no-env-file', 'test', '--only-failures', '--timeout=20000', `--parallel=${workers}`, `--timings=${timings}`, ...world],
+    ...['--reporter=junit', `--reporter-outfile=${report}`],
+    ...files.map((file) => `./${file}`),
+  ]
 }
 
 /**
@@ -95,18 +114,24 @@ interface Result {
 async function runSuite(
   root: string,
   expected: string[],
-  command: (report: string) => string[],
+  command: (report: string) => string[] | Promise<string[]>,
   env: (report: string) => Record<string, string>,
   signal: AbortSignal,
   quiet = false,
 ): Promise<Result> {
   // Without a name both runners would run whatever they find.
   if (expected.length === 0) return { count: failed('no test file to run'), failing: new Map() }
-  const folder = await mkdtemp(join(tmpdir(), 'banyan-run-'))
+  const folder = await runFolder()
   const report = join(folder, 'report.xml')
   try {
     // What tests put into the temporary folder goes away with it, also when they are ended half-way.
-    const { code, timedOut } = await run(command(report), { cwd: root, env: testEnvironment({ TMPDIR: folder, ...env(report) }), signal, minutes: 25, quiet })
+    const { code, timedOut } = await run(await command(report), {
+      cwd: root,
+      env: testEnvironment({ TMPDIR: folder, ...env(report) }),
+      signal,
+      minutes: 25,
+      quiet,
+    })
     const file = Bun.file(report)
     const xml = (await file.exists()) ? await file.text() : ''
     const failing = new Map([...countFiles(xml, expected)].filter(([, { failed }]) => failed > 0))

@@ -47,6 +47,10 @@ export class CommitGroup {
     })
   }
 
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   /** Resolves when nothing is waiting or running. */
   async idle(): Promise<void> {
     while (this.#running) await this.#running

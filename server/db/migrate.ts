@@ -4,6 +4,7 @@ import * as m0001 from './migrations/0001-kernel.ts'
 import * as m0002 from './migrations/0002-audit-by-object.ts'
 import * as m0003 from './migrations/0003-repeated-calls.ts'
 import * as m0004 from './migrations/0004-one-audit-index.ts'
+import * as m0005 from './migrations/0005-dead-jobs.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -25,7 +26,10 @@ export async function migrate(store: Store, apps: AppMigrations[], now: () => Da
   const known = new Set((await store.db.selectFrom('migrations').select('name').execute()).map(({ name }) => name))
   const applied: string[] = []
   const all: AppMigrations[] = [
-    { name: 'kernel', migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003, '0004-one-audit-index': m0004 } },
+    {
+      name: 'kernel',
+      migrations: { '0001-kernel': m0001, '0002-audit-by-object': m0002, '0003-repeated-calls': m0003, '0004-one-audit-index': m0004, '0005-dead-jobs': m0005 },
+    },
     ...apps,
   ]
   for (const app of all)

@@ -29,16 +29,15 @@ export interface PostgresOptions {
 }
 
 export function openPostgres(url: string, { now, max_connections = 10 }: PostgresOptions): Store {
-  const db = kyselyOnPool(
-    openPool(url, {
-      max: max_connections,
-      application_name: 'banyan',
-      statement_timeout: statement_ms,
-      idle_in_transaction_session_timeout: statement_ms,
-      // Where the server has gone without a word.
-      query_timeout: statement_ms + 5_000,
-    }),
-  )
+  const pool = openPool(url, {
+    max: max_connections,
+    application_name: 'banyan',
+    statement_timeout: statement_ms,
+    idle_in_transaction_session_timeout: statement_ms,
+    // Where the server has gone without a word.
+    query_timeout: statement_ms + 5_000,
+  })
+  const db = kyselyOnPool(pool)
   let listener: Announcements = silence
   const reader = readerOf(db.withPlugin(outsideWrites), 'postgres')
   const executor = db.getExecutor.bind(db)
@@ -76,6 +75,7 @@ export function openPostgres(url: string, { now, max_connections = 10 }: Postgre
       db.transaction().execute(async (trx) => {
         await change(trx as unknown as Kysely<Tables>)
       }),
+    figures: () => ({ waiting: pool.waitingCount, connections: { busy: pool.totalCount - pool.idleCount, idle: pool.idleCount } }),
     announceTo(to) {
       listener = to
     },

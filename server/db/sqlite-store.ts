@@ -46,6 +46,7 @@ export function openSqlite(file: string, { now, max_group }: SqliteOptions): Sto
       }
       return rebuilding(writer, () => group.run(() => writing.run({ open: true }, checked)))
     },
+    figures: () => ({ waiting: group.waiting, commits: group.commits }),
     announceTo(to) {
       listener = to
     },

@@ -12,6 +12,7 @@ export interface Announcements {
   /** The answer to the write waits for what this gives: so that an acknowledged write has been told. */
   published(event: Event, to: string[] | 'everyone', data: unknown): void | Promise<void>
   enqueued(): void
+  audited(action: string): void
 }
 
 type Creator = Pick<Kysely<Tables>, 'selectFrom' | 'selectNoFrom' | 'with' | 'fn' | 'getExecutor' | 'insertInto' | 'updateTable' | 'deleteFrom'> &
@@ -95,6 +96,7 @@ class Writing implements Omit<Tx, keyof Creator> {
       'insert into audit_entries (id, actor_id, action, model, object_id, changes, ip, request_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       [Bun.randomUUIDv7(), actor_id ?? context.actor_id, action, model, object_id, changes, context.ip, context.request_id, now],
     )
+    this.#news.push((to) => to.audited(action))
   }
 
   async enqueue<S extends z.ZodType>(job: Job<S>, payload: z.input<S>, { key, run_at }: EnqueueOptions = {}): Promise<void> {

@@ -34,11 +34,14 @@ export function countCall(
 
 export function take(site: Site, key: string, limit: Limit): undefined | Promise<undefined> {
   const verdict = site.limiter.take(key, limit)
-  return verdict instanceof Promise ? verdict.then((late) => obey(late, limit)) : obey(verdict, limit)
+  return verdict instanceof Promise ? verdict.then((late) => obey(site, key, late, limit)) : obey(site, key, verdict, limit)
 }
 
-function obey({ allowed, retry_after }: Verdict, limit: Limit): undefined {
-  if (!allowed) throw tooMany(limit, retry_after)
+/** What stands before the colon of a key names a limit or an endpoint, what comes after it somebody. */
+function obey({ metrics }: Site, key: string, { allowed, retry_after }: Verdict, limit: Limit): undefined {
+  if (allowed) return
+  metrics.limited.add(key.slice(0, key.indexOf(':')))
+  throw tooMany(limit, retry_after)
 }
 
 function tooMany(limit: Limit, retry_after: number): Problem {

@@ -3,10 +3,11 @@ import { inboxPage } from '../mail/inbox-page.ts'
 import type { Site } from '../site.ts'
 import type { Answers } from './answer.ts'
 import type { Encoded } from './encoded.ts'
+import { metricsAnswer } from './metrics-answer.ts'
 import type { RequestFacts } from './request.ts'
 import { robots, sitemapAt } from './sitemap.ts'
 
-/** What is neither an endpoint nor a page of an app: moved addresses, robots, sitemap, guides, the development inbox. */
+/** What is neither an endpoint nor a page of an app: moved addresses, robots, sitemap, guides, metrics, the development inbox. */
 export class Documents {
   readonly #site: Site
   readonly #apps: App[]
@@ -35,6 +36,7 @@ export class Documents {
     const map = path.startsWith('/sitemap') ? await sitemapAt(path, facts.origin, this.#apps, this.#site.store.db) : undefined
     if (map !== undefined) return text(map, 'application/xml')
     if (path === '/docs' || path.startsWith('/docs/')) return (await this.#guide(path))?.respond(facts.raw, answers)
+    if (path === '/metrics') return metricsAnswer(this.#site, facts, answers)
     if (path === '/dev/mail' || path.startsWith('/dev/mail/')) return inboxPage(this.#site, path, answers)
     return undefined
   }

@@ -14,6 +14,7 @@ const parts: Record<string, Record<string, string>> = {
   'Run it': {
     configuration: 'Every setting with its default and its meaning.',
     'outside-sign-in': 'Google or any other OpenID Connect provider beside passwords and passkeys.',
+    metrics: 'What a process tells Prometheus, and what to be woken by.',
     security: 'Who may call what, what holds and which test proves it, and what does not hold yet.',
   },
   'Build on it': {

@@ -18,6 +18,8 @@ export interface RequestFacts {
   direct_from_loopback: boolean
   user_agent: string
   raw: Request
+  /** Of what kind the address is: an endpoint's path, `page`, `file`; for the metrics, so never what was sent. */
+  route?: string
 }
 
 /** Path and query of an absolute URL, without the cost of parsing it. */
@@ -77,6 +79,7 @@ class Facts implements RequestFacts {
   readonly path: string
   readonly search: string
   readonly secure: boolean
+  route?: string
   readonly #peer: string
   readonly #settings: ReaderSettings
   readonly #from_proxy: boolean

@@ -76,13 +76,16 @@ export class Worker {
     const row = await this.#claim()
     if (!row) return false
     const job = this.#jobs.get(row.name)
+    const began = performance.now()
+    const count = (result: string) => this.#site.metrics.jobs.observe(performance.now() - began, job?.name ?? 'unknown', result)
     try {
       if (!job) throw new Error(`no job is called ${row.name}`)
       if (row.attempts > job.max_attempts) throw new Error('the worker died at every try')
       await job.run({ id: row.id, attempt: row.attempts, payload: job.payload.parse(JSON.parse(row.payload)), site: this.#site })
       await this.#finish(row)
+      count('done')
     } catch (error) {
-      await this.#fail(row, error, job?.max_attempts ?? 8)
+      count(await this.#fail(row, error, job?.max_attempts ?? 8))
     }
     return true
   }
@@ -124,7 +127,7 @@ export class Worker {
     )
   }
 
-  async #fail(row: Claimed, error: unknown, max_attempts: number): Promise<void> {
+  async #fail(row: Claimed, error: unknown, max_attempts: number): Promise<'dead' | 'failed'> {
     const { store, log, now } = this.#site
     const dead = row.attempts >= max_attempts || (error as { permanent?: boolean } | null)?.permanent === true
     log[dead ? 'error' : 'warn'](
@@ -146,6 +149,7 @@ export class Worker {
         .where('attempts', '=', row.attempts)
         .execute(),
     )
+    return dead ? 'dead' : 'failed'
   }
 }
 

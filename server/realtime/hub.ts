@@ -66,6 +66,7 @@ export class Hub {
     site.news.hearOfLoss(() => void this.#reloadAll())
     // After the listener that forgets remembered sessions: the kernel makes `authenticate` first.
     if (access_changed) site.bus.hear(access_changed, (data) => void this.#reconsider((data as { user_id: string }).user_id))
+    site.metrics.all.figure('gauge', 'banyan_sockets_open', 'Open sockets', () => this.size)
     this.#sweep = setInterval(() => void this.#reconsider(), sweep_ms)
     this.#sweep.unref()
   }

@@ -20,6 +20,7 @@ export function callable(routes: Route[]): Map<string, Route> {
 /** One call through the same guard, limit, parser and handler as over HTTP; answers what HTTP would, as a frame. */
 export async function callOverSocket(site: Site, routes: Map<string, Route>, connection: Connection, frame: CallFrame): Promise<string> {
   const { ref, endpoint: name } = frame
+  const count = (status: number) => site.metrics.socket_calls.add(route ? name : 'none', String(status))
   const facts: RequestFacts = { ...factsOf(connection), id: crypto.randomUUID(), method: 'WS', path: name }
   const route = routes.get(name)
   try {
@@ -29,13 +30,16 @@ export async function callOverSocket(site: Site, routes: Map<string, Route>, con
     admit(route, caller)
     const reply = new OwnHeaders(facts.secure)
     const value = await handle(site, route, facts, caller, parse(route.endpoint, frame), reply)
+    count(route.endpoint.status)
     return `{"ref":${JSON.stringify(ref)},"status":${route.endpoint.status},"body":${jsonOf(wrap(route, value, site) ?? null)}}`
   } catch (error) {
     const problem = problemOf(error, facts, site.log)
     const { retry_after } = problem.details
     const door = route?.endpoint.door
     const body = door ? door.error(problem, { now: site.now().toISOString() }) : { code: problem.code, message: problem.message }
-    return JSON.stringify({ ref, status: door ? door.status(problem) : problem.status, body, retry_after })
+    const status = door ? door.status(problem) : problem.status
+    count(status)
+    return JSON.stringify({ ref, status, body, retry_after })
   }
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Subprocess, spawn } from 'bun'
+import { cheap_hashes } from '../../bin/test/run.ts'
 import { bare } from '../frozen-copy.ts'
 import { freePort } from '../kernel/free-port.ts'
 
@@ -50,7 +51,7 @@ export async function startServers(folder: string, environment: Record<string, s
 }
 
 async function startOne(folder: string, environment: Record<string, string | undefined>, port: number): Promise<Process> {
-  const env = { ...bare, ...environment, NODE_ENV: 'production', PORT: String(port), LOG_LEVEL: 'warn' }
+  const env = { ...bare, ...cheap_hashes, ...environment, NODE_ENV: 'production', PORT: String(port), LOG_LEVEL: 'warn' }
   const child = spawn([join(folder, 'banyan'), 'start'], { cwd: folder, env, stdout: 'ignore', stderr: 'pipe' })
   await answers(port, '/api/health/', child)
   return { port, child }

@@ -20,7 +20,15 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = 'django.db.models.AutoField'
 DATABASES = {'default': ${database}}
 PASSWORD_HASHERS = ['django.contrib.auth.hashers.' + name for name in [
-    'PBKDF2PasswordHasher', 'BCryptSHA256PasswordHasher', 'Argon2PasswordHasher', 'PBKDF2SHA1PasswordHasher']]
+    'BCryptSHA256PasswordHasher', 'Argon2PasswordHasher', 'PBKDF2SHA1PasswordHasher']]
+PASSWORD_HASHERS.insert(0, 'people.hashers.QuickPBKDF2PasswordHasher')
+`
+/** Django's own takes 300 ms for each password, made or tried: tests that are about that take it by its name. */
+const hashers = `
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+class QuickPBKDF2PasswordHasher(PBKDF2PasswordHasher):
+    iterations = 1000
 `
 const manage = `
 import os, sys
@@ -53,6 +61,7 @@ export function djangoProject(postgres?: string): DjangoProject {
   Bun.spawnSync(['mkdir', '-p', join(folder, 'people')])
   write('people/__init__.py', '')
   write('people/models.py', people)
+  write('people/hashers.py', hashers)
   const python_runs = (words: string[]) => {
     const { success, stdout, stderr } = Bun.spawnSync([python ?? '', ...words], { cwd: folder, stdout: 'pipe', stderr: 'pipe' })
     if (!success) throw new Error(`${words.join(' ').slice(0, 200)}: ${stdout}${stderr}`)

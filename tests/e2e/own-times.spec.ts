@@ -1,4 +1,4 @@
-import { enter, writerOf } from './blog-steps.ts'
+import { change, enter, post, writerOf } from './blog-steps.ts'
 import { expect, test } from './fixtures.ts'
 import { open } from './steps.ts'
 
@@ -24,4 +24,15 @@ test('a device was used at one’s own time, also on the page as the server make
     .click()
   await page.locator('[popover]').getByRole('button', { name: 'Sign out' }).click()
   await expect.poll(zone).toBe(undefined)
+})
+
+test('when a post goes out is told at the writer’s own time', async ({ page }) => {
+  const asha = await writerOf(page, 'asha')
+  const made = await post(page, asha, { status: 'draft' })
+  const at = new Date(Date.now() + 3 * 86_400_000).toISOString()
+  await change(page, asha, `/api/posts/${made.id}`, { status: 'scheduled', publish_at: at })
+  await enter(page, asha)
+  await open(page, `/posts/${made.slug}`)
+  const time = new Date(at).toLocaleString('en-IN', { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZone: 'America/New_York' })
+  await expect(page.getByRole('complementary').filter({ hasText: time })).toBeVisible()
 })

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { testEnvironment } from '../../bin/test/run.ts'
+import { cheap_hashes, testEnvironment } from '../../bin/test/run.ts'
 import { freePort } from '../../bin/test/services.ts'
 
 /** A server as an operator starts it: its own process, port and data. */
@@ -22,7 +22,7 @@ const root = resolve(import.meta.dirname, '../..')
 export async function startSite(settings: Record<string, string> = {}): Promise<RunningSite> {
   const data_dir = await mkdtemp(join(tmpdir(), 'banyan-e2e-'))
   const port = await freePort()
-  const own = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: data_dir, RATE_LIMITS: 'off' }
+  const own = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: data_dir, RATE_LIMITS: 'off', ...cheap_hashes }
   const child = spawn(join(root, 'banyan'), ['start'], { cwd: root, env: testEnvironment({ ...own, ...settings }), stdio: ['ignore', 'pipe', 'pipe'] })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (printed += text))

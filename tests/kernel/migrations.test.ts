@@ -93,6 +93,7 @@ test('one that fails leaves nothing of itself, the ones before it stay, and the 
       'kernel/0002-audit-by-object',
       'kernel/0003-repeated-calls',
       'kernel/0004-one-audit-index',
+      'kernel/0005-dead-jobs',
     ])
     const tables = await t.site.store.db
       .selectFrom('fine' as never)

@@ -45,6 +45,12 @@ export const accounts = defineApp({
   exports: ownExports,
   erase: eraseOwn,
   moved: (path) => ({ '/login.html': '/login', '/signup.html': '/signup', '/admin.html': '/admin/' })[path],
+  measures(metrics) {
+    metrics.figure('gauge', 'banyan_password_hashes', 'Passwords being hashed, and those that wait for it: 64 at most', () => [
+      { value: passwordQueue.running, labels: { state: 'running' } },
+      { value: passwordQueue.waiting, labels: { state: 'waiting' } },
+    ])
+  },
   makeAuthenticate(site) {
     const sessions = new Sessions(site)
     // Tests keep every core busy, and wait for each hash.

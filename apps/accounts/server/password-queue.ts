@@ -39,6 +39,11 @@ export class PasswordQueue {
     return this.#waiting.length
   }
 
+  /** Hashing now, at most as many as there are workers. */
+  get running(): number {
+    return this.#running
+  }
+
   hash(password: string): Promise<string> {
     return this.#run(() => Bun.password.hash(password.normalize('NFC'), argon2))
   }

@@ -51,6 +51,27 @@ describe('what somebody writes', () => {
     expect(shelf.kept).toBeUndefined()
     keeper.close()
   })
+  test('what is typed while it is being published stays, and goes on top of what was', async () => {
+    const server = begun()
+    const { keeper, shelf } = tab(server)
+    keeper.change({ content: 'a' })
+    await keeper.flush()
+    const asked = keeper.shown().doc
+    keeper.change({ content: 'ab' })
+    // Published: there is no draft beside the post any more.
+    server.stored = { doc: doc('a'), version: 0 }
+    keeper.reset(server.stored, asked)
+    expect(keeper.shown()).toMatchObject({ doc: doc('ab'), state: 'waiting' })
+    expect(shelf.kept).toEqual({ doc: doc('ab'), version: 0 })
+    expect(await keeper.flush()).toBe(true)
+    expect(server.stored).toEqual({ doc: doc('ab'), version: 1 })
+    const then = keeper.shown().doc
+    server.stored = { doc: doc('ab', { postname: 'Published' }), version: 0 }
+    keeper.reset(server.stored, then)
+    expect(keeper.shown()).toMatchObject({ doc: server.stored.doc, state: 'saved' })
+    expect(shelf.kept).toBeUndefined()
+    keeper.close()
+  })
   test('goes on while a save is on its way, and nothing of it is lost', async () => {
     const server = begun()
     const { keeper, shelf } = tab(server)

@@ -21,6 +21,8 @@ export function ListDialog({ list, onClose, onMade }: Props) {
   const t = useT()
   const { act, lists } = useTasks()
   const name_id = useId()
+  // As it was when the dialog opened: what another tab changes meanwhile is no change of one's own.
+  const [began] = useState(list)
   const [name, setName] = useState(list?.name ?? '')
   const [color, setColor] = useState<string>(list?.color ?? colors[color_names[lists.length % color_names.length] ?? 'teal'])
   const [tried, setTried] = useState(false)
@@ -30,9 +32,9 @@ export function ListDialog({ list, onClose, onMade }: Props) {
     event.preventDefault()
     setTried(true)
     if (error) return document.getElementById(name_id)?.focus()
-    if (!list) onMade?.(act.addList({ name: plain, color }))
-    else if (plain !== list.name || color !== list.color)
-      act.changeList(list, { ...(plain === list.name ? {} : { name: plain }), ...(color === list.color ? {} : { color }) })
+    if (!began) onMade?.(act.addList({ name: plain, color }))
+    else if (plain !== began.name || color !== began.color)
+      act.changeList(began, { ...(plain === began.name ? {} : { name: plain }), ...(color === began.color ? {} : { color }) })
     onClose()
   }
   return (

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { useFormat } from '#web/i18n.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { toast } from '#web/ui/toast.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import { isDeclined, useConfirm } from '../factors/use-confirm.tsx'
 import { useLinkGoogleMutation, useListIdentitiesQuery, useListProvidersQuery, useUnlinkIdentityMutation } from './api.ts'
 import { OutsideProblemNote } from './outside-problem.tsx'
@@ -50,7 +50,7 @@ type Identity = NonNullable<ReturnType<typeof useListIdentitiesQuery>['data']>['
 
 function Identities({ list }: { list: readonly Identity[] }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const tell = useProblem()
   const [unlink] = useUnlinkIdentityMutation()
   const [going, setGoing] = useState<string>()

@@ -1,7 +1,7 @@
 import { useSearchParams } from 'react-router'
-import { useFormat } from '#web/i18n.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
+import { useOwnFormat } from '#web/zone.ts'
 import { showProblem, useAccountForm } from '../account-form.ts'
 import { isDeclined, useConfirm } from '../factors/use-confirm.tsx'
 import { FormFrame } from '../form-frame.tsx'
@@ -14,7 +14,7 @@ import { useT } from './words.ts'
 /** A copy of all one's data: asked for, watched while it is made, fetched. */
 export function ExportSection({ email }: { email: string }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const { data, isError, refetch } = useListExportsQuery({})
   const [newest] = data?.items ?? []
   useWatching(newest?.state === 'queued', refetch)

@@ -1,7 +1,7 @@
 import KeyRound from 'lucide-react/icons/key-round'
 import { useState } from 'react'
-import { useFormat } from '#web/i18n.ts'
 import { Button } from '#web/ui/button.tsx'
+import { useOwnFormat } from '#web/zone.ts'
 import { usePasskeysWork } from '../factors/passkeys.ts'
 import { useConfirm } from '../factors/use-confirm.tsx'
 import { useListPasskeysQuery } from './api.ts'
@@ -77,7 +77,7 @@ function PasskeyList({ passkeys, onOpen }: { passkeys: readonly Passkey[]; onOpe
 
 function PasskeyFacts({ passkey: { name, synced, created_at, last_used_at } }: { passkey: Passkey }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const used = last_used_at ? t('passkeys.used', { date: format.date(last_used_at) }) : t('passkeys.unused')
   return (
     <div className="min-w-0 grow basis-56">

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { useFormat } from '#web/i18n.ts'
 import type { ApiError } from '#web/transport.ts'
 import { Button } from '#web/ui/button.tsx'
 import { toast } from '#web/ui/toast.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import { isDeclined, useConfirm } from '../factors/use-confirm.tsx'
 import { useGetTotpQuery, useNewRecoveryCodesMutation, useStartTotpMutation, useTurnTotpOffMutation } from './api.ts'
 import { AskDialog } from './ask-dialog.tsx'
@@ -80,7 +80,7 @@ interface OnProps {
 
 function TurnedOn({ since, left, confirmed, onCodes }: OnProps) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const problemOf = useProblem()
   const [renew, { isLoading }] = useNewRecoveryCodesMutation()
   const [turnOff] = useTurnTotpOffMutation()

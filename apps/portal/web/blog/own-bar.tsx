@@ -1,14 +1,14 @@
-import { useFormat } from '#web/i18n.ts'
 import { useSession } from '#web/session.ts'
 import { LinkButton } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
+import { useOwnFormat } from '#web/zone.ts'
 import type { Post } from '../../contract/posts.ts'
 import { type T, useT } from './book.ts'
 
 /** Above a post for those who may change it: who sees it, and the way to the editor. */
 export function OwnBar({ post }: { post: Post }) {
   const t = useT()
-  const format = useFormat()
+  const format = useOwnFormat()
   const { user } = useSession()
   if (!post.editable && post.status === 'published') return null
   const day = (at: string) => format.date(at, { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' })

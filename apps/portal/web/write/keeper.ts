@@ -123,10 +123,11 @@ export class Keeper {
     else this.#soon(0)
   }
 
-  /** The server has it in another way: published, or an earlier version restored. */
-  reset(stored: Stored): void {
+  /** The server has made something else of `asked`: it is published, or the draft is dropped. What was typed after that was asked for stays, on top. */
+  reset(stored: Stored, asked: Doc): void {
     clearTimeout(this.#timer)
-    this.#adopt(stored)
+    if (this.#shown.doc === asked) this.#adopt(stored)
+    else this.#done(asked, stored)
   }
 
   close(): void {

@@ -35,13 +35,15 @@ export function usePublishing(keeper: Keeper, post: Post | undefined, post_id: s
   const publish = (publish_at?: string) =>
     alone(async () => {
       if (!(await keeper.flush())) return t('problems.not_saved')
+      const asked = keeper.shown().doc
       const body = { version: keeper.version, ...(publish_at ? { publish_at } : {}) }
       const { data, error } = await store.dispatch(publishDraft.initiate({ params, body }, untracked))
       if (error) return failed(t, error as ApiError)
       const fresh = await freshDraft(store, post_id)
-      if (fresh) keeper.reset(fresh)
+      if (fresh) keeper.reset(fresh, asked)
       toast({ text: t(data.status === 'published' ? 'publish.done' : `publish.${data.status === 'held' ? 'held' : 'scheduled'}`) })
-      if (data.status === 'published') await navigate(postPath(data.slug))
+      // Who typed on stays with it.
+      if (data.status === 'published' && keeper.shown().state === 'saved') await navigate(postPath(data.slug))
       return
     })()
   const unpublish = alone(async () => {
@@ -59,10 +61,11 @@ export function usePublishing(keeper: Keeper, post: Post | undefined, post_id: s
   const discard = alone(async () => {
     const before = keeper.shown().doc
     await keeper.flush()
+    const asked = keeper.shown().doc
     const { error } = await store.dispatch(dropDraft.initiate({ params }, untracked))
     if (error) return failed(t, error as ApiError)
     const fresh = await freshDraft(store, post_id)
-    if (fresh) keeper.reset(fresh)
+    if (fresh) keeper.reset(fresh, asked)
     toast({ text: t('more.discarded'), undo: () => keeper.change(before) })
     return
   })
