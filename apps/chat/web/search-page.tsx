@@ -42,7 +42,7 @@ export function SearchPage() {
   return (
     <div className="flex h-full flex-col">
       <PaneHead title={t('search.title')} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-[42rem] px-4 py-4">
           <search>
             <label>
