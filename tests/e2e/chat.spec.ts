@@ -318,6 +318,8 @@ test('a long conversation opens at what is new, loads both ways, keeps the place
     expect((await page.request.post(`/api/chat/rooms/${room_id}/messages/`, { data, headers })).status()).toBe(201)
   }
   await expect(bubble(page, 'message 150')).toBeInViewport()
+  // The messages scroll, not the page.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
   await open(other, `/chat/${room_id}`)
   await expect(other.getByText('New messages', { exact: true }).first()).toBeInViewport()
   await expect(other.getByText('message 1', { exact: true })).toBeInViewport()

@@ -44,7 +44,7 @@ export function Frame() {
       </a>
       <ProgressLine />
       <Rail />
-      {/* A page marked `data-full` fills the screen exactly and scrolls inside. */}
+      {/* A page marked `data-full` fills the screen exactly and scrolls inside; what scrolls is `relative`, or words for screen readers in it make the page itself grow. */}
       <div className="group/frame flex min-h-svh flex-col has-data-full:h-dvh has-data-full:min-h-0 pb-[calc(3.6rem+env(safe-area-inset-bottom))] md:ps-20 md:pb-0">
         <TopBar onSearch={search} field={field} />
         <OfflineNotice />

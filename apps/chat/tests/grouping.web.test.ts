@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { Message } from '../contract.ts'
 import { folded } from '../web/found.tsx'
 import { rowsOf, tabStop } from '../web/grouping.ts'
+import { lineHeightOf } from '../web/line-height.tsx'
 import { onlyEmoji, partsOf } from '../web/links.ts'
 import type { Pending } from '../web/outbox.ts'
 import { en } from '../web/page-words/en.ts'
@@ -50,6 +51,11 @@ describe('the lines of a conversation', () => {
 test('a few emoji and nothing else are shown large', () => {
   for (const text of ['👍', '😂😂😂', '❤️ 🙏🏽', '👨‍👩‍👧‍👦']) expect(onlyEmoji(text)).toBe(true)
   for (const text of ['', '1', '#', '👍 ok', '😂😂😂😂', 'नमस्ते', '©']) expect(onlyEmoji(text)).toBe(false)
+})
+
+test('Urdu has lines of its own height, wherever it stands in a message', () => {
+  expect([lineHeightOf('گلگت'), lineHeightOf('Namaste, آپ')]).toEqual(['leading-[2.2]', 'leading-[2.2]'])
+  for (const text of ['', 'Namaste', 'नमस्ते', '۔😂'.slice(1)]) expect(lineHeightOf(text)).toBe(false)
 })
 
 test('what was found is marked in whichever form of its letters it was sought', () => {

@@ -5,6 +5,7 @@ import { Menu } from '#web/ui/menu.tsx'
 import { useZone } from '#web/zone.ts'
 import type { Message, Room } from '../contract.ts'
 import { isLive, type Row } from './grouping.ts'
+import { lineHeightOf } from './line-height.tsx'
 import { onlyEmoji, partsOf } from './links.ts'
 import { MessageMenu } from './message-menu.tsx'
 import { MessageState } from './message-state.tsx'
@@ -98,6 +99,7 @@ function Text({ message: { text, deleted_at, damaged, pictures } }: { message: M
         '-mb-1.5 overflow-y-clip whitespace-pre-wrap pb-1.5 [overflow-wrap:anywhere]',
         pictures.length > 0 ? 'px-1.5 pt-1' : '-mt-1.5 pt-1.5',
         pictures.length === 0 && onlyEmoji(text) && 'text-32',
+        lineHeightOf(text),
       )}
     >
       {partsOf(text).map(({ text: part, href }, i) =>
@@ -122,7 +124,7 @@ function Quote({ quoted, me, name, onJump }: { quoted: Message | 'elsewhere'; me
     <button type="button" onClick={onJump} className="mb-1 block min-h-11 w-full min-w-11 border-s-2 border-neel ps-2 text-start text-15">
       <span className="sr-only">{t('thread.quote')} </span>
       {there && <span className="block text-13 font-[550]">{quoted.sender === me ? t('you') : name}</span>}
-      <span className="line-clamp-2 text-ink-2 [overflow-wrap:anywhere]">{text}</span>
+      <span className={classes('line-clamp-2 text-ink-2 [overflow-wrap:anywhere]', lineHeightOf(text))}>{text}</span>
     </button>
   )
 }

@@ -7,6 +7,7 @@ import type { AppStore } from '#web/store.ts'
 import { classes } from '#web/ui/classes.ts'
 import { type Message, max_text } from '../contract.ts'
 import { chatApi } from './api.ts'
+import { lineHeightOf, one_line } from './line-height.tsx'
 import { draftKey, type Mode } from './mode.ts'
 import { useT } from './page-words.ts'
 import { AttachButton } from './pictures/attach-button.tsx'
@@ -99,7 +100,7 @@ export function Composer({ me, room_id, name, mode, onMode, onSend, onSave, newe
             event.preventDefault()
             pictures.add(files)
           }}
-          className="control max-h-40 flex-1 resize-none py-2.5 leading-snug"
+          className={classes('control max-h-40 flex-1 resize-none py-2.5', lineHeightOf(text) || 'leading-snug')}
         />
         <button
           type="submit"
@@ -173,7 +174,7 @@ function ModeLine({ mode: { kind, message }, onEnd }: { mode: NonNullable<Mode>;
   const t = useT()
   return (
     <div className="mb-1.5 flex items-center gap-2 border-s-2 border-neel ps-3">
-      <p className="min-w-0 flex-1 truncate text-15">
+      <p className={classes('min-w-0 flex-1 text-15', one_line)}>
         <span className="font-[550]">{t(kind === 'edit' ? 'composer.editing' : 'composer.replying')}</span>{' '}
         <span className="text-ink-2">{saidIn(message, t)}</span>
       </p>

@@ -3,6 +3,7 @@ import { Button } from '#web/ui/button.tsx'
 import { classes } from '#web/ui/classes.ts'
 import { usePeopleQuery } from './api.ts'
 import { Avatar } from './avatar.tsx'
+import { one_line } from './line-height.tsx'
 import { useT } from './page-words.ts'
 
 interface Props {
@@ -91,7 +92,7 @@ export function PeopleField({ start, busy, problem, onChoose }: Props) {
             className={classes('flex min-h-14 cursor-pointer items-center gap-3 rounded-md px-2', i === at && 'bg-neel-soft text-neel-strong')}
           >
             <Avatar person={person} online={false} />
-            <span className="truncate font-[550]">{person.username}</span>
+            <span className={classes('font-[550]', one_line)}>{person.username}</span>
           </div>
         ))}
       </div>

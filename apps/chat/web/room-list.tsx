@@ -43,7 +43,7 @@ export function RoomList({ me, heading: Heading }: { me: Person; heading: 'h1' |
           <PenLine className="size-5" />
         </Link>
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
+      <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
         {rooms.some(({ last_message }) => last_message && last_message.sender !== me.id) && <NotifyOffer />}
         <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
           {rooms.map((room) => (

@@ -6,6 +6,7 @@ import { classes } from '#web/ui/classes.ts'
 import { useZone } from '#web/zone.ts'
 import type { Message, Room } from '../contract.ts'
 import { Avatar } from './avatar.tsx'
+import { lineHeightOf, one_line } from './line-height.tsx'
 import { type T, useT } from './page-words.ts'
 import { saidIn } from './said.ts'
 import { shortTime } from './times.ts'
@@ -24,6 +25,7 @@ export function RoomRow({ room, me, online, typing }: Props) {
   const here = useParams()['room_id'] === room.id
   const { last_message: last, unread } = room
   const name = room.with.username || t('somebody_gone')
+  const said = last ? excerptOf(last, me, t) : t('list.no_message')
   return (
     <li>
       <Link
@@ -34,13 +36,13 @@ export function RoomRow({ room, me, online, typing }: Props) {
         <Avatar person={room.with} online={online} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className={classes('min-w-0 flex-1 truncate', unread > 0 ? 'font-bold' : 'font-[550]')}>{name}</span>
+            <span className={classes('min-w-0 flex-1', one_line, unread > 0 ? 'font-bold' : 'font-[550]')}>{name}</span>
             {online && <span className="sr-only">{t('online')}</span>}
             {last && <time className="shrink-0 text-13 text-ink-2 tabular-nums">{shortTime(last.sent_at, format, t, zone)}</time>}
           </span>
           <span className="flex items-center gap-2">
-            <span className={classes('min-w-0 flex-1 truncate text-15', unread > 0 && !typing ? 'text-ink' : 'text-ink-2')}>
-              {typing ? <span className="text-neel">{t('typing')}</span> : last ? excerptOf(last, me, t) : t('list.no_message')}
+            <span className={classes('min-w-0 flex-1 text-15', one_line, unread > 0 && !typing ? 'text-ink' : 'text-ink-2', !typing && lineHeightOf(said))}>
+              {typing ? <span className="text-neel">{t('typing')}</span> : said}
             </span>
             {room.muted && <Marked icon={BellOff} label={t('muted')} />}
             {room.blocked && <Marked icon={Ban} label={t('blocked')} />}

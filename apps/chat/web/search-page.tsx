@@ -7,11 +7,13 @@ import { useFormat } from '#web/i18n.ts'
 import { useSession } from '#web/session.ts'
 import type { AppStore } from '#web/store.ts'
 import { Button } from '#web/ui/button.tsx'
+import { classes } from '#web/ui/classes.ts'
 import { useShellT } from '#web/words.ts'
 import { useZone } from '#web/zone.ts'
 import type { Message } from '../contract.ts'
 import { useRoomsQuery, useSearchMessagesQuery } from './api.ts'
 import { Found, folded } from './found.tsx'
+import { lineHeightOf, one_line } from './line-height.tsx'
 import { refreshRoom, roomIn } from './open-thread.ts'
 import { useT } from './page-words.ts'
 import { PaneHead } from './pane-head.tsx'
@@ -40,7 +42,7 @@ export function SearchPage() {
   return (
     <div className="flex h-full flex-col">
       <PaneHead title={t('search.title')} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-[42rem] px-4 py-4">
           <search>
             <label>
@@ -141,15 +143,16 @@ function Result({ message, q }: { message: Message; q: string }) {
   const { user } = useSession()
   const room = useRoomsQuery().data?.items.find(({ id }) => id === message.room_id)
   const name = room?.with.username || t('somebody_gone')
+  const found = foundIn(message, q)
   return (
     <li className="hairline">
       <Link to={`/chat/${message.room_id}?at=${message.seq}`} className="block rounded-sm px-2 py-3 hover:bg-sunk">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-[550]">{message.sender === user?.id ? t('search.you_to', { name }) : name}</span>
+          <span className={classes('min-w-0 flex-1 font-[550]', one_line)}>{message.sender === user?.id ? t('search.you_to', { name }) : name}</span>
           <time className="shrink-0 text-13 text-ink-2">{shortTime(message.sent_at, format, t, zone)}</time>
         </span>
-        <span className="line-clamp-3 text-ink-2">
-          <Found text={foundIn(message, q)} q={q} />
+        <span className={classes('line-clamp-3 text-ink-2', lineHeightOf(found))}>
+          <Found text={found} q={q} />
         </span>
       </Link>
     </li>

@@ -6,10 +6,12 @@ import Search from 'lucide-react/icons/search'
 import { useStore } from 'react-redux'
 import { useNavigate } from 'react-router'
 import type { AppStore } from '#web/store.ts'
+import { classes } from '#web/ui/classes.ts'
 import { Menu, MenuEntry } from '#web/ui/menu.tsx'
 import type { Room } from '../contract.ts'
 import { usePresenceQuery, useTypingQuery } from './api.ts'
 import { Avatar } from './avatar.tsx'
+import { one_line } from './line-height.tsx'
 import { chooseNotifications } from './notify.ts'
 import { useNotificationChoice } from './notify-offer.tsx'
 import { useT } from './page-words.ts'
@@ -26,7 +28,7 @@ export function ThreadHead({ room, name }: { room: Room; name: string }) {
     <PaneHead>
       <Avatar person={room.with} online={online} />
       <div className="min-w-0 flex-1 ps-1">
-        <h1 className="truncate text-17 leading-tight">{name}</h1>
+        <h1 className={classes('text-17 leading-tight', one_line)}>{name}</h1>
         <p className="h-5 truncate text-13 text-ink-2 empty:hidden">{state}</p>
       </div>
       <Menu label={t('menu.room', { name })} icon={EllipsisVertical}>

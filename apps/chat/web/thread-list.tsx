@@ -49,7 +49,11 @@ export function ThreadList({ room, name, thread, pending, me, read_to, target, o
   const newest_own = rows.findLast((row) => row.kind === 'message' && row.message.sender === me)?.key
   return (
     <div className="relative min-h-0 flex-1">
-      <section ref={box} aria-label={t('thread.label', { name })} className="h-full overflow-y-auto overscroll-contain px-2 [overflow-anchor:none] md:px-4">
+      <section
+        ref={box}
+        aria-label={t('thread.label', { name })}
+        className="relative h-full overflow-y-auto overscroll-contain px-2 [overflow-anchor:none] md:px-4"
+      >
         <div className="mx-auto flex min-h-full max-w-[46rem] flex-col justify-end py-4">
           {hasEarlier(thread) ? (
             <p className="py-3 text-center text-13 text-ink-2">{t('thread.earlier')}</p>

@@ -64,7 +64,7 @@ export function TasksPage({ title, short_title = title, heading: Heading = 'h1',
           {actions}
         </header>
         {top}
-        <div ref={pane} data-scroll="" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pt-2 pb-8 md:px-4">
+        <div ref={pane} data-scroll="" className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pt-2 pb-8 md:px-4">
           {children}
         </div>
         <BulkBar />

@@ -18,7 +18,7 @@ export function Side({ heading: Heading }: { heading: 'h1' | 'h2' }) {
   const today = useView('today')
   const overdue = useView('overdue')
   return (
-    <nav aria-label={t('views.label')} data-scroll="" className="flex h-full flex-col overflow-y-auto overscroll-contain px-2 pb-4">
+    <nav aria-label={t('views.label')} data-scroll="" className="relative flex h-full flex-col overflow-y-auto overscroll-contain px-2 pb-4">
       <div className="flex items-center gap-1 py-2 ps-3">
         <Heading className="flex-1 text-25 font-bold max-md:text-32">{t('title')}</Heading>
         <Link

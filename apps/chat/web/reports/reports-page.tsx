@@ -25,7 +25,7 @@ export function ReportsPage() {
   return (
     <div className="flex h-full flex-col">
       <PaneHead title={t('reports.title')} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-[46rem] px-4 py-4">
           <p className="text-ink-2">{t('reports.lead')}</p>
           <Segmented
