@@ -74,7 +74,7 @@ export class Running {
     site.store.announceTo({
       published: (event, to, data) => this.#tell(event, to, data),
       enqueued: () => this.worker.wake(),
-      audited: (action) => site.metrics.audited.add(action),
+      audited: (action) => site.metrics.audited.of(action).add(),
     })
     const warn = throttled(site.log, 'Whether another program has written cannot be asked: nothing is kept from before')
     this.#look = setInterval(() => changedElsewhere(site.store, warn) && this.#forget(), look_ms)

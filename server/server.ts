@@ -46,8 +46,6 @@ interface Ready {
 }
 
 const max_kept_answers = 500
-/** Those that are counted by name. */
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const page_guard = anyone.counting('page')
 
 /** Answers requests for one site: files, kept answers, endpoints, pages. Knows no port: tests call `handle`. */
@@ -108,10 +106,7 @@ export class Server {
   }
 
   #counted({ route = 'none', method }: RequestFacts, response: Response, began: number): Response {
-    const { requests, durations } = this.#site.metrics
-    const known = methods.has(method) ? method : 'other'
-    requests.add(route, known, String(response.status))
-    durations.observe(performance.now() - began, route, known)
+    this.#site.metrics.requests.count(route, method, response.status, performance.now() - began)
     return response
   }
 

@@ -40,7 +40,7 @@ export function take(site: Site, key: string, limit: Limit): undefined | Promise
 /** What stands before the colon of a key names a limit or an endpoint, what comes after it somebody. */
 function obey({ metrics }: Site, key: string, { allowed, retry_after }: Verdict, limit: Limit): undefined {
   if (allowed) return
-  metrics.limited.add(key.slice(0, key.indexOf(':')))
+  metrics.limited.of(key.slice(0, key.indexOf(':'))).add()
   throw tooMany(limit, retry_after)
 }
 

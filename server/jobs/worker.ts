@@ -77,7 +77,7 @@ export class Worker {
     if (!row) return false
     const job = this.#jobs.get(row.name)
     const began = performance.now()
-    const count = (result: string) => this.#site.metrics.jobs.observe(performance.now() - began, job?.name ?? 'unknown', result)
+    const count = (result: string) => this.#site.metrics.jobs.of(job?.name ?? 'unknown', result).observe(performance.now() - began)
     try {
       if (!job) throw new Error(`no job is called ${row.name}`)
       if (row.attempts > job.max_attempts) throw new Error('the worker died at every try')

@@ -113,38 +113,55 @@ class Cells<T> {
   }
 }
 
+export class Count {
+  value = 0
+
+  add(): void {
+    this.value++
+  }
+}
+
 export class Counter {
-  readonly #cells: Cells<{ count: number }>
+  readonly #cells: Cells<Count>
 
   constructor(labels: string[]) {
-    this.#cells = new Cells(labels, () => ({ count: 0 }))
+    this.#cells = new Cells(labels, () => new Count())
   }
 
-  /** Values in the order of the labels. */
-  add(...values: string[]): void {
-    this.#cells.at(values).count++
+  /** Values in the order of the labels. Whoever counts often keeps what this gives. */
+  of(...values: string[]): Count {
+    return this.#cells.at(values)
   }
 
   lines(): string[] {
-    return this.#cells.all().map(([pairs, { count }]) => `${braces(pairs)} ${count}`)
+    return this.#cells.all().map(([pairs, { value }]) => `${braces(pairs)} ${value}`)
+  }
+}
+
+export class Durations {
+  readonly buckets: number[] = bounds.map(() => 0)
+  sum_ms = 0
+  count = 0
+
+  observe(ms: number): void {
+    this.sum_ms += ms
+    this.count++
+    let at = 0
+    while (at < bounds.length && ms > (bounds[at] as number) * 1000) at++
+    if (at < bounds.length) this.buckets[at] = (this.buckets[at] as number) + 1
   }
 }
 
 export class Histogram {
-  readonly #cells: Cells<{ buckets: number[]; sum_ms: number; count: number }>
+  readonly #cells: Cells<Durations>
 
   constructor(labels: string[]) {
-    this.#cells = new Cells(labels, () => ({ buckets: bounds.map(() => 0), sum_ms: 0, count: 0 }))
+    this.#cells = new Cells(labels, () => new Durations())
   }
 
-  /** Values in the order of the labels. */
-  observe(ms: number, ...values: string[]): void {
-    const cell = this.#cells.at(values)
-    cell.sum_ms += ms
-    cell.count++
-    let at = 0
-    while (at < bounds.length && ms > (bounds[at] as number) * 1000) at++
-    if (at < bounds.length) cell.buckets[at] = (cell.buckets[at] as number) + 1
+  /** Values in the order of the labels. Whoever observes often keeps what this gives. */
+  of(...values: string[]): Durations {
+    return this.#cells.at(values)
   }
 
   lines(): string[] {

@@ -2,6 +2,7 @@ import type { Store } from '../db/store.ts'
 import type { Limiter } from '../http/limiter.ts'
 import { version } from '../version.ts'
 import { Metrics } from './metrics.ts'
+import { RequestMetrics } from './request-metrics.ts'
 
 /** How often the event loop is asked for a turn. */
 const turn_ms = 500
@@ -15,8 +16,7 @@ interface Watched {
 /** What every site counts of itself. Each process counts alone: what reads `/metrics` asks each and adds up. */
 export class SiteMetrics {
   readonly all = new Metrics()
-  readonly requests = this.all.counter('banyan_http_requests_total', 'Answered requests', 'route', 'method', 'status')
-  readonly durations = this.all.histogram('banyan_http_request_duration_seconds', 'From the head of a request to its answer', 'route', 'method')
+  readonly requests = new RequestMetrics(this.all)
   readonly socket_calls = this.all.counter('banyan_socket_calls_total', 'Calls over a socket', 'endpoint', 'status')
   readonly limited = this.all.counter('banyan_limited_total', 'Calls refused by a limit', 'limit')
   readonly audited = this.all.counter('banyan_audit_entries_total', 'Committed audit entries: what happened, sign-ins that failed included', 'action')
@@ -33,10 +33,11 @@ export class SiteMetrics {
   }
 
   start(): void {
+    const delays = this.#delays.of()
     let due = performance.now() + turn_ms
     this.#turn = setInterval(() => {
       const at = performance.now()
-      this.#delays.observe(Math.max(0, at - due))
+      delays.observe(Math.max(0, at - due))
       due = at + turn_ms
     }, turn_ms)
     this.#turn.unref()

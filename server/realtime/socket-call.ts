@@ -20,7 +20,7 @@ export function callable(routes: Route[]): Map<string, Route> {
 /** One call through the same guard, limit, parser and handler as over HTTP; answers what HTTP would, as a frame. */
 export async function callOverSocket(site: Site, routes: Map<string, Route>, connection: Connection, frame: CallFrame): Promise<string> {
   const { ref, endpoint: name } = frame
-  const count = (status: number) => site.metrics.socket_calls.add(route ? name : 'none', String(status))
+  const count = (status: number) => site.metrics.socket_calls.of(route ? name : 'none', String(status)).add()
   const facts: RequestFacts = { ...factsOf(connection), id: crypto.randomUUID(), method: 'WS', path: name }
   const route = routes.get(name)
   try {

@@ -155,7 +155,7 @@ test('with METRICS_TOKEN whoever brings it may, from anywhere; guesses are count
 
 test('labels cannot break out of their line, and a figure that cannot be read is left out', async () => {
   const metrics = new Metrics()
-  metrics.counter('odd_total', 'Odd', 'name').add('a"b\\c\nd')
+  metrics.counter('odd_total', 'Odd', 'name').of('a"b\\c\nd').add()
   metrics.figure('gauge', 'broken', 'Broken', () => Promise.reject(new Error('no')))
   metrics.figure('gauge', 'never', 'Never', () => new Promise(() => {}))
   expect(await metrics.text()).toBe('# HELP odd_total Odd\n# TYPE odd_total counter\nodd_total{name="a\\"b\\\\c\\nd"} 1\n')
