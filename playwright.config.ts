@@ -25,8 +25,6 @@ export default defineConfig({
     // Where it is not the subject, the service worker only stands between the page and what a test does with its calls; files that need it allow it.
     serviceWorkers: 'block',
     screenshot: 'only-on-failure',
-    // Between two tests everything of the page is taken out of it; a browser that begins anew each time spends a third of its time on that.
-    reuseContext: true,
     launchOptions: { ...(await findBrowser()), args: ['--no-sandbox', '--disable-gpu', one_process_less, ...quiet] },
   },
 })
