@@ -63,6 +63,10 @@ export function openPostgres(url: string, { now, max_connections = 10 }: Postgre
         refuseInsideWrite('A read on the outer handle')
         return executor()
       },
+      execute: (query) => {
+        refuseInsideWrite('A read on the outer handle')
+        return reader.execute(query)
+      },
     },
     write(context, work) {
       const result = writeOnce(context, work)

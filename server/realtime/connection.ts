@@ -53,6 +53,8 @@ export class Connection {
   #ready_at = ''
   #listening = false
   #has_resumed = false
+  /** It came with the cookie of a session that is over. */
+  readonly #ended: boolean
   /** It listened, and waits for its turn to read anew. */
   #held = false
   #unsent: string | string[] | undefined
@@ -61,18 +63,20 @@ export class Connection {
   #strikes = 0
   readonly #allowance: FrameAllowance
 
-  constructor(backing: Backing, facts: RequestFacts, room?: Room, found?: { caller: Caller; credential: Credential }) {
+  constructor(backing: Backing, facts: RequestFacts, room?: Room, found?: { caller: Caller; credential: Credential } | 'ended') {
     this.#backing = backing
     this.facts = facts
     this.room = room
-    this.caller = found?.caller
-    this.credential = found?.credential
+    this.#ended = found === 'ended'
+    if (found && found !== 'ended') ({ caller: this.caller, credential: this.credential } = found)
     this.#allowance = new FrameAllowance(backing.now())
     this.#patience = setTimeout(() => this.close(closes.unauthenticated, 'no auth frame'), auth_patience_ms)
   }
 
   opened(ws: ServerWebSocket<Connection>): void {
     this.#ws = ws
+    // A page whose session has ended asks anew who it is; a browser could not read a refusal of the handshake.
+    if (this.#ended) this.renew(undefined)
     // First in the queue: a client may ask to resume without waiting for `ready`.
     if (this.caller) this.#enqueue(() => this.#ready())
   }

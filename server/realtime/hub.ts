@@ -97,7 +97,7 @@ export class Hub {
     if (credential?.kind === 'cookie' && !facts.raw.headers.has('origin')) throw new Problem('csrf', 'A socket opened by a cookie needs its Origin.')
     const caller = credential && (await this.#authenticate(credential, facts))
     if (credential?.kind === 'bearer' && !caller) throw unauthenticated()
-    const found = caller && credential ? { caller, credential } : undefined
+    const found = caller && credential ? { caller, credential } : credential && 'ended'
     if (caller && (this.#by_user.get(caller.id)?.size ?? 0) >= max_per_user)
       throw new Problem('too_many_requests', `At most ${max_per_user} sockets for an account.`, { retry_after: 30 })
     this.#server = server

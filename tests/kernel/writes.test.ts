@@ -129,6 +129,7 @@ describe('a second handle inside a write fails at once instead of waiting for it
           .execute(),
       () => sql`select n from ticks`.execute(db),
       () => byNumber(db, { n: 1 }),
+      () => db.execute({ sql: 'select n from ticks', parameters: [] }),
     ]
     for (const reading of readings) expect(await outcome(write(reading))).toBe('A read on the outer handle inside a write: use the tx that it was given.')
   })

@@ -239,6 +239,14 @@ describe('a session that ends', () => {
     expect(by_cookie.frames.at(-1)?.event).toBe('kernel.session_ended')
     expect((await by_token.call('accounts.get_me')).status).toBe(200)
   })
+  test('lets no socket in that comes with its cookie later: it is told at once, and not after the time for a first frame', async () => {
+    const nila = await t.person('nila')
+    const cookie = cookieOf(nila)
+    await nila.request('/auth/logout/', { method: 'POST' })
+    const late = await connect({ cookie, origin: origin() })
+    expect((await late.end(2000)).code).toBe(4401)
+    expect(late.frames.map(({ event }) => event)).toEqual(['kernel.session_ended'])
+  })
   test('while a socket is on its way in closes that one too', async () => {
     const uma = await t.person('uma')
     const uma_id = await idOf('uma')
