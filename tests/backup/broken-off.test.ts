@@ -117,9 +117,11 @@ async function found({ config }: Place): Promise<{ users: number; files: number 
 
 test(`a restore that is killed leaves the old site or none, and can be run again, ${rounds} times`, async () => {
   const first = await emptyPlace(t.environment)
+  const child = banyan(first.environment, ['restore', file])
+  while (!existsSync(join(first.config.DATA_DIR, 'restoring'))) await Bun.sleep(1)
   const began = performance.now()
-  expect(await ended(banyan(first.environment, ['restore', file]))).toMatchObject({ code: 0, err: '' })
-  const whole_ms = (performance.now() - began) * 0.7
+  expect(await ended(child)).toMatchObject({ code: 0, err: '' })
+  const whole_ms = performance.now() - began
   await first.end()
   const seen: string[] = []
   for (let round = 0; round < rounds; round++) {
@@ -147,7 +149,7 @@ test(`a restore that is killed leaves the old site or none, and can be run again
     await place.end()
   }
   console.log(`killed restores left: ${seen.join(', ')}`)
-  expect(seen.filter((state) => state !== 'new').length).toBeGreaterThan(1)
+  expect(seen).toContain('none')
 })
 
 test('a restore that finds no room says so, and nothing has changed', async () => {
