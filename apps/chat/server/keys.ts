@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Problem } from '#contract/problem.ts'
 import { Lru } from '#server/cache/lru.ts'
+import { ConfigError } from '#server/config.ts'
 import { keyFrom, seal, unseal } from '#server/crypto/seal.ts'
 import { reveal, type Secret, secret } from '#server/crypto/secret.ts'
 import { sign } from '#server/crypto/tokens.ts'
@@ -18,11 +19,11 @@ export const reportKey = (site: Site): Buffer => keyFrom(site.config.SECRET_KEY,
 const proofOf = (site: Site, version: number) => sign(masterKey(site, version).toString('base64'), 'chat master proof', String(version))
 const wrapped_about = (room_id: string, version: number) => `room key ${room_id} ${version}`
 
-/** The version that new rooms are wrapped with. Throws when SECRET_KEY is not the one that wrapped what is stored. */
+/** The version that new rooms are wrapped with. Throws ConfigError when SECRET_KEY is not the one that wrapped what is stored. */
 export async function masterVersion(site: Site, db: Db): Promise<number> {
   const row = await db.selectFrom('chat_master_keys').selectAll().orderBy('version', 'desc').limit(1).executeTakeFirst()
   if (!row) return 0
-  if (row.proof !== proofOf(site, row.version)) throw new Error('SECRET_KEY is not the one that the chat was encrypted with: nothing would open')
+  if (row.proof !== proofOf(site, row.version)) throw new ConfigError(['SECRET_KEY is not the one that the chat was encrypted with: nothing would open'])
   return row.version
 }
 

@@ -165,5 +165,7 @@ test('a rotation that breaks off between two writes is finished by the next, whi
 
 test('a site with another SECRET_KEY does not start', async () => {
   const environment = { ...t.environment, SECRET_KEY: 'another secret, also of thirty-two bytes or more' }
-  await expect(testSite(apps, { environment })).rejects.toThrow('SECRET_KEY is not the one')
+  // A line of text and the code of a wrong setting, not the place in our code.
+  const said = expect.stringContaining('SECRET_KEY is not the one')
+  await expect(testSite(apps, { environment })).rejects.toMatchObject({ exit_code: 78, message: said })
 })
