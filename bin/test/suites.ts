@@ -47,6 +47,8 @@ export function narrow(suites: Suites, paths: string[]): Suites {
   return { sqlite: keep(suites.sqlite), cluster: keep(suites.cluster), e2e: keep(suites.e2e) }
 }
 
+/** Two at least: with one worker, a test that calls `process.exit` ends the whole run. */
+const cores = Math.min(8, Math.max(2, availableParallelism()))
 /** More than these failing at once are no accident, and a second try would only take time. */
 const most_tried_again = 3
 
@@ -55,11 +57,13 @@ const most_tried_again = 3
  * when it is loaded: each of them has a world of its own. All others stand on the server, and share one a worker: loading it anew for each is half of their work.
  */
 export async function runUnit(root: string, files: string[], env: Record<string, string>, signal: AbortSignal, quiet = false): Promise<Count> {
+  // A worker waits a third of its time, for clocks and for servers; on PostgreSQL those are the database's own processes, which want the cores as well.
+  const workers = env['TEST_DATABASE_URL'] ? cores : cores + 1
   const runFiles = async (some: string[]): Promise<Result> => {
     const groups = Object.values(Object.groupBy(some, (file) => (once.test(file) ? 'own' : 'shared')))
     const results: Result[] = []
     for (const group of groups.length > 0 ? groups : [[]]) {
-      const command = (report: string) => unitCommand(group, report)
+      const command = (report: string) => unitCommand(group, report, workers)
       results.push(await runSuite(root, group, command, () => env, signal, quiet))
     }
     return { count: add(results.map(({ count }) => count)), failing: new Map(results.flatMap(({ failing }) => [...failing])) }
@@ -68,9 +72,7 @@ export async function runUnit(root: string, files: string[], env: Record<string,
   return files.length > 1 ? withSecondTry(first, runFiles, signal) : first.count
 }
 
-/** Two workers at least: with one, a test that calls `process.exit` ends the whole run. */
-async function unitCommand(files: string[], report: string): Promise<string[]> {
-  const workers = Math.min(8, Math.max(2, availableParallelism()))
+async function unitCommand(files: string[], report: string, workers: number): Promise<string[]> {
   const timings = `${report}.timings.json`
   // The slowest first, so that no worker begins with one when the others are done. Bun wants a time for each.
   await writeFile(timings, JSON.stringify({ version: 1, files: Object.fromEntries(files.map((file) => [file, 1000 * (slow[file] ?? 1)])) }))
