@@ -127,11 +127,13 @@ export class Server {
 
   /** Makes a socket of a request to `/ws/…`; gives an answer when it does not. */
   async upgrade(request: Request, peer: string, sockets: BunServer<Connection>): Promise<Response | undefined> {
+    const began = performance.now()
     const facts = this.#readFacts(request, peer)
     const answers = this.#answersTo(facts)
-    if (!this.#hostAllowed(facts.host)) return hangUpOn(request, refuseHost(answers))
-    facts.route = '/ws'
-    const refused = await this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
+    const refused = this.#hostAllowed(facts.host)
+      ? await this.hub.upgrade(facts, sockets).catch((error: unknown) => this.#fail(error, facts, answers))
+      : refuseHost(answers)
+    this.#site.metrics.requests.count('/ws', facts.method, refused?.status ?? 101, performance.now() - began)
     return refused && hangUpOn(request, refused)
   }
 

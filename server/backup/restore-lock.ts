@@ -10,7 +10,7 @@ const lockFile = (data_dir: string) => join(restoringFolder(data_dir), 'lock')
 /** Until `release` nobody else opens the site or restores into it. The system lets go of it even when this process is killed. */
 export function lockForRestore(data_dir: string): { release(): void } {
   mkdirSync(restoringFolder(data_dir), { recursive: true })
-  const handle = lock(lockFile(data_dir))
+  const handle = locked(lockFile(data_dir), 'begin exclusive')
   rmSync(join(restoringFolder(data_dir), 'media'), { recursive: true, force: true })
   return {
     release() {
@@ -20,15 +20,15 @@ export function lockForRestore(data_dir: string): { release(): void } {
   }
 }
 
-/** Throws when a restore into this folder is going on. */
+/** Throws when a restore into this folder is going on. Several processes may ask at once: one that was killed leaves its file, and nobody's lock. */
 export function refuseWhileRestoring(data_dir: string): void {
-  if (existsSync(lockFile(data_dir))) lock(lockFile(data_dir)).close()
+  if (existsSync(lockFile(data_dir))) locked(lockFile(data_dir), 'select count(*) from sqlite_master').close()
 }
 
-function lock(file: string): Database {
+function locked(file: string, by: 'begin exclusive' | 'select count(*) from sqlite_master'): Database {
   const handle = new Database(file, { create: true, readwrite: true })
   try {
-    handle.run('begin exclusive')
+    handle.run(by)
     return handle
   } catch (error) {
     handle.close()

@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -170,6 +171,26 @@ test('while a restore is going on no server opens the site, and no second restor
   lock.release()
   expect(await ended(banyan(place.environment, ['restore', file]))).toMatchObject({ code: 0 })
   await place.end()
+})
+
+test('several processes may look for a restore at once: the file of one that was killed stops none of them', async () => {
+  const { refuseWhileRestoring, restoringFolder } = await import('#server/backup/restore-lock.ts')
+  const data_dir = mkdtempSync(join(tmpdir(), 'banyan-lock-'))
+  mkdirSync(restoringFolder(data_dir))
+  const left = join(restoringFolder(data_dir), 'lock')
+  const other = new Database(left, { create: true })
+  try {
+    other.run('create table held (n)')
+    other.run('begin')
+    other.query('select * from held').all()
+    expect(() => refuseWhileRestoring(data_dir)).not.toThrow()
+    other.run('commit')
+    other.run('begin exclusive')
+    expect(() => refuseWhileRestoring(data_dir)).toThrow('A restore into this site is going on')
+  } finally {
+    other.close()
+    rmSync(data_dir, { recursive: true })
+  }
 })
 
 test('the verbs say how they are called, and `--keep` leaves the last few of their own', async () => {

@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { defineApp } from '#server/app.ts'
 import { job } from '#server/jobs/job.ts'
+import { listen } from '#server/listen.ts'
 import { Metrics } from '#server/observe/metrics.ts'
 import { type TestSite, testSite } from '#server/testing.ts'
 import { accounts } from '../../apps/accounts/server/index.ts'
 import { portal } from '../../apps/portal/server/index.ts'
+import { SocketClient } from '../realtime/client.ts'
 
 const password = 'river stone mango 42'
 const fails = job({
@@ -85,6 +87,26 @@ test('requests are counted by the kind of their address, their method and status
   expect(buckets.length).toBe(14)
   expect(buckets).toEqual([...buckets].sort((a, b) => a - b))
   expect([...after.keys()].filter((key) => key.includes('kerala') || key.includes('PROPFIND') || key.includes('nowhere'))).toEqual([])
+})
+
+test('sockets are counted as one address: those that were opened, and those that were refused', async () => {
+  const before = await read()
+  const server = listen(t, { ...t.site.config, PORT: 0 })
+  try {
+    const socket = await SocketClient.open(`ws://localhost:${server.port}/ws/`)
+    expect((await read()).get('banyan_sockets_open')).toBe(1)
+    socket.close()
+    await SocketClient.open(`ws://localhost:${server.port}/ws/`, { authorization: `Bearer ${'a'.repeat(64)}` })
+    await fetch(`http://localhost:${server.port}/ws/`, { headers: { host: 'elsewhere.example' } })
+    const after = await read()
+    const grown = (status: number) => {
+      const key = `banyan_http_requests_total{route="/ws",method="GET",status="${status}"}`
+      return (after.get(key) ?? 0) - (before.get(key) ?? 0)
+    }
+    expect([101, 401, 400].map(grown)).toEqual([1, 1, 1])
+  } finally {
+    await server.stop(true)
+  }
 })
 
 test('what was written, refused and done by jobs is counted', async () => {

@@ -80,6 +80,11 @@ describe('a conversation opens', () => {
     expect(await opened([...own(1, 200), ...range(201, 300)], 0)).toMatchObject({ from: 181, to: 240 })
   })
 
+  test('at its end when what is unread lies behind too many of one’s own', async () => {
+    const { asked, ...part } = await opened([...own(1, 2000), ...range(2001, 2100)], 0)
+    expect({ asked: asked.length, ...part }).toEqual({ asked: 21, from: 2041, to: 2100 })
+  })
+
   test('around a message that an address names, and as ever when there is none of that number', async () => {
     expect(await opened(range(1, 100), 100, 50)).toEqual({ asked: [{ after: 20, limit: 60 }], from: 21, to: 80 })
     expect(await opened(range(1, 100), 100, 9999)).toMatchObject({ from: 41, to: 100 })

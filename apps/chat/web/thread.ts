@@ -42,6 +42,8 @@ export const startThread = (results: readonly Message[], last_seq: number): Thre
 export const placeIn = (at: string | null): number | undefined => (at !== null && /^[1-9]\d{0,8}$/.test(at) ? Number(at) : undefined)
 
 export const page = 60
+/** So many parts are looked through for what is unread. */
+const max_pages = 20
 export interface Part {
   results: Message[]
   last_seq: number
@@ -59,10 +61,12 @@ export async function firstPart(room: Room, at: number | undefined, ask: Ask): P
   if (around && around.results.length > 0) return around
   const newest = room.unread <= page ? await ask({ limit: page }) : undefined
   if (newest && unreadIn(newest, room) >= room.unread) return newest
-  for (let after = Math.max(0, room.read_seq - page / 3); ; ) {
+  let after = Math.max(0, room.read_seq - page / 3)
+  for (let pages = 0; pages < max_pages; pages++) {
     const part = await ask({ after, limit: page })
     const last = part.results.at(-1)
     if (!last || last.seq >= part.last_seq || unreadIn(part, room) > 0) return part
     after = last.seq
   }
+  return newest ?? ask({ limit: page })
 }
